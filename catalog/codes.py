@@ -1,0 +1,341 @@
+"""Closed lists of codes, one `StrEnum` each.
+
+A code is stored, filtered and linked by its value; its name in a language is the text `code.<list>.<value>`,
+where `<list>` is `code_list_id` of the class.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Way of selling; social commerce is reported to hurt UMKM most."""
+
+    MARKETPLACE = "marketplace"
+    SOCIAL_COMMERCE = "social_commerce"
+    ECOMMERCE = "ecommerce"
+
+
+class Platform(StrEnum):
+    """Places of sale of order and takedown items; each belongs to one channel."""
+
+    SHOPEE = "shopee"
+    TOKOPEDIA = "tokopedia"
+    LAZADA = "lazada"
+    BUKALAPAK = "bukalapak"
+    BLIBLI = "blibli"
+    TIKTOK_SHOP = "tiktok_shop"
+    INSTAGRAM = "instagram"
+    FACEBOOK = "facebook"
+    TIKTOK = "tiktok"
+    WEBSHOP = "webshop"
+
+
+PLATFORM_CHANNEL: dict[Platform, Channel] = {
+    Platform.SHOPEE: Channel.MARKETPLACE,
+    Platform.TOKOPEDIA: Channel.MARKETPLACE,
+    Platform.LAZADA: Channel.MARKETPLACE,
+    Platform.BUKALAPAK: Channel.MARKETPLACE,
+    Platform.BLIBLI: Channel.MARKETPLACE,
+    Platform.TIKTOK_SHOP: Channel.SOCIAL_COMMERCE,
+    Platform.INSTAGRAM: Channel.SOCIAL_COMMERCE,
+    Platform.FACEBOOK: Channel.SOCIAL_COMMERCE,
+    Platform.TIKTOK: Channel.SOCIAL_COMMERCE,
+    Platform.WEBSHOP: Channel.ECOMMERCE,
+}
+
+
+class PublishedScope(StrEnum):
+    """What a published claim speaks of: one platform, or a group that must not be split."""
+
+    SHOPEE = "shopee"
+    TOKOPEDIA = "tokopedia"
+    LAZADA = "lazada"
+    BUKALAPAK = "bukalapak"
+    BLIBLI = "blibli"
+    TIKTOK_SHOP = "tiktok_shop"
+    INSTAGRAM = "instagram"
+    FACEBOOK = "facebook"
+    TIKTOK = "tiktok"
+    WEBSHOP = "webshop"
+    ALL = "all"
+    ALL_MARKETPLACES = "all_marketplaces"
+    ALL_IDEA_MEMBERS = "all_idea_members"
+    ALL_SOCIAL_MEDIA = "all_social_media"
+
+
+class Category(StrEnum):
+    """The ten clothing categories of order data."""
+
+    GAMIS = "gamis"
+    HIJAB = "hijab"
+    KOKO = "koko"
+    KEMEJA = "kemeja"
+    KAOS = "kaos"
+    CELANA = "celana"
+    JAKET = "jaket"
+    BATIK = "batik"
+    ANAK = "anak"
+    SEPATU = "sepatu"
+
+
+class TakedownUnit(StrEnum):
+    """What one takedown counts. Counts of two units are never added.
+
+    The last six occur in published claims only: a claim that does not say which of two units it counts keeps both.
+    """
+
+    ACCOUNT = "account"
+    MERCHANT = "merchant"
+    LINK = "link"
+    AD = "ad"
+    PRODUCT = "product"
+    KEYWORD = "keyword"
+    LINK_OR_MERCHANT = "link_or_merchant"
+    AD_OR_LINK = "ad_or_link"
+    LISTING = "listing"
+    WEBSITE = "website"
+    LINK_FOUND = "link_found"
+    KEYWORD_PER_PLATFORM = "keyword_per_platform"
+
+
+class Measure(StrEnum):
+    """Whether a count belongs to its period alone or runs up to the period's last day.
+
+    A cumulative count is never summed, nor differenced without a flag.
+    """
+
+    FLOW = "flow"
+    CUMULATIVE = "cumulative"
+
+
+class Requester(StrEnum):
+    """Who asked for a takedown."""
+
+    PLATFORM = "platform"
+    MINISTRY = "ministry"
+    PUBLIC = "public"
+    BRAND = "brand"
+
+
+class Detection(StrEnum):
+    """How a listing was found."""
+
+    AI = "ai"
+    MANUAL = "manual"
+    KEYWORD = "keyword"
+    PUBLIC_REPORT = "public_report"
+    MINISTRY_REQUEST = "ministry_request"
+
+
+class Action(StrEnum):
+    """Step of the escalation ladder that a takedown item records."""
+
+    WARNING_1 = "warning_1"
+    WARNING_2 = "warning_2"
+    REMOVAL = "removal"
+    BAN = "ban"
+    RETURN = "return"
+
+
+class Goods(StrEnum):
+    """Goods that a count of takedowns or a claim is about."""
+
+    USED_CLOTHING_IMPORT = "used_clothing_import"
+    ALL_ILLEGAL_GOODS = "all_illegal_goods"
+    PACKAGED_COOKING_OIL = "packaged_cooking_oil"
+    DIRECT_SELLING = "direct_selling"
+    BRAND_MISUSE_CLOTHING = "brand_misuse_clothing"
+    SYRUP_MEDICINE = "syrup_medicine"
+    IMEI_UNLOCK = "imei_unlock"
+    DRUG_FOOD_COSMETICS = "drug_food_cosmetics"
+    COSMETICS = "cosmetics"
+    DRUGS = "drugs"
+    FOOD = "food"
+    TRADITIONAL_MEDICINE = "traditional_medicine"
+
+
+class SellerTier(StrEnum):
+    """Place of a dealer in the chain, from importer to shop."""
+
+    BANDAR = "bandar"
+    GROSIR = "grosir"
+    DISTRIBUTOR = "distributor"
+    PENGECER = "pengecer"
+
+
+class SizeClass(StrEnum):
+    """Size of an UMKM by PP 7/2021; unknown where the registry does not hold the seller."""
+
+    MIKRO = "mikro"
+    KECIL = "kecil"
+    MENENGAH = "menengah"
+    UNKNOWN = "unknown"
+
+
+class OrderStatus(StrEnum):
+    """State of an order; cancelled orders count neither as orders nor as value."""
+
+    COMPLETED = "completed"
+    PROCESSING = "processing"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+class ValueStatus(StrEnum):
+    """Standing of a published value."""
+
+    REPORTED = "reported"
+    APPROX = "approx"
+    RESTATEMENT = "restatement"
+    SUPERSEDED = "superseded"
+    CONFLICT = "conflict"
+    SUSPECT = "suspect"
+    MISSING = "missing"
+    PRELIMINARY = "preliminary"
+
+
+class CountQualifier(StrEnum):
+    """How exactly a published count is worded."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    APPROX = "approx"
+    AT_LEAST = "at_least"
+    HUNDREDS = "hundreds"
+    TENS_OF_THOUSANDS = "tens_of_thousands"
+    HUNDREDS_OF_THOUSANDS = "hundreds_of_thousands"
+
+
+class ImportSeries(StrEnum):
+    """Import series of used clothing; no two of them may share a line."""
+
+    BPS_RECORDED = "bps_recorded"
+    MINISTER_STATEMENT = "minister_statement"
+    MIRROR_EXPORTS = "mirror_exports"
+    BPS_BY_PARTNER = "bps_by_partner"
+    BPS_HS63 = "bps_hs63"
+
+
+class Frequency(StrEnum):
+    """Length of a reported period."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
+    PART_YEAR = "part_year"
+
+
+class SeizureRecord(StrEnum):
+    """Kind of a seizure row. Totals, parts and events overlap and are never added to each other."""
+
+    ANNUAL_TOTAL = "annual_total"
+    PARTIAL_YEAR = "partial_year"
+    MULTI_YEAR_TOTAL = "multi_year_total"
+    ANNUAL_BY_CASE_TYPE = "annual_by_case_type"
+    ANNUAL_BY_OFFICE = "annual_by_office"
+    EVENT = "event"
+    EVENT_PART = "event_part"
+
+
+class SeizureAction(StrEnum):
+    """What was done to the goods."""
+
+    SEIZURE = "seizure"
+    DESTRUCTION = "destruction"
+    DESTRUCTION_PROGRESS = "destruction_progress"
+
+
+class IndexSeries(StrEnum):
+    """Monthly indices: Bank Indonesia real sales, 2010 = 100, total and by group."""
+
+    BI_TOTAL = "bi_total"
+    BI_CLOTHING = "bi_clothing"
+    BI_FOOD = "bi_food"
+    BI_FUEL = "bi_fuel"
+    BI_HOUSEHOLD = "bi_household"
+    BI_ICT = "bi_ict"
+    BI_CULTURE = "bi_culture"
+    BI_SPARE_PARTS = "bi_spare_parts"
+    BI_OTHER = "bi_other"
+
+
+class IndexBasis(StrEnum):
+    """How an index level came about."""
+
+    PUBLISHED_LEVEL = "published_level"
+    CHAINED_FROM_YOY = "chained_from_yoy"
+    MISSING = "missing"
+
+
+class PolicyEventType(StrEnum):
+    """Kind of a dated policy event."""
+
+    REGULATION = "regulation"
+    STATEMENT = "statement"
+    TAKEDOWN_REQUEST = "takedown_request"
+    TAKEDOWN_ORDER = "takedown_order"
+    AUDIT = "audit"
+    COORDINATION = "coordination"
+    EVASION = "evasion"
+    REFUSAL = "refusal"
+    ESCALATION = "escalation"
+    POLICY = "policy"
+    CLAIM = "claim"
+
+
+class LebaranStatus(StrEnum):
+    """Certainty of an Idul Fitri date: held, set by decree but not yet sighted, or reckoned."""
+
+    OBSERVED = "observed"
+    DECREED = "decreed"
+    ESTIMATED = "estimated"
+
+
+class CellStatus(StrEnum):
+    """What a value in a frame, chart, table or file stands for; four different things, and zero is none of them."""
+
+    SHOWN = "shown"
+    PROVISIONAL = "provisional"
+    SUPPRESSED = "suppressed"
+    MISSING = "missing"
+
+
+CODE_LISTS: tuple[type[StrEnum], ...] = (
+    Channel,
+    Platform,
+    PublishedScope,
+    Category,
+    TakedownUnit,
+    Measure,
+    Requester,
+    Detection,
+    Action,
+    Goods,
+    SellerTier,
+    SizeClass,
+    OrderStatus,
+    ValueStatus,
+    CountQualifier,
+    ImportSeries,
+    Frequency,
+    SeizureRecord,
+    SeizureAction,
+    IndexSeries,
+    IndexBasis,
+    PolicyEventType,
+    LebaranStatus,
+    CellStatus,
+)
+
+
+def code_list_id(code_list: type[StrEnum]) -> str:
+    """Id of a code list as text keys write it: `TakedownUnit` is `takedown_unit`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", code_list.__name__).lower()
+
+
+def code_text_key(code: StrEnum) -> str:
+    """Text key of a code's name: `code.takedown_unit.link`."""
+    return f"code.{code_list_id(type(code))}.{code.value}"

@@ -1,0 +1,89 @@
+"""What a column and a dataset are; `catalog.datasets` holds the datasets themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ColumnType(StrEnum):
+    """Type of a column after reading. Files are read as text first; a value that does not fit is rejected."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CODE = "code"
+
+
+class Privacy(StrEnum):
+    """What happens to a column at the door: kept, or replaced by a keyed hash before anything is stored."""
+
+    OPEN = "open"
+    PSEUDONYMISED = "pseudonymised"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a dataset.
+
+    Its meaning in a language is the text `column.<dataset>.<name>`, or `column.<name>` where datasets share it.
+
+    - `minimum`: smallest allowed number, inclusive.
+    - `stored_name`: name after pseudonymisation (`umkm_id` arrives, `umkm_key` stays); the name itself otherwise.
+    """
+
+    name: str
+    type: ColumnType
+    is_required: bool = True
+    is_key: bool = False
+    codes: type[StrEnum] | None = None
+    minimum: int | None = None
+    privacy: Privacy = Privacy.OPEN
+    unit: str | None = None
+    stored_as: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.type is ColumnType.CODE) != (self.codes is not None):
+            raise ValueError(f"{self.name}: a code column, and only that, names its code list")
+
+    @property
+    def stored_name(self) -> str:
+        return self.stored_as or self.name
+
+
+class Storage(StrEnum):
+    """How a dataset is kept: one small table, or months of rows that are built incrementally."""
+
+    TABLE = "table"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """Contract of one dataset: its columns, its grain (the key columns) and how it is kept.
+
+    - `date_column`: the day that places a row in time; months of a `MONTHS` dataset are cut by it.
+    - `kind`: datasets of one kind replace the sample together (an analyst's orders push out all sample orders).
+    - `reference_file`: name in `data/reference/` of the bundled rows, None where there are none.
+    """
+
+    id: str
+    columns: tuple[Column, ...]
+    storage: Storage
+    kind: str
+    date_column: str | None = None
+    reference_file: str | None = None
+
+    def column(self, name: str) -> Column:
+        """The column of that arriving name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.id}.{name}")
+
+    @property
+    def key(self) -> tuple[Column, ...]:
+        """Columns that together name one row; a later file's row with the same key replaces the earlier one's."""
+        return tuple(column for column in self.columns if column.is_key)
