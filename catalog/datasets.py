@@ -20,10 +20,10 @@ def _date(name: str, *, required: bool = True, key: bool = False) -> Column:
     return Column(name=name, type=ColumnType.DATE, is_required=required, is_key=key)
 
 
-def _integer(name: str, *, unit: str | None = None, required: bool = True, key: bool = False, minimum: int = 0) -> Column:
-    return Column(
-        name=name, type=ColumnType.INTEGER, unit=unit, is_required=required, is_key=key, minimum=minimum
-    )
+def _integer(
+    name: str, *, unit: str | None = None, required: bool = True, key: bool = False, minimum: int = 0
+) -> Column:
+    return Column(name=name, type=ColumnType.INTEGER, unit=unit, is_required=required, is_key=key, minimum=minimum)
 
 
 def _decimal(name: str, *, unit: str, required: bool = False, minimum: int | None = 0) -> Column:
@@ -35,9 +35,7 @@ def _boolean(name: str) -> Column:
 
 
 def _pseudonym(name: str, stored_as: str, *, key: bool = False) -> Column:
-    return Column(
-        name=name, type=ColumnType.TEXT, privacy=Privacy.PSEUDONYMISED, stored_as=stored_as, is_key=key
-    )
+    return Column(name=name, type=ColumnType.TEXT, privacy=Privacy.PSEUDONYMISED, stored_as=stored_as, is_key=key)
 
 
 _SOURCE = (

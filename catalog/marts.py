@@ -1,0 +1,189 @@
+"""Tables of a built snapshot: what one row is, and which columns it has.
+
+`etl/sql` builds exactly these, a contract test compares. Types are DuckDB's. Counts and rupiah are BIGINT, a value that is
+not known is NULL and never 0. `date` and `month` (first day of the month) are business days in Asia/Jakarta.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ORDER_DIMENSIONS = ("platform", "channel", "category", "province_code", "size_class")
+ORDER_MEASURES = ("orders_count", "units_count", "gross_value_idr", "cancelled_count", "returned_count")
+TAKEDOWN_DIMENSIONS = (
+    "platform",
+    "channel",
+    "category",
+    "province_code",
+    "unit",
+    "requester",
+    "detection",
+    "action",
+    "goods",
+    "seller_tier",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mart:
+    """A table of the warehouse.
+
+    - `grain`: the columns that together name one row.
+    - `columns`: name to type, the grain first.
+    - `built_from`: datasets whose rows it holds, for freshness and source lines.
+    """
+
+    id: str
+    grain: tuple[str, ...]
+    columns: dict[str, str]
+    built_from: tuple[str, ...]
+
+
+def _columns(names: tuple[str, ...], type_name: str) -> dict[str, str]:
+    return dict.fromkeys(names, type_name)
+
+
+_TIME = {"date": "DATE", "season": "INTEGER", "days_to_lebaran": "INTEGER"}
+_ORDERS = ("orders", "order_days", "umkm_registry")
+
+ORDERS_DAILY = Mart(
+    id="orders_daily",
+    grain=("date", *ORDER_DIMENSIONS),
+    columns={**_TIME, **_columns(ORDER_DIMENSIONS, "VARCHAR"), **_columns(ORDER_MEASURES, "BIGINT")},
+    built_from=_ORDERS,
+)
+ORDERS_NATIONAL = Mart(
+    id="orders_national",
+    grain=("date", "platform", "channel", "category"),
+    columns={
+        **_TIME,
+        **_columns(("platform", "channel", "category"), "VARCHAR"),
+        **_columns(ORDER_MEASURES, "BIGINT"),
+    },
+    built_from=_ORDERS,
+)
+ORDERS_MONTHLY = Mart(
+    id="orders_monthly",
+    grain=("month", *ORDER_DIMENSIONS),
+    columns={"month": "DATE", **_columns(ORDER_DIMENSIONS, "VARCHAR"), **_columns(ORDER_MEASURES, "BIGINT")},
+    built_from=_ORDERS,
+)
+UMKM_MONTHLY = Mart(
+    id="umkm_monthly",
+    grain=("month", "umkm_key", *ORDER_DIMENSIONS),
+    columns={
+        "month": "DATE",
+        "umkm_key": "VARCHAR",
+        **_columns(ORDER_DIMENSIONS, "VARCHAR"),
+        **_columns(("orders_count", "units_count", "gross_value_idr", "active_days_count"), "BIGINT"),
+    },
+    built_from=_ORDERS,
+)
+TAKEDOWNS_DAILY = Mart(
+    id="takedowns_daily",
+    grain=("date", *TAKEDOWN_DIMENSIONS),
+    columns={**_TIME, **_columns(TAKEDOWN_DIMENSIONS, "VARCHAR"), "items_count": "BIGINT"},
+    built_from=("takedown_items",),
+)
+TAKEDOWN_COUNTS = Mart(
+    id="takedown_counts",
+    grain=(
+        "period_first_date",
+        "period_last_date",
+        "platform",
+        "unit",
+        "measure",
+        "requester",
+        "detection",
+        "action",
+        "goods",
+    ),
+    columns={
+        "period_first_date": "DATE",
+        "period_last_date": "DATE",
+        "platform": "VARCHAR",
+        "channel": "VARCHAR",
+        "unit": "VARCHAR",
+        "measure": "VARCHAR",
+        "requester": "VARCHAR",
+        "detection": "VARCHAR",
+        "action": "VARCHAR",
+        "goods": "VARCHAR",
+        "count": "BIGINT",
+        "reported_date": "DATE",
+        "source_publisher": "VARCHAR",
+        "source_title": "VARCHAR",
+        "source_url": "VARCHAR",
+        "source_date": "VARCHAR",
+    },
+    built_from=("takedown_counts",),
+)
+INDEX_MONTHLY = Mart(
+    id="index_monthly",
+    grain=("series", "month"),
+    columns={
+        "series": "VARCHAR",
+        "month": "DATE",
+        "season": "INTEGER",
+        "index_value": "DOUBLE",
+        "yoy_pct": "DOUBLE",
+        "basis": "VARCHAR",
+        "is_preliminary": "BOOLEAN",
+        "window_days_count": "BIGINT",
+        "is_pre_lebaran_month": "BOOLEAN",
+        "source_publisher": "VARCHAR",
+        "source_title": "VARCHAR",
+        "source_url": "VARCHAR",
+    },
+    built_from=("indices",),
+)
+CLAIM_PARTS = Mart(
+    id="claim_parts",
+    grain=("fact_id",),
+    columns={
+        "fact_id": "VARCHAR",
+        "fact_group": "VARCHAR",
+        "total_count": "BIGINT",
+        "parts_count": "BIGINT",
+        "parts_sum": "BIGINT",
+        "gap": "BIGINT",
+    },
+    built_from=("claims",),
+)
+DIM_DATE = Mart(
+    id="dim_date",
+    grain=("date",),
+    columns={
+        "date": "DATE",
+        "month": "DATE",
+        "season": "INTEGER",
+        "lebaran_date": "DATE",
+        "days_to_lebaran": "INTEGER",
+        "is_ramadan": "BOOLEAN",
+        "is_window": "BOOLEAN",
+    },
+    built_from=("lebaran",),
+)
+
+MARTS: dict[str, Mart] = {
+    mart.id: mart
+    for mart in (
+        ORDERS_DAILY,
+        ORDERS_NATIONAL,
+        ORDERS_MONTHLY,
+        UMKM_MONTHLY,
+        TAKEDOWNS_DAILY,
+        TAKEDOWN_COUNTS,
+        INDEX_MONTHLY,
+        CLAIM_PARTS,
+        DIM_DATE,
+    )
+}
+"""Built marts. Beside them stands one table per `TABLE` dataset with reference rows under the dataset's own id and columns
+(`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `evasion_terms`, `lebaran`, `provinces`), and:
+
+- `meta_snapshot` (one row): snapshot_id VARCHAR, manifest_number INTEGER, schema_version INTEGER, built_at TIMESTAMP (UTC)
+- `meta_dataset` (one row a dataset): dataset VARCHAR, is_sample BOOLEAN, batches_count BIGINT, rows_count BIGINT,
+  first_date DATE, last_date DATE, loaded_at TIMESTAMP (UTC, of the newest batch; NULL for reference and sample rows)
+- `meta_check` (one row a check): check_id VARCHAR, is_passed BOOLEAN, detail VARCHAR
+"""
