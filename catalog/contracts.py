@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,7 +39,7 @@ class Column:
     type: ColumnType
     is_required: bool = True
     is_key: bool = False
-    codes: type[StrEnum] | None = None
+    codes: builtins.type[StrEnum] | None = None
     minimum: int | None = None
     privacy: Privacy = Privacy.OPEN
     unit: str | None = None

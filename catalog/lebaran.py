@@ -77,5 +77,8 @@ def days_to_lebaran(day: date) -> int:
 
 
 def next_season(day: date) -> Season:
-    """The first season whose Lebaran is on or after a date; IndexError past the table's end."""
-    return [season for season in seasons() if season.lebaran >= day][0]
+    """The first season whose Lebaran is on or after a date; LookupError past the table's end."""
+    for season in seasons():
+        if season.lebaran >= day:
+            return season
+    raise LookupError(f"the Lebaran table ends before {day}")

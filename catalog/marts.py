@@ -1,7 +1,7 @@
 """Tables of a built snapshot: what one row is, and which columns it has.
 
-`etl/sql` builds exactly these, a contract test compares. Types are DuckDB's. Counts and rupiah are BIGINT, a value that is
-not known is NULL and never 0. `date` and `month` (first day of the month) are business days in Asia/Jakarta.
+`etl/sql` builds exactly these, a contract test compares. Types are DuckDB's. Counts and rupiah are BIGINT, a value that
+is not known is NULL and never 0. `date` and `month` (first day of the month) are business days in Asia/Jakarta.
 """
 
 from __future__ import annotations
@@ -179,10 +179,11 @@ MARTS: dict[str, Mart] = {
         DIM_DATE,
     )
 }
-"""Built marts. Beside them stands one table per `TABLE` dataset with reference rows under the dataset's own id and columns
-(`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `evasion_terms`, `lebaran`, `provinces`), and:
+"""Built marts. Beside them stands one table per `TABLE` dataset with reference rows, under the dataset's own id and
+columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `evasion_terms`, `lebaran`, `provinces`), and:
 
-- `meta_snapshot` (one row): snapshot_id VARCHAR, manifest_number INTEGER, schema_version INTEGER, built_at TIMESTAMP (UTC)
+- `meta_snapshot` (one row): snapshot_id VARCHAR, manifest_number INTEGER, schema_version INTEGER,
+  built_at TIMESTAMP (UTC)
 - `meta_dataset` (one row a dataset): dataset VARCHAR, is_sample BOOLEAN, batches_count BIGINT, rows_count BIGINT,
   first_date DATE, last_date DATE, loaded_at TIMESTAMP (UTC, of the newest batch; NULL for reference and sample rows)
 - `meta_check` (one row a check): check_id VARCHAR, is_passed BOOLEAN, detail VARCHAR

@@ -44,7 +44,8 @@ class Disclosure(StrEnum):
 class Metric:
     """A number with its meaning.
 
-    - `numerator`, `denominator`: measure columns of the mart; a ratio is the sum of one over the sum of the other, times `factor`.
+    - `numerator`, `denominator`: measure columns of the mart; a ratio is the sum of one over the sum of the other,
+      times `factor`.
     - `is_additive`: whether values of disjoint cells may be added.
     - `needs_one_unit`: the takedown unit must be fixed before anything is counted.
     - `provisional_days`: rows of the last so many days before the data's last day are still incomplete.

@@ -57,5 +57,5 @@ def _flatten(tables: dict[str, Any], prefix: str = "") -> dict[str, str]:
         elif isinstance(value, str):
             flat[key] = value
         else:
-            raise ValueError(f"{key}: a text is a string, not {type(value).__name__}")
+            raise TypeError(f"{key}: a text is a string, not {type(value).__name__}")
     return flat

@@ -1,0 +1,1 @@
+"""Pure statistics: frames in, frozen results out. No storage, no drawing, no screen."""

@@ -1,0 +1,1 @@
+"""How numbers are shown: queries, charts, exports, texts and Streamlit components."""

@@ -1,0 +1,1 @@
+"""Numbers and dates as Indonesians and English readers write them."""

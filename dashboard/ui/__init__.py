@@ -1,0 +1,1 @@
+"""Streamlit components: state and links, selectors, figure card."""

@@ -1,0 +1,1 @@
+"""The only writer: files in, snapshot out. One door, `etl.api`, and a command line, `python -m etl`."""
