@@ -155,6 +155,7 @@ class Goods(StrEnum):
     DRUGS = "drugs"
     FOOD = "food"
     TRADITIONAL_MEDICINE = "traditional_medicine"
+    COSMETICS_OR_ALL_BPOM = "cosmetics_or_all_bpom"
 
 
 class SellerTier(StrEnum):
@@ -209,6 +210,42 @@ class CountQualifier(StrEnum):
     HUNDREDS_OF_THOUSANDS = "hundreds_of_thousands"
 
 
+class ClaimParty(StrEnum):
+    """Who asked for, or carried out, what a published claim counts; a claim joins several with `+`."""
+
+    KEMENDAG = "kemendag"
+    KEMENDAG_PKTN = "kemendag_pktn"
+    MINISTRIES = "ministries"
+    KEMENTERIAN_UMKM = "kementerian_umkm"
+    KOMINFO = "kominfo"
+    KOMDIGI = "komdigi"
+    BPOM = "bpom"
+    PERMENDAG_40_2022 = "permendag_40_2022"
+    PERMENDAG_31_2023 = "permendag_31_2023"
+    SELF_INITIATED = "self_initiated"
+    IDEA = "idea"
+    IDEA_MEMBERS = "idea_members"
+    MARKETPLACES = "marketplaces"
+    SHOPEE = "shopee"
+    TOKOPEDIA = "tokopedia"
+    LAZADA = "lazada"
+    BUKALAPAK = "bukalapak"
+    BLIBLI = "blibli"
+    TIKTOK_SHOP = "tiktok_shop"
+
+
+class ClaimDetection(StrEnum):
+    """How the listings of a published claim were found; a claim joins several with `+`."""
+
+    CYBER_PATROL = "cyber_patrol"
+    AI = "ai"
+    AUTOMATED_PROACTIVE = "automated_proactive"
+    KEYWORD_BLOCK = "keyword_block"
+    MANUAL = "manual"
+    MANUAL_REVIEW = "manual_review"
+    MINISTRY_REQUEST = "ministry_request"
+
+
 class ImportSeries(StrEnum):
     """Import series of used clothing; no two of them may share a line."""
 
@@ -248,6 +285,31 @@ class SeizureAction(StrEnum):
     DESTRUCTION_PROGRESS = "destruction_progress"
 
 
+class SeizureCaseType(StrEnum):
+    """Way in of the goods by which customs splits its yearly cases."""
+
+    PASSENGER = "passenger"
+    GENERAL_IMPORT = "general_import"
+    POSTAL_CONSIGNMENT = "postal_consignment"
+    FREE_TRADE_ZONE = "free_trade_zone"
+    OTHER = "other"
+
+
+class QuantityUnit(StrEnum):
+    """Packing that a seizure counts; a row joins two with `+`. Packings are not of one size."""
+
+    BALE = "bale"
+    KOLI = "koli"
+
+
+class DatePrecision(StrEnum):
+    """How closely the dates of a seizure are known; `month`: the dates given are the ends of the month."""
+
+    DAY = "day"
+    MONTH = "month"
+    APPROXIMATE = "approximate"
+
+
 class IndexSeries(StrEnum):
     """Monthly indices: Bank Indonesia real sales, 2010 = 100, total and by group."""
 
@@ -268,6 +330,14 @@ class IndexBasis(StrEnum):
     PUBLISHED_LEVEL = "published_level"
     CHAINED_FROM_YOY = "chained_from_yoy"
     MISSING = "missing"
+
+
+class IndexValueUnit(StrEnum):
+    """Unit of a published UMKM figure."""
+
+    INDEX = "index"
+    PCT = "pct"
+    MILLION = "million"
 
 
 class PolicyEventType(StrEnum):
@@ -319,12 +389,18 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     OrderStatus,
     ValueStatus,
     CountQualifier,
+    ClaimParty,
+    ClaimDetection,
     ImportSeries,
     Frequency,
     SeizureRecord,
     SeizureAction,
+    SeizureCaseType,
+    QuantityUnit,
+    DatePrecision,
     IndexSeries,
     IndexBasis,
+    IndexValueUnit,
     PolicyEventType,
     LebaranStatus,
     CellStatus,

@@ -6,6 +6,8 @@ import builtins
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalog.text import Language, has_text
+
 
 class ColumnType(StrEnum):
     """Type of a column after reading. Files are read as text first; a value that does not fit is rejected."""
@@ -29,7 +31,7 @@ class Privacy(StrEnum):
 class Column:
     """One column of a dataset.
 
-    Its meaning in a language is the text `column.<dataset>.<name>`, or `column.<name>` where datasets share it.
+    Its meaning in a language is the text that `column_text_key` names.
 
     - `minimum`: smallest allowed number, inclusive.
     - `stored_name`: name after pseudonymisation (`umkm_id` arrives, `umkm_key` stays); the name itself otherwise.
@@ -88,3 +90,9 @@ class Dataset:
     def key(self) -> tuple[Column, ...]:
         """Columns that together name one row; a later file's row with the same key replaces the earlier one's."""
         return tuple(column for column in self.columns if column.is_key)
+
+
+def column_text_key(dataset: Dataset, column: Column, language: Language) -> str:
+    """Text key of a column's meaning: `column.<dataset>.<name>` where declared, else `column.shared.<name>`."""
+    own_key = f"column.{dataset.id}.{column.name}"
+    return own_key if has_text(own_key, language) else f"column.shared.{column.name}"
