@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from etl.sample.months import month_path, write_table
 from etl.sample.orders import order_months
-from etl.sample.registry import draw_registry
+from etl.sample.registry import draw_registry, random_streams
 from etl.sample.takedowns import takedown_months
 from etl.sample.truths import TRUTHS
 
-SAMPLE_VERSION = "1"
+SAMPLE_VERSION = "2"
 """Changes whenever the rows change; part of the snapshot id."""
 
 
@@ -28,18 +26,18 @@ def write_sample(directory: Path, *, progress: Callable[[str, float], None] | No
     version gives the same bytes. `progress` hears the dataset in work and the share of all work done, 0 to 1.
     """
     report = progress or _keep_quiet
-    registry_rng, orders_rng, takedowns_rng = np.random.default_rng(TRUTHS.seed).spawn(3)
+    streams = random_streams(TRUTHS)
 
     report("umkm_registry", 0.0)
-    registry = draw_registry(registry_rng, TRUTHS)
+    registry = draw_registry(streams.registry, TRUTHS)
     write_table(directory / "umkm_registry.parquet", registry.table())
 
     months_count = 12 * (TRUTHS.last_date.year - TRUTHS.first_date.year + 1)
-    for done, (month, table) in enumerate(order_months(orders_rng, TRUTHS, registry), start=1):
+    for done, (month, table) in enumerate(order_months(streams.orders, TRUTHS, registry), start=1):
         write_table(month_path(directory / "order_days", month), table)
         report("order_days", 0.9 * done / months_count)
 
-    for month, table in takedown_months(takedowns_rng, TRUTHS):
+    for month, table in takedown_months(streams.takedowns, TRUTHS):
         write_table(month_path(directory / "takedown_items", month), table)
     report("takedown_items", 1.0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,19 +42,19 @@ def draw_steps(rng: np.random.Generator, truths: Truths) -> Steps:
     count = len(first_days)
     removal = planted.ladder.index(Action.REMOVAL)
     skips = rng.random(count) < np.where(in_wave, planted.skips_warnings_share_in_wave, planted.skips_warnings_share)
-    entry = np.where(skips, removal, 0)
+    entry: Positions = np.where(skips, removal, 0)
 
     events = np.empty((count, len(planted.ladder)), dtype="datetime64[D]")
     happens = np.zeros(events.shape, dtype=bool)
     events[:, 0] = first_days
     happens[:, 0] = entry == 0
-    for step in range(1, len(planted.ladder)):
-        gap = rng.lognormal(np.log(planted.ladder_gap_days[step - 1]), planted.ladder_gap_log_sd, count)
-        continues = happens[:, step - 1] & (rng.random(count) < planted.ladder_continues[step - 1])
-        enters = entry == step
+    for place in range(1, len(planted.ladder)):
+        gap = rng.lognormal(np.log(planted.ladder_gap_days[place - 1]), planted.ladder_gap_log_sd, count)
+        continues = happens[:, place - 1] & (rng.random(count) < planted.ladder_continues[place - 1])
+        enters = entry == place
         days_later = np.maximum(np.round(gap), 2).astype("timedelta64[D]")
-        events[:, step] = np.where(enters, first_days, events[:, step - 1] + days_later)
-        happens[:, step] = continues | enters
+        events[:, place] = np.where(enters, first_days, events[:, place - 1] + days_later)
+        happens[:, place] = continues | enters
 
     case, step = np.nonzero(happens)
     event = events[case, step]
@@ -77,7 +77,10 @@ def case_rate(planted: TakedownTruths, days: Days) -> Floats:
 
 def is_in_wave(planted: TakedownTruths, days: Days) -> NDArray[np.bool_]:
     """Whether each day lies in one of the waves."""
-    return np.logical_or.reduce([_between(days, wave.first_date, wave.last_date) for wave in planted.waves])
+    inside = np.zeros(len(days), dtype=bool)
+    for wave in planted.waves:
+        inside |= _between(days, wave.first_date, wave.last_date)
+    return inside
 
 
 def ministry_factor(planted: TakedownTruths, days: Days) -> Floats:
@@ -99,6 +102,7 @@ def _first_days(rng: np.random.Generator, truths: Truths) -> tuple[Days, NDArray
     return first_days, is_in_wave(planted, first_days)
 
 
-def _between(days: Days, first: object, last: object) -> NDArray[np.bool_]:
+def _between(days: Days, first: date, last: date) -> NDArray[np.bool_]:
     """Days from first to last, both inclusive."""
-    return (days >= np.datetime64(first, "D")) & (days <= np.datetime64(last, "D"))  # type: ignore[call-overload]
+    inside: NDArray[np.bool_] = (days >= np.datetime64(first, "D")) & (days <= np.datetime64(last, "D"))
+    return inside

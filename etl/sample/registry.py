@@ -58,6 +58,21 @@ class Registry:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Streams:
+    """Independent streams of random numbers from one seed: what one part draws does not move another part."""
+
+    registry: np.random.Generator
+    orders: np.random.Generator
+    takedowns: np.random.Generator
+
+
+def random_streams(truths: Truths) -> Streams:
+    """Fresh streams of the planted seed."""
+    registry, orders, takedowns = np.random.default_rng(truths.seed).spawn(3)
+    return Streams(registry=registry, orders=orders, takedowns=takedowns)
+
+
 def sample_keys(rng: np.random.Generator, count: int, prefix: str) -> list[str]:
     """Distinct pseudonyms, `prefix` and eight hexadecimal digits."""
     return [f"{prefix}{number:08x}" for number in rng.choice(2**32, size=count, replace=False).tolist()]
@@ -74,8 +89,7 @@ def draw_registry(rng: np.random.Generator, truths: Truths) -> Registry:
     size_codes = tuple(planted.size_shares)
     drawn_sizes = rng.choice(len(size_codes), size=count, p=list(planted.size_shares.values()))
     sizes = [
-        SizeClass.MIKRO if inside else size_codes[drawn]
-        for inside, drawn in zip(in_dominated, drawn_sizes.tolist(), strict=True)
+        _size_in(planted, code, size_codes[drawn]) for code, drawn in zip(provinces, drawn_sizes.tolist(), strict=True)
     ]
     sizes[dominant] = SizeClass.MENENGAH
     sector_names = tuple(planted.sector_shares)
@@ -110,6 +124,15 @@ def draw_registry(rng: np.random.Generator, truths: Truths) -> Registry:
     )
 
 
+def _size_in(planted: RegistryTruths, province_code: str, drawn: SizeClass) -> SizeClass:
+    """The drawn size, or a smaller one where the province is too small for it."""
+    if province_code == planted.dominated_province_code:
+        return SizeClass.MIKRO
+    if drawn is SizeClass.MENENGAH and planted.umkm_by_province[province_code] < planted.least_umkm_for_menengah:
+        return SizeClass.KECIL
+    return drawn
+
+
 def _first_days(rng: np.random.Generator, truths: Truths, count: int) -> NDArray[np.int64]:
     earliest, latest = ((day - truths.first_date).days for day in truths.registry.late_joiner_dates)
     joins_late = rng.random(count) < truths.registry.late_joiner_share
@@ -137,7 +160,9 @@ def _with_platform_shares(
     """Stalls rescaled so that each platform holds its planted share of all orders."""
     held = np.bincount(stall_platform, weights=stall_orders, minlength=len(PLATFORMS))
     wanted = np.array([planted.platform_shares[platform] for platform in PLATFORMS]) * stall_orders.sum()
-    return stall_orders * (wanted / held)[stall_platform]
+    factor = np.divide(wanted, held, out=np.zeros_like(wanted), where=held > 0)
+    rescaled: NDArray[np.float64] = stall_orders * factor[stall_platform]
+    return rescaled
 
 
 def _let_dominate(

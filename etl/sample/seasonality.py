@@ -34,13 +34,13 @@ def log_effects(truths: Truths, days: Days, *, has_lebaran: bool = True, has_sho
     effects = np.zeros((len(PLATFORMS), len(CATEGORIES), len(days)))
     effects += _weekday(planted, days) + _payday(planted, days) + _year(planted, days) + _covid(planted, days)
     years = (days - days[0]).astype(float) / 365.25
+    opening = _opening(truths, days)
     strength = np.array([planted.lebaran_strength[category] for category in CATEGORIES])
     for position, platform in enumerate(PLATFORMS):
         channel = PLATFORM_CHANNEL[platform]
         effects[position] += planted.growth_a_year[channel] * years
         effects[position] += planted.campaign_strength[channel] * _campaign(planted, days)
-        if platform is Platform.TIKTOK_SHOP:
-            effects[position] += _opening(planted, days)
+        effects[position] += opening[platform is Platform.TIKTOK_SHOP]
         if has_lebaran:
             effects[position] += strength[:, None] * lebaran_profile(planted, days)
             effects[position] += _season_deviation(planted, days, channel, has_shortfall=has_shortfall)
@@ -67,17 +67,21 @@ def _season_deviation(planted: OrderTruths, days: Days, channel: Channel, *, has
 
 
 def _distance(days: Days, lebaran: date) -> Floats:
-    return (days - np.datetime64(lebaran, "D")).astype(float)
+    distance: Floats = (days - np.datetime64(lebaran, "D")).astype(float)
+    return distance
 
 
 def _interpolated(knots: tuple[tuple[int, float], ...], at: Floats) -> Floats:
-    positions, heights = zip(*knots, strict=True)
-    return np.interp(at, positions, heights, left=0.0, right=0.0)
+    positions = np.array([position for position, _ in knots], dtype=float)
+    heights = np.array([height for _, height in knots])
+    effect: Floats = np.interp(at, positions, heights, left=0.0, right=0.0)
+    return effect
 
 
 def _weekday(planted: OrderTruths, days: Days) -> Floats:
     # Day 0 of numpy's calendar, 1970-01-01, was a Thursday.
-    return np.array(planted.weekday)[(days.astype(int) + 3) % 7]
+    effect: Floats = np.array(planted.weekday)[(days.astype(int) + 3) % 7]
+    return effect
 
 
 def _payday(planted: OrderTruths, days: Days) -> Floats:
@@ -87,25 +91,30 @@ def _payday(planted: OrderTruths, days: Days) -> Floats:
 
 def _year(planted: OrderTruths, days: Days) -> Floats:
     day_of_year = (days - days.astype("datetime64[Y]")).astype(int)
-    return planted.year_amplitude * np.cos(2 * np.pi * (day_of_year - planted.year_peak_day) / 365.25)
+    effect: Floats = planted.year_amplitude * np.cos(2 * np.pi * (day_of_year - planted.year_peak_day) / 365.25)
+    return effect
 
 
 def _campaign(planted: OrderTruths, days: Days) -> Floats:
     effect = np.zeros(len(days))
-    month_days = np.array([str(day)[5:] for day in days])
+    month_days = np.array([text[5:] for text in np.datetime_as_string(days, unit="D").tolist()])
     for month_day, height in planted.campaign.items():
         effect[month_days == month_day] = height
     return effect
 
 
 def _covid(planted: OrderTruths, days: Days) -> Floats:
-    dates, heights = zip(*planted.covid_path, strict=True)
-    knots = np.array(dates, dtype="datetime64[D]").astype(float)
-    return np.interp(days.astype(float), knots, heights)
+    dates = np.array([day for day, _ in planted.covid_path], dtype="datetime64[D]")
+    heights = np.array([height for _, height in planted.covid_path])
+    effect: Floats = np.interp(days.astype(float), dates.astype(float), heights)
+    return effect
 
 
-def _opening(planted: OrderTruths, days: Days) -> Floats:
+def _opening(truths: Truths, days: Days) -> tuple[Floats, Floats]:
+    """Log effect of the opening of TikTok Shop on the other platforms, and on itself."""
+    planted = truths.orders
     open_days = _distance(days, planted.tiktok_shop_opening) + 1
     level = np.clip(open_days / planted.tiktok_shop_ramp_days, 0.0, 1.0)
+    share = truths.registry.platform_shares[Platform.TIKTOK_SHOP]
     with np.errstate(divide="ignore"):
-        return np.where(level > 0, np.log(level), NOTHING_SOLD)
+        return np.log1p(share * (1 - level) / (1 - share)), np.where(level > 0, np.log(level), NOTHING_SOLD)

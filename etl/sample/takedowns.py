@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ _DETECTIONS = tuple(Detection)
 _REQUESTERS = tuple(Requester)
 _UNITS = (TakedownUnit.LINK, TakedownUnit.AD, TakedownUnit.PRODUCT, TakedownUnit.ACCOUNT)
 
+_MISSING = -1
 _ASKED_BY = {Detection.MINISTRY_REQUEST: Requester.MINISTRY, Detection.PUBLIC_REPORT: Requester.PUBLIC}
 
 
@@ -43,10 +44,31 @@ class Cases:
     delay_days: NDArray[np.int64]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Items:
+    """Items in order of event, one element each; codes as positions in their lists."""
+
+    case: Positions
+    action: Positions
+    detection: Positions
+    requester: Positions
+    unit: Positions
+    listed: Days
+    requested: Days
+    event: Days
+    reported: Days
+    titles: list[str]
+    has_new_key: NDArray[np.bool_]
+    row_key: NDArray[np.int64]
+
+
 def takedown_months(rng: np.random.Generator, truths: Truths) -> Iterator[tuple[np.datetime64, pa.Table]]:
     """(month of event, rows of dataset `takedown_items`) in order of time; only items reported by the last day."""
-    table, event = _items(rng, truths)
-    months = event.astype("datetime64[M]")
+    steps = draw_steps(rng, truths)
+    cases = _draw_cases(rng, truths, steps.case_count)
+    items = _draw_items(rng, truths, cases, _with_all_listings(rng, truths.takedowns, steps))
+    table = _table(rng, truths, cases, items)
+    months = items.event.astype("datetime64[M]")
     for month in np.unique(months):
         yield month, table.take(pa.array(np.flatnonzero(months == month)))
 
@@ -57,59 +79,70 @@ def reporting_delay_shares(planted: TakedownTruths) -> Floats:
     return np.diff(np.interp(np.arange(knots[-1] + 1), knots, reported), prepend=0.0)
 
 
-def _items(rng: np.random.Generator, truths: Truths) -> tuple[pa.Table, Days]:
-    """All items in order of event, and their days of event."""
+def _draw_items(rng: np.random.Generator, truths: Truths, cases: Cases, steps: Steps) -> _Items:
+    """One item a step of the given listings, without those reported after the last day."""
     planted = truths.takedowns
-    steps = draw_steps(rng, truths)
-    cases = _draw_cases(rng, truths, steps.case_count)
-    steps = _with_all_listings(rng, planted, steps)
-    case, event = steps.case, steps.event
     action = np.array([list(Action).index(step) for step in planted.ladder])[steps.step]
-
-    detection = pick(rng, _detection_shares(planted, event))
+    detection = pick(rng, _detection_shares(planted, steps.event))
     requester = _requester(rng, planted, detection)
     listed = _listed(rng, planted, steps, detection)
-    requested = np.maximum(_requested(rng, planted, event, requester), listed)
-    reported = event + cases.delay_days[case].astype("timedelta64[D]")
-    unit = _unit(rng, planted, cases.platform[case], action)
-    titles = draw_titles(rng, planted, listed, cases.category[case])
-    is_account = unit == _UNITS.index(TakedownUnit.ACCOUNT)
-    has_new_key = (steps.step >= planted.ladder.index(Action.RETURN)) & ~cases.keeps_key[case]
-    row_keys = rng.permutation(rng.choice(2**62, size=len(event), replace=False))
+    requested = np.maximum(_requested(rng, planted, steps.event, requester), listed)
+    reported = steps.event + cases.delay_days[steps.case].astype("timedelta64[D]")
+    unit = _unit(rng, planted, cases.platform[steps.case], action)
+    titles = draw_titles(rng, planted, listed, cases.category[steps.case])
+    has_new_key = (steps.step >= planted.ladder.index(Action.RETURN)) & ~cases.keeps_key[steps.case]
+    row_key = rng.permutation(rng.choice(2**62, size=len(steps.event), replace=False))
 
-    order = np.argsort(event, kind="stable")
+    order = np.argsort(steps.event, kind="stable")
     order = order[reported[order] <= np.datetime64(truths.last_date, "D")]
-    case, action, detection, requester, unit = (values[order] for values in (case, action, detection, requester, unit))
-    asked_nobody = requester == _REQUESTERS.index(Requester.PLATFORM)
-    table = pa.table(
+    return _Items(
+        case=steps.case[order],
+        action=action[order],
+        detection=detection[order],
+        requester=requester[order],
+        unit=unit[order],
+        listed=listed[order],
+        requested=requested[order],
+        event=steps.event[order],
+        reported=reported[order],
+        titles=[titles[position] for position in order.tolist()],
+        has_new_key=has_new_key[order],
+        row_key=row_key[order],
+    )
+
+
+def _table(rng: np.random.Generator, truths: Truths, cases: Cases, items: _Items) -> pa.Table:
+    """Rows of dataset `takedown_items`; what a platform would not know, or not tell, is null."""
+    planted = truths.takedowns
+    count = len(items.case)
+    asked_nobody = items.requester == _REQUESTERS.index(Requester.PLATFORM)
+    has_no_listing = items.unit == _UNITS.index(TakedownUnit.ACCOUNT)
+    has_no_listing |= rng.random(count) < planted.listed_missing_share
+    has_no_category = rng.random(count) < planted.category_missing_share
+    province, tier = cases.province[items.case], cases.tier[items.case]
+    key = items.case + np.where(items.has_new_key, len(cases.keys), 0)
+    return pa.table(
         {
-            "row_key": pa.array(row_keys[order], pa.int64()),
-            "platform": _codes(PLATFORMS, cases.platform[case]),
-            "event_date": date_column(event[order]),
-            "reported_date": date_column(reported[order]),
-            "requested_date": date_column(requested[order], asked_nobody),
-            "listed_date": date_column(
-                listed[order], is_account[order] | (rng.random(len(order)) < planted.listed_missing_share)
-            ),
-            "listing_title": pa.array([titles[position] for position in order.tolist()], pa.string()),
-            "seller_key": text_column(
-                cases.keys + cases.return_keys, case + np.where(has_new_key[order], len(cases.keys), 0)
-            ),
-            "unit": _codes(_UNITS, unit),
-            "category": _codes(
-                CATEGORIES, cases.category[case], rng.random(len(order)) < planted.category_missing_share
-            ),
+            "row_key": pa.array(items.row_key, pa.int64()),
+            "platform": _codes(PLATFORMS, cases.platform[items.case]),
+            "event_date": date_column(items.event),
+            "reported_date": date_column(items.reported),
+            "requested_date": date_column(items.requested, asked_nobody),
+            "listed_date": date_column(items.listed, has_no_listing),
+            "listing_title": pa.array(items.titles, pa.string()),
+            "seller_key": text_column(cases.keys + cases.return_keys, key),
+            "unit": _codes(_UNITS, items.unit),
+            "category": _codes(CATEGORIES, cases.category[items.case], has_no_category),
             "province_code": text_column(
-                tuple(truths.registry.umkm_by_province), np.maximum(cases.province[case], 0), cases.province[case] < 0
+                list(truths.registry.umkm_by_province), np.maximum(province, 0), province == _MISSING
             ),
-            "requester": _codes(_REQUESTERS, requester),
-            "detection": _codes(_DETECTIONS, detection),
-            "action": _codes(tuple(Action), action),
-            "goods": pa.array([Goods.USED_CLOTHING_IMPORT.value] * len(order), pa.string()),
-            "seller_tier": _codes(tuple(planted.tier_shares), np.maximum(cases.tier[case], 0), cases.tier[case] < 0),
+            "requester": _codes(_REQUESTERS, items.requester),
+            "detection": _codes(_DETECTIONS, items.detection),
+            "action": _codes(tuple(Action), items.action),
+            "goods": pa.array([Goods.USED_CLOTHING_IMPORT.value] * count, pa.string()),
+            "seller_tier": _codes(tuple(planted.tier_shares), np.maximum(tier, 0), tier == _MISSING),
         }
     )
-    return table, event[order]
 
 
 def _draw_cases(rng: np.random.Generator, truths: Truths, count: int) -> Cases:
@@ -130,8 +163,8 @@ def _draw_cases(rng: np.random.Generator, truths: Truths, count: int) -> Cases:
 
 
 def _or_missing(rng: np.random.Generator, shares: Floats, count: int, missing_share: float) -> Positions:
-    """Positions drawn with these shares, -1 where the value is not known."""
-    return np.where(rng.random(count) < missing_share, -1, rng.choice(len(shares), count, p=shares))
+    """Positions drawn with these shares, `_MISSING` where the value is not known."""
+    return np.where(rng.random(count) < missing_share, _MISSING, rng.choice(len(shares), count, p=shares))
 
 
 def _with_all_listings(rng: np.random.Generator, planted: TakedownTruths, steps: Steps) -> Steps:
@@ -172,12 +205,14 @@ def _listed(rng: np.random.Generator, planted: TakedownTruths, steps: Steps, det
     medians = np.array([planted.days_to_find[code] for code in _DETECTIONS])[detection]
     days_to_find = np.round(rng.lognormal(np.log(medians), planted.days_to_find_log_sd)).astype("timedelta64[D]")
     listed = steps.event - days_to_find
-    return np.where(np.isnat(steps.previous), listed, np.maximum(listed, steps.previous + np.timedelta64(1, "D")))
+    after_previous: Days = np.maximum(listed, steps.previous + np.timedelta64(1, "D"))
+    return np.where(np.isnat(steps.previous), listed, after_previous)
 
 
 def _requested(rng: np.random.Generator, planted: TakedownTruths, event: Days, requester: Positions) -> Days:
     longest = np.array([planted.request_answer_days.get(code, 0) for code in _REQUESTERS])[requester]
-    return event - rng.integers(0, longest, endpoint=True).astype("timedelta64[D]")
+    requested: Days = event - rng.integers(0, longest, endpoint=True).astype("timedelta64[D]")
+    return requested
 
 
 def _unit(rng: np.random.Generator, planted: TakedownTruths, platform: Positions, action: Positions) -> Positions:
@@ -189,9 +224,5 @@ def _unit(rng: np.random.Generator, planted: TakedownTruths, platform: Positions
     return np.where(is_of_account, _UNITS.index(TakedownUnit.ACCOUNT), pick(rng, by_platform[platform]))
 
 
-def _codes(
-    codes: tuple[StrEnum, ...] | Mapping[StrEnum, object],
-    positions: Positions,
-    missing: NDArray[np.bool_] | None = None,
-) -> pa.Array:
+def _codes(codes: Sequence[StrEnum], positions: Positions, missing: NDArray[np.bool_] | None = None) -> pa.Array:
     return text_column([code.value for code in codes], positions, missing)

@@ -14,7 +14,7 @@ from catalog.codes import Action, Category, Channel, Detection, Platform, Reques
 SEED = 20230406
 FIRST_DATE = date(2019, 1, 1)
 LAST_DATE = date(2025, 12, 31)
-"""Last day of orders and takedowns, inclusive, and the day on which the sample was 'taken': later reports are absent."""
+"""Last day of orders and takedowns, inclusive, and the day on which the sample was taken: later reports are absent."""
 
 SECTOR_CATEGORIES: dict[str, tuple[Category, ...]] = {
     "Busana muslim": (Category.GAMIS, Category.HIJAB, Category.KOKO, Category.ANAK),
@@ -33,6 +33,7 @@ class RegistryTruths:
     - `umkm_by_province`: UMKM by Kemendagri code; fewer than five in the youngest provinces of Papua.
     - `dominated_province_code`, `dominated_share`: one UMKM holds about that share of the province's orders.
     - `orders_a_day`: median orders a day of one UMKM at the level of the first day.
+    - `least_umkm_for_menengah`: provinces with fewer UMKM hold none of size menengah, so that none dominates by chance.
     - `late_joiner_share`: UMKM whose first day of sale lies between the two dates of `late_joiner_dates`.
     """
 
@@ -47,6 +48,7 @@ class RegistryTruths:
     )
     dominated_province_code: str = "81"
     dominated_share: float = 0.92
+    least_umkm_for_menengah: int = 10
     size_shares: dict[SizeClass, float] = field(
         default_factory=lambda: {SizeClass.MIKRO: 0.70, SizeClass.KECIL: 0.24, SizeClass.MENENGAH: 0.06}
     )
@@ -93,7 +95,8 @@ class OrderTruths:
     - `payday_days`: days of the month, `payday` holds on them.
     - `campaign`: (month, day) as `MM-DD` to effect, times `campaign_strength` of the channel.
     - `covid_path`: (date, effect), straight lines between; the step is on 16 March 2020.
-    - `tiktok_shop_opening`: no orders before; `tiktok_shop_ramp_days` until its full level.
+    - `tiktok_shop_opening`: no orders before; `tiktok_shop_ramp_days` until its full level. What it sells the other
+      platforms lose, so that the total does not jump.
     - `common_noise_sd`, `common_noise_ar`: daily noise that all sellers share, first-order autoregressive.
     - `dispersion`: shape of the gamma noise of one stall on one day; the variance of orders is m + m^2 / shape.
     - `takedown_effect`: effect of takedowns on orders. There is none: a method that finds one is misled.
@@ -101,13 +104,13 @@ class OrderTruths:
 
     lebaran_profile: tuple[tuple[int, float], ...] = (
         (-45, 0.0),
-        (-35, 0.10),
-        (-28, 0.22),
-        (-21, 0.39),
-        (-14, 0.58),
-        (-10, 0.62),
-        (-7, 0.55),
-        (-4, 0.22),
+        (-35, 0.08),
+        (-28, 0.18),
+        (-21, 0.32),
+        (-14, 0.48),
+        (-10, 0.52),
+        (-7, 0.46),
+        (-4, 0.18),
         (-2, -0.08),
         (-1, -0.25),
         (0, -0.75),
@@ -183,6 +186,7 @@ class OrderTruths:
         }
     )
     price_growth_a_year: float = 0.025
+    largest_discount: float = 0.10
     extra_units_an_order: float = 0.4
 
 
