@@ -1,0 +1,79 @@
+"""From sums to shown values: every step a row, each with its value and what that value stands for.
+
+A table of cells, as the functions here take it, has one row per step and breakdown value: the key columns of the
+answer, `step_first` and `step_last` (datetime64, inclusive), and the sums `numerator` and `denominator` (float, NA
+where the mart has no row).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from catalog.codes import CellStatus
+from catalog.metrics import Metric
+from dashboard.queries.facts import Facts, values_in_order
+from dashboard.queries.provenance import Span
+from dashboard.queries.selection import Filters
+
+BREAKDOWN = "breakdown"
+"""Column of the breakdown value in SQL and in cells; the answer names it after its dimension."""
+
+
+def full_cells(steps: pd.DataFrame, sums: pd.DataFrame, facts: Facts, filters: Filters) -> pd.DataFrame:
+    """Every step crossed with every breakdown value, with the sums of those that have rows.
+
+    `steps`: key columns and whatever else belongs to a step. `sums`: the same keys and `breakdown` with sums.
+    """
+    breakdown = facts.breakdown
+    values = ["all"] if breakdown is None else values_in_order(breakdown, set(sums[BREAKDOWN]), filters)
+    keys = [name for name in steps.columns if name in sums.columns]
+    cells = steps.merge(pd.DataFrame({BREAKDOWN: pd.Series(values, dtype=str)}), how="cross")
+    return cells.merge(sums, how="left", on=[*keys, BREAKDOWN])
+
+
+def values_of(cells: pd.DataFrame, metric: Metric, span: Span | None) -> pd.Series:
+    """Value per cell: numerator over denominator, times factor; the numerator alone where the metric is no ratio.
+
+    Without rows it is 0 on days that the data cover, NA elsewhere; a ratio over nothing is NA everywhere.
+    """
+    numerator = cells["numerator"].astype(float)
+    if metric.denominator is not None:
+        denominator = cells["denominator"].astype(float)
+        return numerator.div(denominator.where(denominator != 0)) * metric.factor
+    value = numerator * metric.factor
+    return value.fillna(0.0).where(_is_covered(cells, span)) if metric.is_additive else value
+
+
+def statuses_of(cells: pd.DataFrame, values: pd.Series, metric: Metric, span: Span | None) -> pd.Series:
+    """Standing per cell, before disclosure control.
+
+    Provisional: the step reaches into the last `provisional_days` days of the data or beyond them, or begins before
+    they do, so that the step is incomplete. Missing: it has no value.
+    """
+    status = pd.Series(CellStatus.SHOWN.value, index=cells.index, dtype=str)
+    if span is not None:
+        settled = pd.Timestamp(span.last_date) - pd.Timedelta(days=metric.provisional_days)
+        is_provisional = (cells["step_last"] > settled) | (cells["step_first"] < pd.Timestamp(span.first_date))
+        status = status.mask(is_provisional, CellStatus.PROVISIONAL.value)
+    return status.mask(values.isna(), CellStatus.MISSING.value)
+
+
+def finished(cells: pd.DataFrame, keys: list[str], facts: Facts, columns: list[str]) -> pd.DataFrame:
+    """The answer: key columns, the breakdown under its dimension's name, then the given columns; sorted, indexed 0.."""
+    if facts.breakdown is not None:
+        cells = cells.rename(columns={BREAKDOWN: facts.breakdown.value})
+        keys = [*keys, facts.breakdown.value]
+    return cells[[*keys, *columns]].reset_index(drop=True)
+
+
+def blanked(cells: pd.DataFrame, hidden: pd.Series, columns: list[str]) -> pd.DataFrame:
+    """Cells with the values of hidden ones removed and their status suppressed, whatever it was."""
+    cells = cells.assign(status=cells["status"].mask(hidden, CellStatus.SUPPRESSED.value))
+    cells[columns] = cells[columns].mask(hidden)
+    return cells
+
+
+def _is_covered(cells: pd.DataFrame, span: Span | None) -> pd.Series:
+    if span is None:
+        return pd.Series(data=False, index=cells.index)
+    return (cells["step_last"] >= pd.Timestamp(span.first_date)) & (cells["step_first"] <= pd.Timestamp(span.last_date))
