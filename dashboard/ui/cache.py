@@ -1,0 +1,38 @@
+"""Answers shared by all sessions: computed once for the same question, whoever asks."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, ParamSpec, TypeVar
+
+import streamlit as st
+
+from dashboard.queries.snapshot import Snapshot
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def ask(snapshot: Snapshot, query: Callable[..., _T], *args: object, **kwargs: object) -> _T:
+    """`query(snapshot, *args, **kwargs)`, once per snapshot and question. The answer is shared: never change it."""
+    key = f"{snapshot.snapshot_id} {query.__module__}.{query.__qualname__} {args!r} {sorted(kwargs.items())!r}"
+    answer: _T = _shared(key, lambda: query(snapshot, *args, **kwargs))
+    return answer
+
+
+def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """A pure function's result, once per content of its arguments. The result is shared: never change it."""
+    answer: _T = _shared(content_key(function, args, kwargs), lambda: function(*args, **kwargs))
+    return answer
+
+
+def content_key(*objects: object) -> str:
+    """A name for what objects hold. Functions count by their place, so only module-level ones can be named."""
+    return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _shared(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
+    return _make()

@@ -1,0 +1,180 @@
+"""The figure card: a finding, its figure, and all that must travel with a number - caveat, source, freshness, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from catalog.codes import CellStatus
+from catalog.errors import UserError
+from catalog.sources import SOURCES
+from catalog.text import Language, text
+from dashboard.charts import describe
+from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
+from dashboard.text.dates import format_date
+from dashboard.ui.cache import content_key
+from dashboard.ui.clock import format_moment
+from dashboard.ui.findings import NothingToShow
+from dashboard.ui.page import View
+from dashboard.ui.rows import csv_bytes, readable_rows
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+Frame = MetricFrame | TableFrame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One figure with its words.
+
+    - `name`: unique on the page; names its texts, its file and its place.
+    - `finding`: the sentence on top, saying what the figure shows.
+    - `frame`: the rows behind the figure, as table and file give them.
+    - `draw`: module-level chart function, called as `draw(subject, **options, language=, theme=)`.
+    - `subject`: what is drawn where that is not the frame itself, such as a result of the statistics.
+    - `caveats`: what else a reader must know, beside the metric's own caveat.
+    """
+
+    name: str
+    finding: str
+    frame: Frame
+    draw: Callable[..., Figure]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    subject: Any = None
+    caveats: tuple[str, ...] = ()
+
+
+def draw_card(view: View, make: Callable[[], Card]) -> None:
+    """Make a card and draw it; an error that the reader can act on takes the card's place, not the page's."""
+    with st.container(border=True):
+        try:
+            card = make()
+            if _is_empty(card.frame):
+                raise NothingToShow
+            _draw_body(view, card)
+        except NothingToShow:
+            _draw_nothing(view.language)
+        except UserError as error:
+            st.warning(error.message(view.language), icon=":material/info:")
+
+
+def _draw_nothing(language: Language) -> None:
+    st.header(text("ui.empty.heading", language), anchor=False)
+    st.markdown(text("ui.empty.what_to_do", language))
+
+
+def _draw_body(view: View, card: Card) -> None:
+    language = view.language
+    if card.frame.provenance.is_sample:
+        st.badge(text("ui.sample.badge", language), icon=":material/science:", color="orange")
+    st.header(card.finding, anchor=False)
+    subject = card.frame if card.subject is None else card.subject
+    key = content_key(card.draw, subject, dict(card.options), language, view.theme)
+    alt = _chart(key, card.draw, subject, card.options, language, view.theme)
+    for caveat in _caveats(card, language):
+        st.caption(caveat)
+    _details(view, card, alt)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _chart(
+    key: str,  # noqa: ARG001 - the key alone names the figure
+    _draw: Callable[..., Figure],
+    _subject: Any,
+    _options: Mapping[str, Any],
+    _language: Language,
+    _theme: str,
+) -> str:
+    """Draw a figure and give its text alternative.
+
+    Streamlit replays the drawn element from the cache, so a figure is built and serialised once for all sessions.
+    """
+    figure = _draw(_subject, **_options, language=_language, theme=_theme)
+    alt = describe(figure, _language)
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt)
+    return alt
+
+
+@st.fragment
+def _details(view: View, card: Card, alt: str) -> None:
+    """Table, words, provenance and file; a fragment, so that opening one redraws nothing else."""
+    language = view.language
+    prefix = f"{view.page_id}.{card.name}"
+    as_table = st.expander(text("ui.card.as_table", language), key=f"{prefix}.table", on_change="rerun")
+    if as_table.open:
+        with as_table:
+            st.table(readable_rows(card.frame, language), height=420, hide_index=True)
+    as_words = st.expander(text("ui.card.as_words", language), key=f"{prefix}.words", on_change="rerun")
+    if as_words.open:
+        as_words.write(alt)
+    about = st.expander(text("ui.card.about", language), key=f"{prefix}.about", on_change="rerun")
+    if about.open:
+        with about:
+            for line in about_lines(card.frame, language):
+                st.markdown(line)
+    st.download_button(
+        text("ui.card.download_csv", language),
+        data=lambda: csv_bytes(card.frame),
+        file_name=f"dampak-umkm_{view.page_id}_{card.name}_{card.frame.provenance.snapshot_id}.csv",
+        mime="text/csv",
+        key=f"{prefix}.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def about_lines(frame: Frame, language: Language) -> list[str]:
+    """Definition, sources, span, snapshot and time of building, a sentence each."""
+    provenance = frame.provenance
+    lines = [text(f"metric.{frame.metric.id}.definition", language)] if isinstance(frame, MetricFrame) else []
+    lines.append(text("ui.card.sources", language, sources="; ".join(source_names(provenance, language))))
+    if provenance.first_date and provenance.last_date:
+        lines.append(
+            text(
+                "ui.card.span",
+                language,
+                first=format_date(provenance.first_date, language),
+                last=format_date(provenance.last_date, language),
+            )
+        )
+    lines.append(
+        text(
+            "ui.card.snapshot",
+            language,
+            snapshot=provenance.snapshot_id,
+            built=format_moment(provenance.built_at, language),
+        )
+    )
+    return lines
+
+
+def source_names(provenance: Provenance, language: Language) -> list[str]:
+    """Names of the sources, each once; one that the sample stands in for is named as the sample."""
+    return list(
+        dict.fromkeys(
+            text(
+                "source.sample.name"
+                if provenance.is_sample and SOURCES[source].can_be_sample
+                else f"source.{source}.name",
+                language,
+            )
+            for source in provenance.sources
+        )
+    )
+
+
+def _caveats(card: Card, language: Language) -> list[str]:
+    own = [text(f"metric.{card.frame.metric.id}.caveat", language)] if isinstance(card.frame, MetricFrame) else []
+    return [*own, *card.caveats]
+
+
+def _is_empty(frame: Frame) -> bool:
+    if isinstance(frame, TableFrame):
+        return frame.data.empty
+    return not frame.data["status"].ne(CellStatus.MISSING.value).any()

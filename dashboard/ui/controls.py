@@ -1,0 +1,261 @@
+"""The selectors of the sidebar. A page names the ones it needs; only those narrow what it shows.
+
+A selector shows the session's link and, when moved, changes it. What it holds is never asked of the widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from catalog.codes import TakedownUnit, code_text_key
+from catalog.lebaran import season_by_year, seasons
+from catalog.regions import provinces
+from catalog.text import Language, text
+from dashboard.queries.selection import Axis, Dimension, Filters, Grain, Selection
+from dashboard.ui import state
+from dashboard.ui.links import FILTER_FIELDS, FIRST_DAY, LAST_DAY
+
+ITEM_UNITS = (
+    TakedownUnit.LINK,
+    TakedownUnit.ACCOUNT,
+    TakedownUnit.MERCHANT,
+    TakedownUnit.AD,
+    TakedownUnit.PRODUCT,
+    TakedownUnit.KEYWORD,
+)
+"""Units that takedown items come in; the other codes occur in published claims only."""
+
+
+class Control(StrEnum):
+    """Selectors, named as their parameter in a link."""
+
+    METRIC = "metric"
+    PERIOD = "period"
+    AXIS = "axis"
+    GRAIN = "grain"
+    BREAKDOWN = "by"
+    SEASON = "season"
+    UNIT = "unit"
+    CHANNEL = "channel"
+    PLATFORM = "platform"
+    CATEGORY = "category"
+    PROVINCE = "province"
+    SIZE = "size"
+    REQUESTER = "requester"
+    DETECTION = "detection"
+
+
+_PLAIN_FIELDS = {
+    Control.METRIC: "metric",
+    Control.AXIS: "axis",
+    Control.GRAIN: "grain",
+    Control.BREAKDOWN: "breakdown",
+    Control.UNIT: "takedown_unit",
+}
+
+
+def narrow(selection: Selection, controls: Sequence[Control], metrics: Sequence[str]) -> Selection:
+    """The selection as far as a page's own selectors carry it: what a reader cannot see there does not filter there."""
+    filters = {
+        field: getattr(selection.filters, field)
+        for name, (field, _) in FILTER_FIELDS.items()
+        if Control(name) in controls
+    }
+    if Control.PROVINCE in controls:
+        filters["provinces"] = selection.filters.provinces
+    return Selection(
+        metric=selection.metric if selection.metric in metrics or not metrics else metrics[0],
+        first_date=selection.first_date,
+        last_date=selection.last_date,
+        axis=selection.axis if Control.AXIS in controls else Axis.CALENDAR,
+        grain=selection.grain if Control.GRAIN in controls else Grain.MONTH,
+        breakdown=selection.breakdown if Control.BREAKDOWN in controls else None,
+        filters=Filters(**filters),
+        seasons=selection.seasons if Control.SEASON in controls else (),
+        takedown_unit=(selection.takedown_unit or ITEM_UNITS[0]) if Control.UNIT in controls else None,
+    )
+
+
+def draw_language_switch(language: Language) -> None:
+    """Indonesian or English, each written in its own language."""
+    _bind("lang", language)
+    st.segmented_control(
+        text("ui.control.lang", language),
+        list(Language),
+        format_func=lambda option: text(f"ui.language.{option}", language),
+        key=_key("lang"),
+        required=True,
+        on_change=_apply_language,
+    )
+
+
+def draw_controls(
+    controls: Sequence[Control],
+    selection: Selection,
+    language: Language,
+    *,
+    metrics: Sequence[str],
+    breakdowns: Sequence[Dimension],
+    season_years: Sequence[int],
+) -> None:
+    """A page's selectors, in the page's order, showing the selection."""
+    for control in controls:
+        match control:
+            case Control.METRIC:
+                _one(
+                    control,
+                    language,
+                    metrics,
+                    selection.metric,
+                    lambda metric: text(f"metric.{metric}.title", language),
+                )
+            case Control.PERIOD:
+                _period(selection, language)
+            case Control.AXIS:
+                _segments(control, language, list(Axis), selection.axis)
+            case Control.GRAIN:
+                if selection.axis is Axis.CALENDAR:
+                    _segments(control, language, list(Grain), selection.grain)
+            case Control.BREAKDOWN:
+                _one(
+                    control,
+                    language,
+                    (None, *breakdowns),
+                    selection.breakdown,
+                    lambda option: text(f"ui.dimension.{option or 'none'}", language),
+                )
+            case Control.SEASON:
+                year = selection.seasons[-1] if selection.seasons else season_years[-1]
+                _one(control, language, tuple(season_years), year, lambda option: season_by_year(option).label)
+            case Control.UNIT:
+                _one(
+                    control,
+                    language,
+                    ITEM_UNITS,
+                    selection.takedown_unit,
+                    lambda unit: text(code_text_key(unit), language),
+                )
+            case Control.PROVINCE:
+                _several(
+                    control,
+                    language,
+                    list(provinces()),
+                    selection.filters.provinces,
+                    lambda code: provinces()[code].name,
+                )
+            case _:
+                field, codes = FILTER_FIELDS[control]
+                _several(
+                    control,
+                    language,
+                    list(codes),
+                    getattr(selection.filters, field),
+                    lambda code: text(code_text_key(code), language),
+                )
+
+
+def known_seasons(first_date: date, last_date: date) -> tuple[int, ...]:
+    """Hijri years whose Lebaran lies within the dates, oldest first; the last known one where none does."""
+    years = tuple(season.hijri_year for season in seasons() if first_date <= season.lebaran <= last_date)
+    return years or (seasons()[-1].hijri_year,)
+
+
+def _key(name: str) -> str:
+    return f"control.{name}"
+
+
+def _bind(name: str, value: object) -> None:
+    """Make the widget show the value. Set only where it differs: setting again would undo a click under way."""
+    if st.session_state.get(_key(name)) != value:
+        st.session_state[_key(name)] = value
+
+
+def _segments(control: Control, language: Language, options: Sequence[StrEnum], value: StrEnum) -> None:
+    _bind(control, value)
+    st.segmented_control(
+        text(f"ui.control.{control}", language),
+        options,
+        format_func=lambda option: text(f"ui.{control}.{option}", language),
+        key=_key(control),
+        required=True,
+        on_change=_apply,
+        args=(control,),
+    )
+
+
+def _one(
+    control: Control, language: Language, options: Sequence[Any], value: object, name: Callable[[Any], str]
+) -> None:
+    _bind(control, value if value in options else options[0])
+    st.selectbox(
+        text(f"ui.control.{control}", language),
+        options,
+        format_func=name,
+        key=_key(control),
+        on_change=_apply,
+        args=(control,),
+    )
+
+
+def _several(
+    control: Control, language: Language, options: Sequence[Any], values: tuple[Any, ...], name: Callable[[Any], str]
+) -> None:
+    _bind(control, list(values))
+    st.multiselect(
+        text(f"ui.control.{control}", language),
+        options,
+        format_func=name,
+        key=_key(control),
+        placeholder=text("ui.control.all", language),
+        select_all=False,
+        on_change=_apply,
+        args=(control,),
+    )
+
+
+def _period(selection: Selection, language: Language) -> None:
+    _bind(Control.PERIOD, (selection.first_date, selection.last_date))
+    st.date_input(
+        text("ui.control.period", language),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="DD/MM/YYYY",
+        key=_key(Control.PERIOD),
+        on_change=_apply,
+        args=(Control.PERIOD,),
+    )
+
+
+def _apply_language() -> None:
+    chosen = st.session_state[_key("lang")]
+    state.change(state.kept().but(language=Language(chosen)))
+
+
+def _apply(control: Control) -> None:
+    link = state.kept()
+    value = st.session_state[_key(control)]
+    if control is Control.PERIOD and len(value) != 2:
+        # The picker reports the first day while the second one is still to be chosen.
+        return
+    state.change(link.but(selection=_changed(link.selection, control, value)))
+
+
+def _changed(selection: Selection, control: Control, value: Any) -> Selection:
+    match control:
+        case Control.PERIOD:
+            return selection.but(first_date=value[0], last_date=value[1])
+        case Control.SEASON:
+            return selection.but(seasons=(value,))
+        case Control.PROVINCE:
+            return selection.but(filters=replace(selection.filters, provinces=tuple(value)))
+        case _ if control in _PLAIN_FIELDS:
+            return selection.but(**{_PLAIN_FIELDS[control]: value})
+        case _:
+            field, _ = FILTER_FIELDS[control]
+            return selection.but(filters=replace(selection.filters, **{field: tuple(value)}))

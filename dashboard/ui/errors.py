@@ -1,0 +1,34 @@
+"""What a reader sees when something fails: one sentence, never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from secrets import token_hex
+
+import streamlit as st
+
+from catalog.errors import UserError
+from catalog.text import Language, text
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def show_error(error: Exception) -> bool:
+    """Show an error that nothing caught; True, as Streamlit then shows nothing of its own.
+
+    A `UserError` says what to do; anything else gets a short id under which the log holds it.
+    """
+    language = asked_language()
+    if isinstance(error, UserError):
+        st.error(error.message(language), icon=":material/error:")
+    else:
+        error_id = token_hex(4)
+        _LOGGER.error("error id %s", error_id, exc_info=error)
+        st.error(text("ui.error.unexpected", language, error_id=error_id), icon=":material/error:")
+    return True
+
+
+def asked_language() -> Language:
+    """Language of the address, which is there even when the state could not be read."""
+    asked = st.query_params.get("lang")
+    return Language(asked) if asked in list(Language) else Language.INDONESIAN

@@ -1,0 +1,96 @@
+"""What a page script holds in its hand: the snapshot, the selection, the language, and cards to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from catalog.text import Language, text
+from dashboard.charts.theme import Theme
+from dashboard.queries.provenance import metric_provenance
+from dashboard.queries.selection import Dimension, Selection
+from dashboard.queries.snapshot import Snapshot
+from dashboard.ui import state
+from dashboard.ui.cache import ask
+from dashboard.ui.controls import Control, draw_controls, known_seasons, narrow
+from dashboard.ui.serving import order_span
+from dashboard.ui.session import current_serving, draw_notices
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One page as one reader sees it in one run.
+
+    `selection` holds what this page's own selectors say; filters that it does not offer are not in it.
+    """
+
+    page_id: str
+    language: Language
+    theme: Theme
+    snapshot: Snapshot
+    selection: Selection
+    season_years: tuple[int, ...]
+
+    @property
+    def season_year(self) -> int:
+        """The Hijri year that the reader looks at: the chosen one, or else the newest within the data."""
+        return self.selection.seasons[-1] if self.selection.seasons else self.season_years[-1]
+
+    def text(self, key: str, **parameters: object) -> str:
+        """The text `page.<page>.<key>`; parameters are already formatted for the language."""
+        return text(f"page.{self.page_id}.{key}", self.language, **parameters)
+
+    def ask(self, query: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
+        """`query(snapshot, *args, **kwargs)`, shared by all sessions. The answer is shared: never change it."""
+        return ask(self.snapshot, query, *args, **kwargs)
+
+
+def open_page(
+    page_id: str,
+    *,
+    controls: Sequence[Control] = (),
+    metrics: Sequence[str] = (),
+    breakdowns: Sequence[Dimension] = (),
+) -> View:
+    """Draw the page's head and its selectors, and give what its cards need.
+
+    - `controls`: selectors in the sidebar, in this order; only they narrow the page's selection.
+    - `metrics`: the metrics this page can show; the first one where the link names another.
+    - `breakdowns`: what `Control.BREAKDOWN` offers.
+    """
+    link = state.kept()
+    serving = current_serving()
+    if metrics and link.selection.metric not in metrics:
+        link = link.but(selection=link.selection.but(metric=metrics[0]))
+    if Control.UNIT in controls and link.selection.takedown_unit is None:
+        link = link.but(selection=narrow(link.selection, list(Control), ()))
+    state.keep(link)
+    selection = narrow(link.selection, controls, metrics)
+    language = link.language
+    title = text(f"page.{page_id}.title", language)
+    st.set_page_config(page_title=text("ui.tab_title", language, title=title), layout="wide")
+    draw_notices(serving, language)
+    st.title(title, anchor=False)
+    st.markdown(text(f"page.{page_id}.lead", language))
+    if any(metric_provenance(serving.snapshot, metric).is_sample for metric in metrics):
+        st.warning(text("ui.sample.banner", language), icon=":material/science:")
+    season_years = known_seasons(*order_span(serving.snapshot))
+    if controls:
+        with st.sidebar:
+            st.header(text("ui.control.heading", language), anchor=False)
+            draw_controls(
+                controls, selection, language, metrics=metrics, breakdowns=breakdowns, season_years=season_years
+            )
+    return View(
+        page_id=page_id,
+        language=language,
+        theme=Theme.DARK if st.context.theme.type == "dark" else Theme.LIGHT,
+        snapshot=serving.snapshot,
+        selection=selection,
+        season_years=season_years,
+    )

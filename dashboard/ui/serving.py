@@ -1,0 +1,80 @@
+"""Which snapshot a reader sees, and the first question to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import streamlit as st
+
+from catalog.errors import UserError
+from catalog.text import Language
+from dashboard.queries.selection import Selection
+from dashboard.queries.snapshot import Snapshot, current_snapshot_id, open_snapshot
+from dashboard.ui.links import Link
+
+FIRST_METRIC = "orders_count"
+_SPAN_DATASETS = ("orders", "order_days", "takedown_items")
+_SPAN_WITHOUT_ROWS = (date(2021, 1, 1), date(2025, 12, 31))
+
+
+class Standing(StrEnum):
+    """How the shown snapshot relates to the one the link asks for."""
+
+    NEWEST = "newest"
+    OLDER = "older"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving:
+    """A snapshot, and whether it is the newest, an older one on demand, or a stand-in for one that is gone."""
+
+    snapshot: Snapshot
+    standing: Standing
+
+
+def serve(warehouse: Path, wanted_id: str | None) -> Serving:
+    """The wanted snapshot where its file is still there, the newest one otherwise.
+
+    Raises UserError `no_snapshot` where nothing was built yet.
+    """
+    newest_id = current_snapshot_id(warehouse)
+    if wanted_id is None or wanted_id == newest_id:
+        return Serving(snapshot=_open(warehouse, newest_id), standing=Standing.NEWEST)
+    try:
+        older = _open(warehouse, wanted_id)
+    except UserError as error:
+        if error.code != "snapshot_gone":
+            raise
+        return Serving(snapshot=_open(warehouse, newest_id), standing=Standing.GONE)
+    if not older.path.is_file():
+        return Serving(snapshot=_open(warehouse, newest_id), standing=Standing.GONE)
+    return Serving(snapshot=older, standing=Standing.OLDER)
+
+
+def first_link(snapshot: Snapshot) -> Link:
+    """What a reader sees who asks for nothing: orders over the whole span of the data, in Indonesian."""
+    first_date, last_date = order_span(snapshot)
+    return Link(
+        language=Language.INDONESIAN,
+        selection=Selection(metric=FIRST_METRIC, first_date=first_date, last_date=last_date),
+        snapshot_id=snapshot.snapshot_id,
+    )
+
+
+def order_span(snapshot: Snapshot) -> tuple[date, date]:
+    """First and last day of the item-level data, both inclusive; a fixed span where there is none."""
+    states = [snapshot.datasets[dataset] for dataset in _SPAN_DATASETS if dataset in snapshot.datasets]
+    first_dates = [state.first_date for state in states if state.first_date]
+    last_dates = [state.last_date for state in states if state.last_date]
+    if not first_dates or not last_dates:
+        return _SPAN_WITHOUT_ROWS
+    return min(first_dates), max(last_dates)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _open(warehouse: Path, snapshot_id: str) -> Snapshot:
+    return open_snapshot(warehouse, snapshot_id)

@@ -1,0 +1,61 @@
+"""The HTML that a browser asks for first: Streamlit's own, in the language, with the title and the words of the link.
+
+Streamlit serves one English shell under every address; screen readers and link previews read it before any script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import BaseRoute, Route
+
+from catalog.text import Language, text
+from dashboard.ui.navigation import PAGE_IDS
+
+_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+
+
+def shell_routes() -> list[BaseRoute]:
+    """One route a page, in front of Streamlit's static files."""
+    routes: list[BaseRoute] = [Route("/", _endpoint(PAGE_IDS[0]))]
+    return routes + [Route(f"/{page_id.replace('_', '-')}", _endpoint(page_id)) for page_id in PAGE_IDS]
+
+
+@cache
+def shell_html(page_id: str, language: Language) -> str:
+    """Streamlit's shell with language, title, description and link preview of one page.
+
+    Raises ValueError where the shell of this Streamlit version no longer looks as expected.
+    """
+    title = escape(text("ui.tab_title", language, title=text(f"page.{page_id}.title", language)))
+    lead = escape(text(f"page.{page_id}.lead", language), quote=True)
+    head = (
+        f"<title>{title}</title>"
+        f'<meta name="description" content="{lead}" />'
+        f'<meta property="og:title" content="{title}" />'
+        f'<meta property="og:description" content="{lead}" />'
+        f'<meta property="og:locale" content="{"id_ID" if language is Language.INDONESIAN else "en_GB"}" />'
+    )
+    html = _INDEX.read_text(encoding="utf-8")
+    start, end = html.find("<noscript>"), html.find("</noscript>")
+    for mark in ('<html lang="en">', "<title>Streamlit</title>"):
+        if mark not in html:
+            raise ValueError(f"{_INDEX.name} holds no {mark}")
+    if start >= 0:
+        html = html[:start] + f"<noscript><p>{escape(text('ui.no_script', language))}</p>" + html[end:]
+    return html.replace('<html lang="en">', f'<html lang="{language.value}">').replace("<title>Streamlit</title>", head)
+
+
+def _endpoint(page_id: str) -> Callable[[Request], Awaitable[HTMLResponse]]:
+    async def endpoint(request: Request) -> HTMLResponse:
+        asked = request.query_params.get("lang")
+        language = Language(asked) if asked in list(Language) else Language.INDONESIAN
+        return HTMLResponse(shell_html(page_id, language), headers={"Cache-Control": "no-cache"})
+
+    return endpoint

@@ -1,0 +1,64 @@
+"""The session's own copy of the link, and its way into the address bar.
+
+Streamlit forgets widgets when their page is left, and clears the address on a page switch; so the link lives here, and
+every run writes it back whole.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from dashboard.ui.links import Link, ParsedLink, parse, write
+
+_LINK = "state.link"
+_WRITTEN = "state.written"
+_IS_AHEAD = "state.is_ahead"
+
+
+def wanted_snapshot() -> str | None:
+    """Snapshot that the address, or else the session, asks for; None for the newest. Not checked yet."""
+    known = _known()
+    if st.session_state.get(_IS_AHEAD, False) and known is not None:
+        return known.snapshot_id
+    return st.query_params.get("snap", known.snapshot_id if known else None)
+
+
+def read_link(default: Link) -> ParsedLink:
+    """The link that holds now.
+
+    A widget's change wins over the address, which the browser may not have caught up with. An address that this session
+    did not write (an opened link, or the back button) wins over the session.
+    """
+    known = _known()
+    parameters = st.query_params.to_dict()
+    is_ahead = st.session_state.pop(_IS_AHEAD, False)
+    is_own = not parameters or parameters == st.session_state.get(_WRITTEN)
+    if known is not None and (is_ahead or is_own):
+        return ParsedLink(link=known, problems=())
+    return parse(parameters, default)
+
+
+def keep(link: Link) -> None:
+    """Make a link the session's, and write it into the address."""
+    parameters = write(link)
+    st.session_state[_LINK] = link
+    st.session_state[_WRITTEN] = parameters
+    if st.query_params.to_dict() != parameters:
+        st.query_params.from_dict(parameters)
+
+
+def change(link: Link) -> None:
+    """For widget callbacks: the link that the coming run is to start from."""
+    st.session_state[_LINK] = link
+    st.session_state[_IS_AHEAD] = True
+
+
+def kept() -> Link:
+    """The session's link, which the router has put there before any page runs."""
+    return cast(Link, st.session_state[_LINK])
+
+
+def _known() -> Link | None:
+    return st.session_state.get(_LINK)

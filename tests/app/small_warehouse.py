@@ -1,0 +1,149 @@
+"""A small built snapshot of known content, made without the ETL: three years of orders, a few published figures.
+
+Every day, 8 UMKM of each platform and category sell; orders rise fivefold over H-28..H-1.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from catalog.codes import PLATFORM_CHANNEL
+from catalog.datasets import DATASETS
+from catalog.marts import MARTS
+from catalog.reference import REFERENCE_DIRECTORY
+
+FIRST_DATE, LAST_DATE = "2021-01-01", "2023-06-30"
+
+
+def build_small_warehouse(warehouse: Path, snapshot_id: str = "aaa111", *, is_sample: bool = True) -> None:
+    """Write `warehouse-<snapshot_id>.duckdb` and make it the serving one."""
+    warehouse.mkdir(parents=True, exist_ok=True)
+    path = warehouse / f"warehouse-{snapshot_id}.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute("set enable_progress_bar = false")
+        for mart in MARTS.values():
+            columns = ", ".join(f"{name} {type_name}" for name, type_name in mart.columns.items())
+            connection.execute(f"create table {mart.id} ({columns})")
+        _reference_tables(connection)
+        _dates(connection)
+        _orders(connection)
+        _index(connection)
+        _meta(connection, snapshot_id, is_sample=is_sample)
+    (warehouse / "current").write_text(path.name, encoding="utf-8")
+
+
+def _reference_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for dataset in DATASETS.values():
+        if dataset.reference_file and (REFERENCE_DIRECTORY / dataset.reference_file).is_file():
+            types = {column.stored_name: _TYPES[column.type.value] for column in dataset.columns}
+            columns = ", ".join(f"cast({name} as {type_name}) as {name}" for name, type_name in types.items())
+            connection.execute(
+                f"create or replace table {dataset.id} as select {columns} "
+                "from read_csv($path, header = true, all_varchar = true, quote = '\"')",
+                {"path": str(REFERENCE_DIRECTORY / dataset.reference_file)},
+            )
+
+
+_TYPES = {
+    "text": "varchar",
+    "code": "varchar",
+    "integer": "bigint",
+    "decimal": "double",
+    "date": "date",
+    "boolean": "boolean",
+}
+
+
+def _dates(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        f"""
+        insert into dim_date
+        select day, date_trunc('month', day)::date, l.hijri_year, l.lebaran_date, (day - l.lebaran_date)::integer,
+            day >= l.ramadan_start_date and day < l.lebaran_date,
+            day - l.lebaran_date between -28 and -1
+        from (select unnest(generate_series(date '{FIRST_DATE}', date '{LAST_DATE}', interval 1 day))::date as day)
+        cross join lebaran l
+        qualify row_number() over (partition by day order by abs(day - l.lebaran_date)) = 1
+        """
+    )
+
+
+def _orders(connection: duckdb.DuckDBPyConnection) -> None:
+    platforms = ", ".join(f"('{platform}', '{channel}')" for platform, channel in PLATFORM_CHANNEL.items())
+    connection.execute(
+        f"""
+        create temp table facts as
+        select
+            d.date, d.month, d.season, d.days_to_lebaran,
+            p.platform, p.channel, c.category, v.province_code, s.size_class,
+            (case when d.is_window then 5 else 1 end * v.weight)::bigint as orders_count
+        from dim_date d
+        cross join (values {platforms}) p (platform, channel)
+        cross join (values ('gamis'), ('hijab'), ('kaos')) c (category)
+        cross join (values ('31', 2), ('32', 3), ('35', 1)) v (province_code, weight)
+        cross join (values ('mikro'), ('kecil')) s (size_class)
+        """
+    )
+    measures = "sum(orders_count), sum(orders_count) * 2, sum(orders_count) * 100000, 0, 0"
+    keys = "platform, channel, category, province_code, size_class"
+    connection.execute(
+        f"insert into orders_daily select date, season, days_to_lebaran, {keys}, {measures} "
+        f"from facts group by date, season, days_to_lebaran, {keys}"
+    )
+    national = "platform, channel, category"
+    connection.execute(
+        f"insert into orders_national select date, season, days_to_lebaran, {national}, {measures} "
+        f"from facts group by date, season, days_to_lebaran, {national}"
+    )
+    connection.execute(f"insert into orders_monthly select month, {keys}, {measures} from facts group by month, {keys}")
+    connection.execute(
+        f"""
+        insert into umkm_monthly
+        select month, 'u' || seller || platform || category || province_code || size_class, {keys},
+            orders // 8, orders // 4, orders * 12500, 28
+        from (select month, {keys}, sum(orders_count) as orders from facts group by month, {keys})
+        cross join range(8) r (seller)
+        """
+    )
+
+
+def _index(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        """
+        insert into index_monthly
+        select i.series, i.month, l.hijri_year, i.index_value, i.yoy_pct, i.basis, i.is_preliminary,
+            0, date_trunc('month', l.lebaran_date - 14) = i.month, i.source_publisher, i.source_title, i.source_url
+        from indices i
+        left join lebaran l on date_trunc('month', l.lebaran_date - 14) = i.month
+        """
+    )
+
+
+def _meta(connection: duckdb.DuckDBPyConnection, snapshot_id: str, *, is_sample: bool) -> None:
+    connection.execute(
+        """
+        create table meta_snapshot as
+        select
+            $id as snapshot_id, 1 as manifest_number, 1 as schema_version,
+            timestamp '2026-01-02 03:04:05' as built_at
+        """,
+        {"id": snapshot_id},
+    )
+    connection.execute(
+        "create table meta_dataset (dataset varchar, is_sample boolean, batches_count bigint, rows_count bigint, "
+        "first_date date, last_date date, loaded_at timestamp)"
+    )
+    connection.execute("create table meta_check (check_id varchar, is_passed boolean, detail varchar)")
+    connection.execute(
+        "insert into meta_dataset values ('order_days', $sample, 1, 1000, $first, $last, null)",
+        {"sample": is_sample, "first": FIRST_DATE, "last": LAST_DATE},
+    )
+    for dataset in DATASETS.values():
+        if dataset.reference_file and (REFERENCE_DIRECTORY / dataset.reference_file).is_file():
+            date_column = dataset.date_column or "null::date"
+            connection.execute(
+                f"insert into meta_dataset select '{dataset.id}', false, 0, count(*), min({date_column}), "
+                f"max({date_column}), null from {dataset.id}"
+            )
