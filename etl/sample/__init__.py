@@ -15,7 +15,7 @@ from etl.sample.registry import draw_registry, random_streams
 from etl.sample.takedowns import takedown_months
 from etl.sample.truths import TRUTHS
 
-SAMPLE_VERSION = "2"
+SAMPLE_VERSION = "3"
 """Changes whenever the rows change; part of the snapshot id."""
 
 

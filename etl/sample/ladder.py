@@ -15,8 +15,6 @@ from etl.sample.truths import TakedownTruths, Truths
 
 Positions = NDArray[np.int64]
 
-LONGEST_PRE_LEBARAN_DAYS = 45
-
 
 @dataclass(frozen=True, kw_only=True)
 class Steps:
@@ -69,7 +67,7 @@ def case_rate(planted: TakedownTruths, days: Days) -> Floats:
     years = (days - np.datetime64(planted.first_date, "D")).astype(float) / 365.25
     rate = planted.cases_a_day * np.exp(planted.growth_a_year * years)
     for season in seasons():
-        rate[_between(days, season.day(-LONGEST_PRE_LEBARAN_DAYS), season.day(-1))] *= planted.pre_lebaran_factor
+        rate[_between(days, season.day(-planted.pre_lebaran_days), season.day(-1))] *= planted.pre_lebaran_factor
     for wave in planted.waves:
         rate[_between(days, wave.first_date, wave.last_date)] *= wave.factor
     return rate

@@ -213,7 +213,8 @@ class EvasionWord:
 class TakedownTruths:
     """What moves takedowns, 2022 to 2025.
 
-    - `cases_a_day`: sellers newly caught on an ordinary day; `pre_lebaran_factor` times that over H-45..H-1.
+    - `cases_a_day`: sellers newly caught on an ordinary day; `pre_lebaran_factor` times that over the last
+      `pre_lebaran_days` days before H, in waves too.
     - `ladder_continues`: chance that a case goes on from that step to the next, in ladder order.
     - `ladder_gap_days`: median days from that step to the next; the fourth is the time from ban to return.
     - `new_key_share`: returns that come under a seller key not seen before; the others keep theirs.
@@ -228,6 +229,7 @@ class TakedownTruths:
     cases_a_day: float = 4.2
     growth_a_year: float = 0.08
     pre_lebaran_factor: float = 1.5
+    pre_lebaran_days: int = 45
     waves: tuple[Wave, ...] = (
         Wave(first_date=date(2023, 3, 16), last_date=date(2023, 3, 31), factor=16.0, ministry_factor=6.0),
         Wave(first_date=date(2023, 10, 9), last_date=date(2023, 11, 12), factor=2.2, ministry_factor=2.0),
@@ -337,7 +339,7 @@ class TakedownTruths:
         EvasionWord(word="cabutan", since=date(2025, 11, 8), in_reference=False),
     )
     evasion_rise_days: int = 60
-    evasion_tail_share: float = 0.05
+    evasion_tail_share: float = 0.02
     no_evasion_word_share: float = 0.12
     reporting_delay: tuple[tuple[int, float], ...] = (
         (0, 0.08),
