@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from catalog.text import Language, text
+
+
+@dataclass(frozen=True)
+class Translated:
+    """A parameter that is itself a text: its key, looked up in the reader's language."""
+
+    key: str
 
 
 class UserError(Exception):
@@ -14,8 +23,12 @@ class UserError(Exception):
     def __init__(self, code: str, **params: object) -> None:
         self.code = code
         self.params = params
-        super().__init__(text(f"error.{code}", Language.ENGLISH, **params))
+        super().__init__(self.message(Language.ENGLISH))
 
     def message(self, language: Language) -> str:
         """The one sentence to show, in that language."""
-        return text(f"error.{self.code}", language, **self.params)
+        filled = {
+            name: text(value.key, language) if isinstance(value, Translated) else value
+            for name, value in self.params.items()
+        }
+        return text(f"error.{self.code}", language, **filled)

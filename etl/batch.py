@@ -1,0 +1,83 @@
+"""A batch: the accepted rows of one file, immutable, named by the hash of the file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from catalog.contracts import Dataset
+from catalog.datasets import DATASETS
+from etl.store import Store, write_atomically
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What is known of a batch.
+
+    - `sequence`: order of arrival in the store, from 1; of two rows with one key the higher sequence stands.
+    - `months`: months (`YYYY-MM`) its rows fall in; empty for datasets kept as one table.
+    - `superseded_months`: months of earlier batches' rows that this one replaces.
+    - `received_at`: UTC, ISO 8601.
+    """
+
+    id: str
+    dataset: str
+    sequence: int
+    file_name: str
+    file_sha256: str
+    rows_accepted: int
+    rows_rejected: int
+    months: tuple[str, ...]
+    superseded_months: tuple[str, ...]
+    rows_superseded: int
+    first_date: str | None
+    last_date: str | None
+    received_at: str
+    received_by: str
+    reason: str
+
+    @property
+    def contract(self) -> Dataset:
+        return DATASETS[self.dataset]
+
+
+def batch_directory(store: Store, batch_id: str) -> Path:
+    """Where a batch lies."""
+    return store.batches / batch_id
+
+
+def rows_file(directory: Path) -> Path:
+    """Accepted rows in stored form, in order of date where the dataset has months."""
+    return directory / "rows.parquet"
+
+
+def index_file(directory: Path) -> Path:
+    """Sorted row keys with their months, see `etl.supersede`."""
+    return directory / "index.npy"
+
+
+def superseded_file(directory: Path) -> Path:
+    """Keys of earlier batches' rows that this batch replaces."""
+    return directory / "superseded.parquet"
+
+
+def write_batch(directory: Path, batch: Batch) -> None:
+    """Write the record beside the rows."""
+    write_atomically(directory / "batch.json", json.dumps(asdict(batch), indent=2).encode())
+
+
+def read_batch(store: Store, batch_id: str) -> Batch:
+    """The record of a stored batch; FileNotFoundError where there is none."""
+    record = json.loads((batch_directory(store, batch_id) / "batch.json").read_text(encoding="utf-8"))
+    return Batch(
+        **{**record, "months": tuple(record["months"]), "superseded_months": tuple(record["superseded_months"])}
+    )
+
+
+def stored_batches(store: Store) -> tuple[Batch, ...]:
+    """All batches ever accepted, undone ones included, in order of arrival."""
+    if not store.batches.exists():
+        return ()
+    batches = [read_batch(store, path.parent.name) for path in store.batches.glob("*/batch.json")]
+    return tuple(sorted(batches, key=lambda batch: batch.sequence))

@@ -1,0 +1,280 @@
+"""Build a snapshot: whole, or from the serving one by the months that changed.
+
+Both ways run the same SQL. A whole build writes marts into a new file. An incremental one copies the serving file,
+computes the marts of the touched months beside it, and replaces those months.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from catalog.contracts import Dataset, Storage
+from catalog.datasets import DATASETS
+from catalog.reference import REFERENCE_DIRECTORY
+from etl.batch import Batch
+from etl.checks import CheckResult, require_passed, run_checks
+from etl.engine import connect, quoted
+from etl.manifest import manifests
+from etl.plan import SCHEMA_VERSION, Plan, definitions_hash, inputs, make_plan, sample_directory
+from etl.readers.load import load_template
+from etl.readers.template import recognise
+from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
+from etl.sample import write_sample
+from etl.store import Store
+from etl.transform import MONTH_MARTS, SMALL_MARTS, create_mart, create_views
+from etl.warehouse import publish, remove_old_snapshots, serve, serving_snapshot, snapshot_path
+
+Progress = Callable[[str, float], None]
+"""Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1."""
+
+_INCREMENT_LIMIT = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildResult:
+    """What a build made: `mode` is `full`, `increment` or `unchanged` (the snapshot was already built)."""
+
+    snapshot_id: str
+    mode: str
+    months: tuple[str, ...]
+    checks: tuple[CheckResult, ...]
+
+
+def build_plan(store: Store, warehouse: Path, plan: Plan, progress: Progress) -> BuildResult:
+    """Build the snapshot of a plan and let it serve. Call under the writer's lock.
+
+    Raises UserError `checks_failed`; then, as after any crash, the old snapshot still serves.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    for leftover in warehouse.glob("building-*"):
+        leftover.unlink()
+    if snapshot_path(warehouse, plan.snapshot_id).exists():
+        serve(warehouse, plan.snapshot_id)
+        return BuildResult(snapshot_id=plan.snapshot_id, mode="unchanged", months=(), checks=())
+    if plan.sampled_kinds:
+        _write_missing_sample(store, progress)
+    months = _touched_months(store, warehouse, plan)
+    building = warehouse / f"building-{plan.snapshot_id}.duckdb"
+    with store.scratch() as scratch:
+        if months is None:
+            checks = _build_whole(store, plan, building, scratch, progress)
+        else:
+            _copy_serving(warehouse, building)
+            checks = _build_months(store, plan, building, scratch, months, progress)
+    progress("publish", 0.97)
+    publish(warehouse, building, plan.snapshot_id)
+    remove_old_snapshots(warehouse)
+    progress("done", 1.0)
+    return BuildResult(
+        snapshot_id=plan.snapshot_id,
+        mode="full" if months is None else "increment",
+        months=tuple(sorted(months or ())),
+        checks=checks,
+    )
+
+
+def _build_whole(
+    store: Store, plan: Plan, building: Path, scratch: Path, progress: Progress
+) -> tuple[CheckResult, ...]:
+    with connect(building, scratch) as connection:
+        # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
+        connection.execute("begin")
+        _prepare(connection, store, plan, scratch, None)
+        for done, mart in enumerate(MONTH_MARTS):
+            progress("marts", 0.4 + 0.1 * done)
+            create_mart(connection, mart.id)
+        progress("checks", 0.9)
+        checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
+        require_passed(checks)
+        _write_meta(connection, "", store, plan, checks)
+        connection.execute("commit")
+    return checks
+
+
+def _build_months(
+    store: Store, plan: Plan, building: Path, scratch: Path, months: frozenset[str], progress: Progress
+) -> tuple[CheckResult, ...]:
+    with connect(None, scratch) as connection:
+        _prepare(connection, store, plan, scratch, months)
+        for mart in MONTH_MARTS:
+            create_mart(connection, mart.id)
+        progress("checks", 0.6)
+        checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
+        require_passed(checks)
+        progress("marts", 0.7)
+        connection.execute(f"attach {quoted(building)} as target")
+        connection.execute("begin")
+        listed = ", ".join(f"date '{month}-01'" for month in sorted(months))
+        for mart in MONTH_MARTS:
+            connection.execute(f"delete from target.{mart.id} where {mart.month_of} in ({listed})")
+            connection.execute(f"insert into target.{mart.id} by name select * from {mart.id}")
+        for table in (*SMALL_MARTS, "dim_date", *_exposed()):
+            connection.execute(f"create or replace table target.{table} as select * from main.{table}")
+        _write_meta(connection, "target.", store, plan, checks)
+        connection.execute("commit")
+        connection.execute("detach target")
+    return checks
+
+
+def _prepare(
+    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, scratch: Path, months: frozenset[str] | None
+) -> None:
+    create_code_relations(connection)
+    create_month_relations(connection, store, plan, months)
+    for dataset in SMALL_DATASETS:
+        _create_small_table(connection, store, plan, dataset, scratch)
+    create_views(connection)
+    create_mart(connection, "dim_date")
+    for mart in SMALL_MARTS:
+        create_mart(connection, mart)
+
+
+def _create_small_table(
+    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset, scratch: Path
+) -> None:
+    files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
+    if dataset.reference_file is not None:
+        bundled = scratch / f"{dataset.id}.parquet"
+        load_template(
+            connection,
+            recognise(REFERENCE_DIRECTORY / dataset.reference_file, dataset.id),
+            bundled,
+            hashing_key="",
+            accept_valid=False,
+            rejects_path=scratch / f"{dataset.id}-rejects.csv",
+        )
+        files.insert(0, (str(bundled), 0))
+    name = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
+    kind = "table" if dataset.id in _exposed() else "temp table"
+    connection.execute(f"create or replace {kind} {name} as {small_table_sql(dataset, files)}")
+
+
+def _exposed() -> tuple[str, ...]:
+    """Small datasets that a snapshot holds under their own id: those with bundled rows that no mart reshapes."""
+    return tuple(
+        dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
+    )
+
+
+def _orders_counted_twice(plan: Plan) -> str | None:
+    if not (plan.batches_of("orders") and plan.batches_of("order_days")):
+        return None
+    return (
+        "select distinct umkm_key, platform, date from stg_orders"
+        " intersect select distinct umkm_key, platform, date from stg_order_days"
+    )
+
+
+def _touched_months(store: Store, warehouse: Path, plan: Plan) -> frozenset[str] | None:
+    """Months to build again on top of the serving snapshot; None where everything must be built."""
+    serving = serving_snapshot(warehouse)
+    base = _plan_of(store, warehouse, serving) if serving else None
+    if base is None or base.sampled_kinds != plan.sampled_kinds:
+        return None
+    changed = set(plan.batches) ^ set(base.batches)
+    if any(batch.dataset == "umkm_registry" for batch in changed):
+        return None
+    months = frozenset(
+        month
+        for batch in changed
+        if batch.contract.storage is Storage.MONTHS
+        for month in (*batch.months, *batch.superseded_months)
+    )
+    total = {month for dataset in DATASETS for entry in inputs(store, plan, dataset) for month in entry.months}
+    return None if len(months) > _INCREMENT_LIMIT * max(len(total), 1) and len(total) > 2 else months
+
+
+def _plan_of(store: Store, warehouse: Path, snapshot_id: str) -> Plan | None:
+    """The plan that made a snapshot, None where other definitions made it or its manifest is not ours."""
+    with duckdb.connect(str(snapshot_path(warehouse, snapshot_id)), read_only=True) as connection:
+        row = connection.execute("select manifest_number, definitions_hash from meta_snapshot").fetchone()
+    if row is None or row[1] != definitions_hash():
+        return None
+    for manifest in manifests(store):
+        if manifest.number == row[0]:
+            plan = make_plan(store, manifest)
+            return plan if plan.snapshot_id == snapshot_id else None
+    return None
+
+
+def _copy_serving(warehouse: Path, building: Path) -> None:
+    serving = serving_snapshot(warehouse)
+    if serving is None:
+        raise AssertionError("an increment needs a serving snapshot")
+    shutil.copyfile(snapshot_path(warehouse, serving), building)
+
+
+def _write_missing_sample(store: Store, progress: Progress) -> None:
+    if sample_directory(store).exists():
+        return
+    with store.scratch() as scratch:
+        write_sample(scratch / "sample", progress=lambda _, share: progress("sample", 0.35 * share))
+        (scratch / "sample").replace(sample_directory(store))
+
+
+def _write_meta(
+    connection: duckdb.DuckDBPyConnection, prefix: str, store: Store, plan: Plan, checks: tuple[CheckResult, ...]
+) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    connection.execute(
+        f"create or replace table {prefix}meta_snapshot as select $id as snapshot_id, $manifest::integer as"
+        " manifest_number, $schema::integer as schema_version, $definitions as definitions_hash,"
+        " $now::timestamp as built_at",
+        {
+            "id": plan.snapshot_id,
+            "manifest": plan.manifest_number,
+            "schema": SCHEMA_VERSION,
+            "definitions": definitions_hash(),
+            "now": now,
+        },
+    )
+    connection.execute(
+        f"create or replace table {prefix}meta_dataset (dataset varchar, is_sample boolean, batches_count bigint,"
+        " rows_count bigint, first_date date, last_date date, loaded_at timestamp)"
+    )
+    for dataset in DATASETS.values():
+        connection.execute(
+            f"insert into {prefix}meta_dataset values ($1, $2, $3, $4, $5, $6, $7)",
+            [dataset.id, *_freshness(connection, store, plan, dataset)],
+        )
+    connection.execute(
+        f"create or replace table {prefix}meta_check (check_id varchar, is_passed boolean, detail varchar)"
+    )
+    connection.executemany(
+        f"insert into {prefix}meta_check values ($1, $2, $3)",
+        [[check.id, check.is_passed, check.detail] for check in checks],
+    )
+
+
+def _superseded_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, batches: tuple[Batch, ...]) -> int:
+    row = connection.execute(
+        f"select count(*) from (select distinct * from superseded_{dataset.id}) where batch_id in (select unnest($ids))",
+        {"ids": [batch.id for batch in batches] or [""]},
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _freshness(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> list[object]:
+    """is_sample, batches_count, rows_count, first_date, last_date, loaded_at of `meta_dataset`."""
+    batches = plan.batches_of(dataset.id)
+    loaded_at = max((batch.received_at for batch in batches), default=None)
+    if dataset.storage is Storage.MONTHS and not plan.is_sampled(dataset.id):
+        rows = sum(batch.rows_accepted for batch in batches) - _superseded_rows(connection, dataset, batches)
+        first = min((batch.first_date for batch in batches if batch.first_date), default=None)
+        last = max((batch.last_date for batch in batches if batch.last_date), default=None)
+        return [False, len(batches), rows, first, last, loaded_at]
+    table = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
+    if plan.is_sampled(dataset.id) and dataset.storage is Storage.MONTHS:
+        files = ", ".join(quoted(entry.rows) for entry in inputs(store, plan, dataset.id))
+        table = f"read_parquet([{files}])"
+    dates = f"min({dataset.date_column}), max({dataset.date_column})" if dataset.date_column else "null, null"
+    row = connection.execute(f"select count(*), {dates} from {table}").fetchone()
+    if row is None:
+        raise AssertionError(dataset.id)
+    return [plan.is_sampled(dataset.id), len(batches), *row, loaded_at]

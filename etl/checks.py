@@ -1,0 +1,76 @@
+"""Checks that a snapshot must pass before it may serve.
+
+Each is a question whose rows are the failures; no row is a pass. `months` narrows a check to what a build touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from catalog.errors import UserError
+from catalog.marts import MARTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult:
+    """Outcome of one check; `detail` shows the first failures, empty where it passed."""
+
+    id: str
+    is_passed: bool
+    detail: str
+
+
+_CONSERVED = ("orders_national", "orders_monthly", "umkm_monthly")
+
+_QUESTIONS: dict[str, str] = {
+    "claims_have_parents": (
+        "select c.fact_id from claims c left join claims p on c.parent_fact_id = p.fact_id"
+        " where c.parent_fact_id is not null and p.fact_id is null"
+    ),
+    "index_values_or_marked_missing": (
+        "select series, month from index_monthly where (index_value is null) <> (basis = 'missing')"
+    ),
+    "periods_run_forwards": (
+        "select period_first_date from takedown_counts where period_first_date > period_last_date"
+        " union all select period_first_date from imports where period_first_date > period_last_date"
+    ),
+    "provinces_are_38": "select count(*) from provinces having count(*) <> 38",
+}
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, *, orders_counted_twice: str | None) -> tuple[CheckResult, ...]:
+    """Run all checks on a connection that sees the marts just built (all of them, or those of the touched months).
+
+    `orders_counted_twice`: the question whether order lines and daily counts tell of the same day of one UMKM, where both
+    kinds of file count.
+    """
+    questions = dict(_QUESTIONS)
+    for mart in MARTS.values():
+        grain = ", ".join(mart.grain)
+        questions[f"grain_{mart.id}"] = f"select {grain} from {mart.id} group by {grain} having count(*) > 1"
+    for mart_id in _CONSERVED:
+        questions[f"conserved_{mart_id}"] = _conservation(mart_id)
+    if orders_counted_twice:
+        questions["orders_counted_once"] = orders_counted_twice
+    return tuple(_ask(connection, check_id, question) for check_id, question in questions.items())
+
+
+def require_passed(results: tuple[CheckResult, ...]) -> None:
+    """UserError `checks_failed` naming the failed checks and their first rows."""
+    failed = [result for result in results if not result.is_passed]
+    if failed:
+        raise UserError("checks_failed", checks="; ".join(f"{result.id}: {result.detail}" for result in failed))
+
+
+def _conservation(mart_id: str) -> str:
+    """Roll-ups hold neither more nor fewer orders, pieces and rupiah than the daily mart."""
+    sums = "coalesce(sum(orders_count), 0), coalesce(sum(units_count), 0), coalesce(sum(gross_value_idr), 0)"
+    return f"(select {sums} from orders_daily) except (select {sums} from {mart_id})"
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, check_id: str, question: str) -> CheckResult:
+    failures = connection.execute(f"select * from ({question}) limit 3").fetchall()
+    detail = "; ".join(", ".join(str(value) for value in failure) for failure in failures)
+    return CheckResult(id=check_id, is_passed=not failures, detail=detail)

@@ -1,0 +1,47 @@
+"""DuckDB as the writer uses it: bounded memory, spilling into the store's own scratch directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from catalog.contracts import ColumnType
+
+MEMORY_LIMIT = os.environ.get("DAMPAK_MEMORY_LIMIT", "1200MB")
+"""Engine memory; with Python around it the writer stays under 2 GB."""
+
+SQL_TYPES = {
+    ColumnType.TEXT: "varchar",
+    ColumnType.CODE: "varchar",
+    ColumnType.INTEGER: "bigint",
+    ColumnType.DECIMAL: "double",
+    ColumnType.DATE: "date",
+    ColumnType.BOOLEAN: "boolean",
+}
+
+
+@contextmanager
+def connect(database: Path | None, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A writing connection to a file, or to memory where `database` is None."""
+    connection = duckdb.connect(
+        str(database) if database else ":memory:",
+        config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch / "spill")},
+    )
+    try:
+        # The bar writes to stdout even when that is no terminal.
+        connection.execute("set enable_progress_bar = false")
+        # A CSV has no statistics: the optimiser would build a join's hash table from ten million rows instead of from
+        # the few thousand on the right, so joins keep the order in which they are written.
+        connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def quoted(path: Path | str) -> str:
+    """A path or text as an SQL literal, for the few places that take no parameter."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,123 @@
+"""What a snapshot is made of: the manifest's batches, the sample where it stands in, and the id that names the result."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from catalog.contracts import Storage
+from catalog.datasets import DATASETS
+from catalog.reference import REFERENCE_DIRECTORY
+from etl.batch import Batch, batch_directory, read_batch, rows_file, superseded_file
+from etl.manifest import Manifest
+from etl.sample import SAMPLE_VERSION
+from etl.store import Store
+
+SCHEMA_VERSION = 1
+"""Raised when code outside `etl/sql` changes what a snapshot holds; changed SQL files count by themselves."""
+
+SQL_DIRECTORY = Path(__file__).parent / "sql"
+SAMPLED_DATASETS = ("order_days", "umkm_registry", "takedown_items")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """Rows of one batch, reference file or sample month as the transformations read them."""
+
+    rows: Path
+    batch_id: str
+    sequence: int
+    months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything a build reads, and the id of what it makes.
+
+    - `batches`: those that count, in order of arrival.
+    - `sampled_kinds`: kinds of data for which the sample stands in, because no batch of the kind counts.
+    """
+
+    snapshot_id: str
+    manifest_number: int
+    batches: tuple[Batch, ...]
+    sampled_kinds: frozenset[str]
+
+    def batches_of(self, dataset: str) -> tuple[Batch, ...]:
+        """Counting batches of a dataset, in order of arrival."""
+        return tuple(batch for batch in self.batches if batch.dataset == dataset)
+
+    def is_sampled(self, dataset: str) -> bool:
+        """Whether the dataset's rows come from the synthetic sample."""
+        return dataset in SAMPLED_DATASETS and DATASETS[dataset].kind in self.sampled_kinds
+
+
+def make_plan(store: Store, manifest: Manifest, *, candidate: Batch | None = None) -> Plan:
+    """The plan for a manifest, with one more batch counted where a `candidate` waits for its checks."""
+    batches = [read_batch(store, batch_id) for batch_id in manifest.batches]
+    if candidate is not None:
+        batches.append(candidate)
+    batches.sort(key=lambda batch: batch.sequence)
+    counted_kinds = {batch.contract.kind for batch in batches}
+    sampled = frozenset(DATASETS[dataset].kind for dataset in SAMPLED_DATASETS) - counted_kinds
+    digest = hashlib.sha256()
+    for part in (
+        f"schema {SCHEMA_VERSION}",
+        definitions_hash(),
+        f"sample {SAMPLE_VERSION} {sorted(sampled)}",
+        *(f"batch {batch.id} {batch.sequence}" for batch in batches),
+    ):
+        digest.update(part.encode() + b"\n")
+    return Plan(
+        snapshot_id=digest.hexdigest()[:12],
+        manifest_number=manifest.number + (1 if candidate is not None else 0),
+        batches=tuple(batches),
+        sampled_kinds=sampled,
+    )
+
+
+@cache
+def definitions_hash() -> str:
+    """Hash of all reference tables and SQL files: whatever changes a number without a batch."""
+    digest = hashlib.sha256()
+    for path in (*sorted(REFERENCE_DIRECTORY.glob("*.csv")), *sorted(SQL_DIRECTORY.glob("*/*.sql"))):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def sample_directory(store: Store) -> Path:
+    """Where the sample of this version lies once written."""
+    return store.sample / SAMPLE_VERSION
+
+
+def inputs(store: Store, plan: Plan, dataset: str) -> tuple[Input, ...]:
+    """Row files of a dataset in a plan, in order of arrival; the sample's months where it stands in."""
+    if plan.is_sampled(dataset):
+        return _sample_inputs(store, dataset)
+    return tuple(
+        Input(
+            rows=rows_file(batch_directory(store, batch.id)),
+            batch_id=batch.id,
+            sequence=batch.sequence,
+            months=batch.months,
+        )
+        for batch in plan.batches_of(dataset)
+    )
+
+
+def superseded_inputs(store: Store, plan: Plan, dataset: str) -> tuple[Path, ...]:
+    """Files naming the rows that counting batches of a dataset replace in earlier ones."""
+    return tuple(
+        superseded_file(batch_directory(store, batch.id)) for batch in plan.batches_of(dataset) if batch.rows_superseded
+    )
+
+
+def _sample_inputs(store: Store, dataset: str) -> tuple[Input, ...]:
+    if DATASETS[dataset].storage is Storage.TABLE:
+        return (Input(rows=sample_directory(store) / f"{dataset}.parquet", batch_id="sample", sequence=0),)
+    return tuple(
+        Input(rows=path, batch_id="sample", sequence=0, months=(path.stem,))
+        for path in sorted((sample_directory(store) / dataset).glob("*.parquet"))
+    )

@@ -1,0 +1,25 @@
+"""Keyed hashes in place of sellers', buyers' and orders' names.
+
+A seller becomes the first 64 bits of HMAC-SHA256 over the trimmed name, as 16 hex digits: the same seller has the same
+pseudonym in every file of a store, and none outside of it.
+
+Row keys (orders, takedown items) are many, so they are hashed by the engine: 62 bits of MD5 over the secret and the id.
+MD5's known weakness is collisions of chosen inputs, which needs the secret; a key only has to tell the rows of one seller on
+one platform apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+
+def pseudonym(key: str, name: str) -> str:
+    """The pseudonym of a name under a store's key: 16 hex digits."""
+    return hmac.new(key.encode(), name.strip().encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def row_key_sql(key_parameter: str, *columns: str) -> str:
+    """SQL of a row key (BIGINT) over text columns that hold no NULL; the separator cannot occur in a code or date."""
+    joined = " || chr(31) || ".join(columns)
+    return f"cast(md5_number({key_parameter} || {joined}) >> 66 as bigint)"

@@ -1,0 +1,218 @@
+"""Template file to accepted rows: typed, pseudonymised, checked, in one pass of the engine where nothing is wrong."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
+from catalog.errors import Translated, UserError
+from etl.engine import SQL_TYPES, quoted
+from etl.pseudonyms import pseudonym, row_key_sql
+from etl.readers.template import Reject, TemplateFile, code_values, data_rows, find_rejects, sql_is_valid
+
+_CLUSTERING_LIMIT = 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What loading a file gave: rows written, and the rows left out."""
+
+    rows: int
+    rejects: tuple[Reject, ...]
+
+
+def load_template(
+    connection: duckdb.DuckDBPyConnection,
+    file: TemplateFile,
+    rows_path: Path,
+    *,
+    hashing_key: str,
+    accept_valid: bool,
+    rejects_path: Path,
+) -> Loaded:
+    """Write the accepted rows of a file to `rows_path` (Parquet, stored columns, ordered by month where it has months).
+
+    Every row must keep the contract, or the file is refused: UserError `file_refused` names the first fields, and the
+    list of all of them is written to `rejects_path`. With `accept_valid` the good rows are taken and the bad ones listed.
+    """
+    try:
+        rows = _write_rows(connection, file, rows_path, hashing_key)
+        is_clean = _is_clean(connection, file.dataset, rows_path)
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        # A row with too few or too many fields stops the fast pass; the slow one says which.
+        is_clean = False
+    if is_clean:
+        return _finish(connection, file.dataset, rows_path, rows, ())
+    rejects = tuple(find_rejects(file))
+    if not rejects:
+        raise AssertionError(f"{file.path.name}: the engine refuses what the contract accepts")
+    write_rejects(rejects_path, rejects)
+    if not accept_valid:
+        raise _refusal(file, rejects, rejects_path)
+    cleaned = _write_cleaned(file, rows_path.with_name("cleaned.csv"), {reject.line for reject in rejects})
+    rows = _write_rows(connection, cleaned, rows_path, hashing_key)
+    cleaned.path.unlink()
+    return _finish(connection, file.dataset, rows_path, rows, rejects)
+
+
+def write_rejects(path: Path, rejects: tuple[Reject, ...]) -> None:
+    """Write rejected fields as CSV: line, column, value, reason; overwrites."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["line", "column", "value", "reason"])
+        writer.writerows((reject.line, reject.column, reject.value, reject.reason) for reject in rejects)
+
+
+def _refusal(file: TemplateFile, rejects: tuple[Reject, ...], rejects_path: Path) -> UserError:
+    first = rejects[0]
+    return UserError(
+        "file_refused",
+        file=file.path.name,
+        fields=len(rejects),
+        lines=len({reject.line for reject in rejects}),
+        line=first.line,
+        column=first.column or "-",
+        value=first.value,
+        reason=Translated(f"reject.{first.reason}"),
+        rejects=f"refused/{rejects_path.name}",
+    )
+
+
+def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str) -> int:
+    hashed = [column for column in file.columns if _is_named_pseudonym(column)]
+    for column in hashed:
+        _write_pseudonyms(connection, file, column, hashing_key)
+    joins = "".join(f' left join pseudonyms_{column.stored_name} using ("{column.name}")' for column in hashed)
+    select = ", ".join(_stored_columns(file))
+    valid = " and ".join(sql_is_valid(column) for column in file.columns)
+    written = connection.execute(
+        f"copy (select {select}, {valid} as is_valid from {_source(file)}{joins}) to {quoted(rows_path)} (format parquet)",
+        {"hashing_key": hashing_key} if "$hashing_key" in select else None,
+    ).fetchone()
+    return int(written[0]) if written else 0
+
+
+def _stored_columns(file: TemplateFile) -> list[str]:
+    columns = []
+    if file.dataset.storage is Storage.MONTHS and not _has_id(file.dataset):
+        # Rows named by their dimensions get a fingerprint of them: it finds earlier versions, it hides nothing.
+        columns.append(f"{row_key_sql(quoted(''), *_quoted_names(file.dataset.key))} as row_key")
+    for column in file.dataset.columns:
+        name = f'"{column.name}"'
+        if column.name not in file.headings:
+            value = f"cast(null as {SQL_TYPES[column.type]})"
+        elif column.stored_name == "row_key":
+            value = row_key_sql("$hashing_key", *_named_by(file.dataset))
+        elif _is_named_pseudonym(column):
+            value = column.stored_name
+        elif column.type in (ColumnType.TEXT, ColumnType.CODE):
+            value = name
+        else:
+            value = f"try_cast({name} as {SQL_TYPES[column.type]})"
+        columns.append(f"{value} as {column.stored_name}")
+    return columns
+
+
+def _quoted_names(columns: tuple[Column, ...]) -> list[str]:
+    return [f'"{column.name}"' for column in columns]
+
+
+def _has_id(dataset: Dataset) -> bool:
+    return any(column.stored_name == "row_key" for column in dataset.columns)
+
+
+def _named_by(dataset: Dataset) -> list[str]:
+    names = [
+        column.name for column in dataset.key if column.type is ColumnType.TEXT and column.stored_name == "row_key"
+    ]
+    return ["platform", *(f'trim("{name}")' for name in names)]
+
+
+def _is_named_pseudonym(column: Column) -> bool:
+    return column.privacy is Privacy.PSEUDONYMISED and column.stored_name != "row_key"
+
+
+def _write_pseudonyms(
+    connection: duckdb.DuckDBPyConnection, file: TemplateFile, column: Column, hashing_key: str
+) -> None:
+    names = connection.execute(f'select distinct "{column.name}" as name from {_source(file)}').fetchnumpy()["name"]
+    pairs = [(str(name), pseudonym(hashing_key, str(name))) for name in names.tolist() if name is not None]
+    table = f"pseudonyms_{column.stored_name}"
+    connection.execute(f'create or replace temp table {table} ("{column.name}" varchar, {column.stored_name} varchar)')
+    if pairs:
+        connection.execute(
+            f"insert into {table} select unnest($names), unnest($pseudonyms)",
+            {"names": [name for name, _ in pairs], "pseudonyms": [key for _, key in pairs]},
+        )
+
+
+def _source(file: TemplateFile) -> str:
+    columns = ", ".join(f"{quoted(heading)}: 'varchar'" for heading in file.headings)
+    return (
+        f"read_csv({quoted(file.path)}, auto_detect = false, header = true, delim = {quoted(file.delimiter)},"
+        f" quote = '\"', escape = '\"', columns = {{{columns}}})"
+    )
+
+
+def _is_clean(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows_path: Path) -> bool:
+    rows = f"read_parquet({quoted(rows_path)})"
+    valid = connection.execute(f"select coalesce(bool_and(is_valid), true) from {rows}").fetchone()
+    if valid is None or not valid[0]:
+        return False
+    for column in dataset.columns:
+        allowed = code_values(column)
+        if allowed:
+            found = connection.execute(f"select distinct {column.stored_name} from {rows}").fetchall()
+            if not {code for (code,) in found if code is not None} <= allowed:
+                return False
+    return True
+
+
+def _finish(
+    connection: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    rows_path: Path,
+    rows: int,
+    rejects: tuple[Reject, ...],
+) -> Loaded:
+    if dataset.storage is Storage.MONTHS and dataset.date_column and _is_scattered(connection, dataset, rows_path):
+        ordered = rows_path.with_name("ordered.parquet")
+        connection.execute(
+            f"copy (from read_parquet({quoted(rows_path)}) order by {dataset.date_column}) to {quoted(ordered)}"
+            " (format parquet)"
+        )
+        ordered.replace(rows_path)
+    return Loaded(rows=rows, rejects=rejects)
+
+
+def _is_scattered(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows_path: Path) -> bool:
+    """Whether row groups overlap so much in time that reading one month would read most of the file."""
+    groups = connection.execute(
+        "select stats_min_value, stats_max_value from parquet_metadata($path) where path_in_schema = $column",
+        {"path": str(rows_path), "column": dataset.date_column},
+    ).fetchall()
+    spans = [(_month_number(low), _month_number(high)) for low, high in groups if low and high]
+    if len(spans) < 2:
+        return False
+    months = max(high for _, high in spans) - min(low for low, _ in spans) + 1
+    return sum(high - low + 1 for low, high in spans) > _CLUSTERING_LIMIT * (months + len(spans))
+
+
+def _month_number(day: str) -> int:
+    match = re.match(r"(\d{4})-(\d{2})", day)
+    if match is None:
+        raise ValueError(day)
+    return int(match[1]) * 12 + int(match[2])
+
+
+def _write_cleaned(file: TemplateFile, path: Path, bad_lines: set[int]) -> TemplateFile:
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(file.headings)
+        writer.writerows(fields for line, fields in data_rows(file) if line not in bad_lines)
+    return replace(file, path=path, delimiter=",")

@@ -1,0 +1,199 @@
+"""The project's own CSV templates: which dataset a file is, and whether each field keeps its contract.
+
+A file is UTF-8 (with or without a byte order mark, `.gz` allowed), separated by comma, semicolon, tab or bar, and its
+headings are the contract's column names in any order. Numbers are bare digits: `40.000` is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from catalog.contracts import Column, ColumnType, Dataset
+from catalog.datasets import DATASETS
+from catalog.errors import UserError
+from catalog.regions import provinces
+
+_DELIMITERS = (",", ";", "\t", "|")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
+_SEPARATED = re.compile(r"-?(Rp\s*)?[0-9]{1,3}([.,\s][0-9]{3})+([.,][0-9]+)?", re.ASCII)
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_BOOLEANS = ("true", "false")
+
+FIRST_DATE = date(2000, 1, 1)
+LAST_DATE = date(2099, 12, 31)
+"""Dates outside are slips of the pen (2203 for 2023), both ends inclusive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateFile:
+    """A recognised file: its contract, delimiter and headings in file order."""
+
+    path: Path
+    dataset: Dataset
+    delimiter: str
+    headings: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(self.dataset.column(heading) for heading in self.headings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reject:
+    """A row that cannot be accepted: `line` counts from 1 with the heading line, `reason` names a text `reject.<reason>`."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
+    """Find the dataset whose headings a file has.
+
+    Raises UserError: `file_missing`, `file_empty`, `not_utf8`, `unknown_headings` (no dataset fits, or not the one asked
+    for), `duplicate_headings`.
+    """
+    if not path.is_file():
+        raise UserError("file_missing", file=path.name)
+    try:
+        with open_text(path) as file:
+            first_line = file.readline()
+    except UnicodeDecodeError as error:
+        raise UserError("not_utf8", file=path.name) from error
+    if not first_line.strip():
+        raise UserError("file_empty", file=path.name)
+    for delimiter in _DELIMITERS:
+        headings = tuple(heading.strip() for heading in next(csv.reader([first_line], delimiter=delimiter)))
+        if len(set(headings)) < len(headings):
+            raise UserError("duplicate_headings", file=path.name)
+        candidates = [DATASETS[dataset_id]] if dataset_id else list(DATASETS.values())
+        for dataset in candidates:
+            if _fits(dataset, headings):
+                return TemplateFile(path=path, dataset=dataset, delimiter=delimiter, headings=headings)
+    raise UserError("unknown_headings", file=path.name, headings=first_line.strip()[:200])
+
+
+def open_text(path: Path) -> TextIO:
+    """A template as text, a byte order mark taken off, line ends as they are."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", errors="strict", newline="")
+    return path.open(encoding="utf-8-sig", errors="strict", newline="")
+
+
+def find_rejects(file: TemplateFile) -> Iterator[Reject]:
+    """Every field that breaks its contract, and every row with the wrong number of fields, in file order."""
+    columns = file.columns
+    for line, fields in data_rows(file):
+        if len(fields) != len(columns):
+            yield Reject(line=line, column="", value=file.delimiter.join(fields)[:200], reason="field_count")
+            continue
+        for column, value in zip(columns, fields, strict=True):
+            reason = reject_reason(column, value)
+            if reason is not None:
+                yield Reject(line=line, column=column.name, value=value[:200], reason=reason)
+
+
+def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
+    """Rows below the heading as (line of the row's end, fields); wholly empty lines are no rows."""
+    with open_text(file.path) as text:
+        reader = csv.reader(text, delimiter=file.delimiter)
+        next(reader)
+        for fields in reader:
+            if fields:
+                yield reader.line_num, fields
+
+
+def reject_reason(column: Column, value: str) -> str | None:
+    """Why a field breaks its contract, None where it keeps it. `sql_is_valid` says the same to the engine."""
+    if value == "":
+        return "required" if column.is_required else None
+    return _type_reason(column, value)
+
+
+def _type_reason(column: Column, value: str) -> str | None:
+    reason: str | None = None
+    match column.type:
+        case ColumnType.INTEGER:
+            reason = _number_reason(column, value, _INTEGER)
+        case ColumnType.DECIMAL:
+            reason = _number_reason(column, value, _DECIMAL)
+        case ColumnType.DATE:
+            reason = _date_reason(value)
+        case ColumnType.BOOLEAN:
+            reason = None if value in _BOOLEANS else "not_a_boolean"
+        case ColumnType.CODE:
+            reason = None if value in code_values(column) else "unknown_code"
+        case ColumnType.TEXT if column.name == "province_code":
+            reason = None if value in provinces() else "unknown_province"
+        case ColumnType.TEXT:
+            reason = None if value.strip(" ") else "required"
+    return reason
+
+
+def sql_is_valid(column: Column) -> str:
+    """SQL (DuckDB) that is true exactly where `reject_reason` is None, codes apart: those are looked up afterwards.
+
+    `cast ... = field` holds for bare digits only, so a dotted thousand fails where a plain cast would read 40.000 as 40.
+    """
+    field = f'"{column.name}"'
+    rule = f"trim({field}) <> ''"
+    match column.type:
+        case ColumnType.INTEGER:
+            rule = f"cast(try_cast({field} as bigint) as varchar) = {field} and abs(try_cast({field} as bigint)) < 1e18"
+            if column.minimum is not None:
+                rule += f" and try_cast({field} as bigint) >= {column.minimum}"
+        case ColumnType.DECIMAL:
+            rule = f"regexp_full_match({field}, '{_DECIMAL.pattern}')"
+            if column.minimum is not None:
+                rule += f" and try_cast({field} as double) >= {column.minimum}"
+        case ColumnType.DATE:
+            rule = (
+                f"cast(try_cast({field} as date) as varchar) = {field}"
+                f" and {field} between '{FIRST_DATE}' and '{LAST_DATE}'"
+            )
+        case ColumnType.BOOLEAN:
+            rule = f"{field} in ('true', 'false')"
+        case ColumnType.CODE:
+            rule = f"{field} is not null"
+    rule = f"coalesce({rule}, false)"
+    return rule if column.is_required else f"({field} is null or {rule})"
+
+
+def code_values(column: Column) -> frozenset[str]:
+    """Codes that a column allows; empty for columns that are no codes."""
+    if column.codes is not None:
+        return frozenset(code.value for code in column.codes)
+    return frozenset(provinces()) if column.name == "province_code" else frozenset()
+
+
+def _fits(dataset: Dataset, headings: tuple[str, ...]) -> bool:
+    known = {column.name for column in dataset.columns}
+    required = {column.name for column in dataset.columns if column.is_required}
+    return required <= set(headings) <= known
+
+
+def _number_reason(column: Column, value: str, pattern: re.Pattern[str]) -> str | None:
+    if not pattern.fullmatch(value):
+        return "thousands_separator" if _SEPARATED.fullmatch(value) else f"not_a_{column.type.value}"
+    if column.minimum is not None and float(value) < column.minimum:
+        return "below_minimum"
+    return None
+
+
+def _date_reason(value: str) -> str | None:
+    if not _ISO_DATE.fullmatch(value):
+        return "not_a_date"
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return "not_a_date"
+    return None if FIRST_DATE <= day <= LAST_DATE else "date_out_of_range"

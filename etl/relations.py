@@ -1,0 +1,94 @@
+"""The relations that the SQL files read: `input_<dataset>`, `superseded_<dataset>`, code tables and small tables.
+
+Everything here is temporary on a connection. Small tables are whole; datasets with months can be cut to some of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+
+from catalog.codes import PLATFORM_CHANNEL
+from catalog.contracts import Dataset, Storage
+from catalog.datasets import DATASETS
+from etl.engine import SQL_TYPES, quoted
+from etl.plan import Plan, inputs, superseded_inputs
+from etl.store import Store
+
+MONTH_DATASETS = tuple(d for d in DATASETS.values() if d.storage is Storage.MONTHS)
+SMALL_DATASETS = tuple(d for d in DATASETS.values() if d.storage is Storage.TABLE)
+
+_CALENDAR = (date(2010, 1, 1), date(2032, 6, 30))
+
+
+def create_code_relations(connection: duckdb.DuckDBPyConnection) -> None:
+    """`code_platforms` (platform, channel) and `input_calendar` (date, one row a day)."""
+    connection.execute("create temp table code_platforms (platform varchar, channel varchar)")
+    connection.executemany(
+        "insert into code_platforms values ($1, $2)",
+        [(platform.value, channel.value) for platform, channel in PLATFORM_CHANNEL.items()],
+    )
+    connection.execute(
+        "create temp table input_calendar as"
+        " select cast(unnest(generate_series($first::date, $last::date, interval 1 day)) as date) as date",
+        {"first": _CALENDAR[0], "last": _CALENDAR[1]},
+    )
+
+
+def create_month_relations(
+    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, months: frozenset[str] | None
+) -> None:
+    """`input_<dataset>` and `superseded_<dataset>` of every dataset with months; all months where `months` is None."""
+    for dataset in MONTH_DATASETS:
+        parts = [
+            f"select *, {quoted(entry.batch_id)} as batch_id"
+            f" from read_parquet({quoted(entry.rows)}){_month_filter(dataset, months)}"
+            for entry in inputs(store, plan, dataset.id)
+            if months is None or months.intersection(entry.months)
+        ]
+        union = " union all by name ".join(parts) or _empty(dataset, "batch_id varchar")
+        connection.execute(f"create temp view input_{dataset.id} as {union}")
+        files = superseded_inputs(store, plan, dataset.id)
+        replaced = (
+            f"select * from read_parquet([{', '.join(quoted(file) for file in files)}])"
+            if files
+            else _empty(dataset, "batch_id varchar")
+        )
+        connection.execute(f"create temp view superseded_{dataset.id} as {replaced}")
+
+
+def small_table_sql(dataset: Dataset, files: list[tuple[str, int]]) -> str:
+    """SELECT of a small dataset: of rows with one key, the one of the highest sequence. `files`: (path, sequence)."""
+    columns = ", ".join(column.stored_name for column in dataset.columns)
+    if not files:
+        return _empty(dataset)
+    union = " union all ".join(
+        f"select {columns}, {sequence} as batch_sequence from read_parquet({quoted(path)})" for path, sequence in files
+    )
+    key = ", ".join(column.stored_name for column in dataset.key)
+    return (
+        f"with all_rows as ({union}), ranked as (select all_rows.*, row_number() over"
+        f" (partition by {key} order by batch_sequence desc) as newness from all_rows)"
+        f" select {columns} from ranked where newness = 1"
+    )
+
+
+def _month_filter(dataset: Dataset, months: frozenset[str] | None) -> str:
+    if months is None:
+        return ""
+    # The range lets row groups be skipped by their statistics; the list is exact.
+    listed = ", ".join(f"date '{month}-01'" for month in sorted(months))
+    column = dataset.date_column
+    return (
+        f" where {column} >= date '{min(months)}-01' and {column} < date '{max(months)}-01' + interval 1 month"
+        f" and date_trunc('month', {column}) in ({listed})"
+    )
+
+
+def _empty(dataset: Dataset, *more: str) -> str:
+    typed = [f"{column.stored_name} {SQL_TYPES[column.type]}" for column in dataset.columns]
+    if dataset.storage is Storage.MONTHS and not any(column.stored_name == "row_key" for column in dataset.columns):
+        typed.append("row_key bigint")
+    columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in (part.split() for part in [*typed, *more]))
+    return f"select {columns} where false"

@@ -1,0 +1,18 @@
+"""Where a deployment keeps its data: `DAMPAK_STORE` and `DAMPAK_WAREHOUSE`, or the folders of the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_DATA = Path(__file__).parents[1] / "data"
+
+
+def store_directory() -> Path:
+    """The store: accepted batches, manifests, key."""
+    return Path(os.environ.get("DAMPAK_STORE", _DATA / "store"))
+
+
+def warehouse_directory() -> Path:
+    """The warehouse: built snapshots."""
+    return Path(os.environ.get("DAMPAK_WAREHOUSE", _DATA / "warehouse"))

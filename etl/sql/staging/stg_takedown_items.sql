@@ -1,0 +1,21 @@
+-- Grain: one takedown item, in its newest version. Titles and sellers stay behind: no mart needs them yet.
+select
+    t.event_date as date,
+    t.platform,
+    t.category,
+    t.province_code,
+    t.unit,
+    t.requester,
+    t.detection,
+    t.action,
+    t.goods,
+    t.seller_tier
+from input_takedown_items as t
+where not exists (
+    select 1
+    from superseded_takedown_items as s
+    where
+        t.row_key = s.row_key
+        and t.platform = s.platform
+        and t.batch_id = s.batch_id
+)

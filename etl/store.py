@@ -1,0 +1,109 @@
+"""The store: accepted batches, manifests and the hashing key. It is the truth; everything else can be rebuilt.
+
+Nothing here is changed in place. A file is written aside, flushed to disk and renamed, so a process killed at any
+moment leaves either the old state or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from catalog.errors import UserError
+
+
+@dataclass(frozen=True)
+class Store:
+    """Paths of a store directory, made on first use."""
+
+    root: Path
+
+    @property
+    def batches(self) -> Path:
+        return self.root / "batches"
+
+    @property
+    def manifests(self) -> Path:
+        return self.root / "manifests"
+
+    @property
+    def refused(self) -> Path:
+        """Lists of rejected rows, one CSV per refused file."""
+        return self.root / "refused"
+
+    @property
+    def sample(self) -> Path:
+        return self.root / "sample"
+
+    @property
+    def temporary(self) -> Path:
+        return self.root / "tmp"
+
+    def prepare(self) -> None:
+        """Make the directories."""
+        for directory in (self.batches, self.manifests, self.refused, self.sample, self.temporary):
+            directory.mkdir(parents=True, exist_ok=True)
+
+    def hashing_key(self) -> str:
+        """The secret of this store's pseudonyms, 64 hex digits, made once; losing it splits every seller in two."""
+        path = self.root / "pseudonym.key"
+        if not path.exists():
+            write_atomically(path, secrets.token_hex(32).encode())
+            path.chmod(0o600)
+        return path.read_text(encoding="ascii")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one writer's lock; UserError `store_busy` where another writer holds it for ten seconds."""
+        self.prepare()
+        try:
+            with FileLock(self.root / "lock", timeout=10):
+                self._sweep()
+                yield
+        except Timeout as error:
+            raise UserError("store_busy") from error
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A directory of one's own inside the store, gone afterwards unless it was renamed away."""
+        directory = self.temporary / uuid.uuid4().hex
+        directory.mkdir(parents=True)
+        try:
+            yield directory
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Remove what a killed writer left; only ever called under the lock."""
+        for leftover in self.temporary.iterdir():
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut."""
+    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    with aside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    sync_directory(path.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Flush a directory's entries, so that a rename inside it survives a power cut (a no-op on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,51 @@
+"""Run the SQL files: one SELECT a file, the file's name is the table's name.
+
+Staging and core are views that only exist while a build runs; marts become tables. What a file reads is either a relation of
+`etl.relations`, a small dataset under its own id, or the result of an earlier file in the lists below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.plan import SQL_DIRECTORY
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthMart:
+    """A mart that is brought up to date by months: `month_of` is the SQL that gives a row's month."""
+
+    id: str
+    month_of: str
+
+
+VIEWS = ("staging/stg_orders", "staging/stg_order_days", "staging/stg_takedown_items", "core/order_rows")
+
+SMALL_MARTS = ("takedown_counts", "index_monthly", "claim_parts")
+"""Built whole every time: they hold some thousand rows."""
+
+MONTH_MARTS = (
+    MonthMart(id="orders_daily", month_of="date_trunc('month', date)"),
+    MonthMart(id="orders_national", month_of="date_trunc('month', date)"),
+    MonthMart(id="orders_monthly", month_of="month"),
+    MonthMart(id="umkm_monthly", month_of="month"),
+    MonthMart(id="takedowns_daily", month_of="date_trunc('month', date)"),
+)
+
+
+def select_of(name: str) -> str:
+    """The SELECT of a file, `layer/table` without ending."""
+    return (SQL_DIRECTORY / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Staging and core, as temporary views."""
+    for name in VIEWS:
+        connection.execute(f"create temp view {name.split('/')[1]} as {select_of(name)}")
+
+
+def create_mart(connection: duckdb.DuckDBPyConnection, mart: str) -> None:
+    """A mart as a table of the connection's own database."""
+    connection.execute(f"create or replace table {mart} as {select_of(f'marts/{mart}')}")
