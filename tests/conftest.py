@@ -1,0 +1,30 @@
+"""Fixtures that several kinds of tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl import api
+from etl.store import Store
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store into which nothing was ever taken in; its sample is written by `built_warehouse`. Not to be written to."""
+    return tmp_path_factory.mktemp("session") / "store"
+
+
+@pytest.fixture(scope="session")
+def built_warehouse(sample_store: Path) -> Path:
+    """Warehouse directory with one real snapshot: reference tables and the whole sample. Not to be written to."""
+    warehouse = sample_store.with_name("warehouse")
+    api.build(sample_store, warehouse)
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def written_sample(sample_store: Path, built_warehouse: Path) -> Path:
+    """The sample's rows as a build leaves them in `store/sample`; link it into a store instead of writing it again."""
+    return Store(sample_store).sample
