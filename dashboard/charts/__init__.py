@@ -1,1 +1,63 @@
-"""One theme, one function a chart: a frame or a result in, a Plotly figure out; `describe` writes its text alternative."""
+"""One theme, one function a chart: a frame or a result in, a Plotly figure out; `describe` writes its text alternative.
+
+Names are resolved on first use, so that importing this room loads neither Plotly nor Babel.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboard.charts.bar_charts import bars, stacked_columns
+    from dashboard.charts.claims import claim_breakdown, published_points
+    from dashboard.charts.description import describe
+    from dashboard.charts.imports import import_series
+    from dashboard.charts.index import index_by_month, index_pre_lebaran
+    from dashboard.charts.lebaran import lebaran_overlay, year_on_year
+    from dashboard.charts.lines import time_series
+    from dashboard.charts.seizures import seizure_events, seizures_by_year
+    from dashboard.charts.theme import Theme
+    from dashboard.charts.tiles import province_tiles
+
+__all__ = [
+    "Theme",
+    "bars",
+    "claim_breakdown",
+    "describe",
+    "import_series",
+    "index_by_month",
+    "index_pre_lebaran",
+    "lebaran_overlay",
+    "province_tiles",
+    "published_points",
+    "seizure_events",
+    "seizures_by_year",
+    "stacked_columns",
+    "time_series",
+    "year_on_year",
+]
+
+_MODULES = {
+    "Theme": "theme",
+    "bars": "bar_charts",
+    "claim_breakdown": "claims",
+    "describe": "description",
+    "import_series": "imports",
+    "index_by_month": "index",
+    "index_pre_lebaran": "index",
+    "lebaran_overlay": "lebaran",
+    "province_tiles": "tiles",
+    "published_points": "claims",
+    "seizure_events": "seizures",
+    "seizures_by_year": "seizures",
+    "stacked_columns": "bar_charts",
+    "time_series": "lines",
+    "year_on_year": "lebaran",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -1,0 +1,50 @@
+"""A selection in words: the title that says what a figure shows, and the line that says of when and of what."""
+
+from __future__ import annotations
+
+from catalog.metrics import Metric
+from catalog.text import Language, text
+from dashboard.charts.palette import code_name
+from dashboard.queries.selection import Dimension, Filters, Selection
+from dashboard.text.dates import format_date
+
+
+def dimension_name(dimension: Dimension, language: Language) -> str:
+    """A dimension as titles write it, in lower case: `kanal`."""
+    return text(f"chart.dimension.{dimension.value}", language)
+
+
+def metric_title(metric: Metric, selection: Selection, language: Language) -> str:
+    """What a metric's figure shows: `Pesanan UMKM menurut kanal`."""
+    title = text(f"metric.{metric.id}.title", language)
+    if selection.breakdown is None:
+        return title
+    return text("chart.title.by", language, title=title, dimension=dimension_name(selection.breakdown, language))
+
+
+def window_lines(selection: Selection, language: Language) -> tuple[str, str]:
+    """Span and active filters of a selection, one line each, defaults said too."""
+    first, last = format_date(selection.first_date, language), format_date(selection.last_date, language)
+    return (
+        text("chart.window_line", language, first=first, last=last),
+        text("chart.filter_line", language, filters=filters_text(selection.filters, language)),
+    )
+
+
+def filters_text(filters: Filters, language: Language) -> str:
+    """Active filters: `kanal: Lokapasar; provinsi: Bali, Aceh`, or that there are none."""
+    chosen = {
+        Dimension.CHANNEL: filters.channels,
+        Dimension.PLATFORM: filters.platforms,
+        Dimension.CATEGORY: filters.categories,
+        Dimension.PROVINCE: filters.provinces,
+        Dimension.SIZE_CLASS: filters.size_classes,
+        Dimension.REQUESTER: filters.requesters,
+        Dimension.DETECTION: filters.detections,
+    }
+    parts = [
+        f"{dimension_name(dimension, language)}: {', '.join(code_name(dimension, str(code), language) for code in codes)}"
+        for dimension, codes in chosen.items()
+        if codes
+    ]
+    return "; ".join(parts) or text("chart.no_filters", language)
