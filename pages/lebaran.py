@@ -2,6 +2,95 @@
 
 from __future__ import annotations
 
-from dashboard.ui.page import open_page
+from dataclasses import replace
 
-view = open_page("lebaran")
+from analysis.indices import pre_lebaran_ratio
+from analysis.seasons import season_comparison
+from catalog.codes import IndexSeries
+from catalog.lebaran import season_by_year
+from catalog.text import text
+from dashboard import charts
+from dashboard.charts.lebaran import ExpectedBand
+from dashboard.queries.lebaran import by_lebaran_day, window_totals
+from dashboard.queries.tables import published_table
+from dashboard.text.numbers import format_percent
+from dashboard.ui.cache import compute
+from dashboard.ui.card import Card, draw_card
+from dashboard.ui.controls import Control
+from dashboard.ui.findings import season_peak
+from dashboard.ui.page import open_page
+from dashboard.ui.season_words import season_caveats, season_finding
+
+view = open_page(
+    "lebaran",
+    controls=(
+        Control.SEASON,
+        Control.METRIC,
+        Control.CHANNEL,
+        Control.PLATFORM,
+        Control.CATEGORY,
+        Control.SIZE,
+        Control.PROVINCE,
+    ),
+    metrics=("orders_count", "units_count", "gross_value_idr"),
+)
+all_seasons = view.selection.but(seasons=())
+
+
+def profile() -> Card:
+    frame = view.ask(by_lebaran_day, all_seasons)
+    words = season_peak(frame, view.season_year, view.language)
+    return Card(
+        name="profile",
+        finding=view.text("profile", metric=view.metric_title, **words),
+        frame=frame,
+        draw=charts.lebaran_overlay,
+        options={"highlighted_season": view.season_year},
+    )
+
+
+def totals() -> Card:
+    frame = view.ask(window_totals, all_seasons)
+    comparison = compute(season_comparison, frame.data, view.season_year)
+    expected = comparison.expected
+    band = (
+        ExpectedBand(low=expected.low, high=expected.high, level_pct=90)
+        if expected and expected.low is not None and expected.high is not None
+        else None
+    )
+    return Card(
+        name="totals",
+        finding=season_finding(comparison, view.metric_title, view.language),
+        frame=frame,
+        draw=charts.year_on_year,
+        options={"highlighted_season": view.season_year, "band": band},
+        caveats=season_caveats(comparison, view.language),
+    )
+
+
+def clothing_index() -> Card:
+    table = view.ask(published_table, "index_monthly")
+    frame = replace(table, data=table.data[table.data["series"] == IndexSeries.BI_CLOTHING.value])
+    ratios = compute(pre_lebaran_ratio, frame.data).set_index("season")["uplift_ratio"].dropna()
+    season = season_by_year(view.season_year).label
+    finding = (
+        view.text(
+            "index",
+            season=season,
+            ratio=format_percent(100 * float(ratios[view.season_year]), view.language, decimals=0, signed=True),
+        )
+        if view.season_year in ratios
+        else view.text("index_missing", season=season)
+    )
+    return Card(
+        name="index",
+        finding=finding,
+        frame=frame,
+        draw=charts.index_by_month,
+        caveats=(text("metric.clothing_index.caveat", view.language), view.text("index_note")),
+    )
+
+
+draw_card(view, totals)
+draw_card(view, profile)
+draw_card(view, clothing_index)

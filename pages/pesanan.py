@@ -2,6 +2,72 @@
 
 from __future__ import annotations
 
-from dashboard.ui.page import open_page
+import streamlit as st
 
-view = open_page("pesanan")
+from dashboard import charts
+from dashboard.queries.lebaran import by_lebaran_day
+from dashboard.queries.selection import Axis, Dimension
+from dashboard.queries.series import by_dimension, time_series
+from dashboard.ui.card import Card, draw_card
+from dashboard.ui.controls import Control
+from dashboard.ui.findings import leader, peak, season_peak
+from dashboard.ui.page import open_page
+from dashboard.ui.totals import draw_totals
+
+METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")
+BARS = (Dimension.CHANNEL, Dimension.CATEGORY, Dimension.SIZE_CLASS)
+
+view = open_page(
+    "pesanan",
+    controls=(
+        Control.METRIC,
+        Control.PERIOD,
+        Control.AXIS,
+        Control.GRAIN,
+        Control.CHANNEL,
+        Control.PLATFORM,
+        Control.CATEGORY,
+        Control.SIZE,
+        Control.PROVINCE,
+    ),
+    metrics=METRICS,
+)
+metric_words = {"metric": view.metric_title}
+
+
+def trend() -> Card:
+    if view.selection.axis is Axis.LEBARAN:
+        frame = view.ask(by_lebaran_day, view.selection)
+        return Card(
+            name="trend",
+            finding=view.text("trend_lebaran", **metric_words, **season_peak(frame, view.season_year, view.language)),
+            frame=frame,
+            draw=charts.lebaran_overlay,
+            options={"highlighted_season": view.season_year},
+        )
+    frame = view.ask(time_series, view.selection)
+    return Card(
+        name="trend",
+        finding=view.text("trend_calendar", **metric_words, **peak(frame, view.language)),
+        frame=frame,
+        draw=charts.time_series,
+    )
+
+
+def split(dimension: Dimension) -> Card:
+    frame = view.ask(by_dimension, view.selection.but(breakdown=dimension))
+    words = leader(frame, dimension, view.language)
+    return Card(
+        name=f"by_{dimension}",
+        finding=view.text(f"leader_{'share' if 'share' in words else 'value'}", **metric_words, **words),
+        frame=frame,
+        draw=charts.province_tiles if dimension is Dimension.PROVINCE else charts.bars,
+    )
+
+
+draw_totals(view, METRICS)
+draw_card(view, trend)
+for column, dimension in zip(st.columns(len(BARS)), BARS, strict=True):
+    with column:
+        draw_card(view, lambda dimension=dimension: split(dimension))
+draw_card(view, lambda: split(Dimension.PROVINCE))

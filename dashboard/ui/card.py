@@ -54,10 +54,7 @@ def draw_card(view: View, make: Callable[[], Card]) -> None:
     """Make a card and draw it; an error that the reader can act on takes the card's place, not the page's."""
     with st.container(border=True):
         try:
-            card = make()
-            if _is_empty(card.frame):
-                raise NothingToShow
-            _draw_body(view, card)
+            _draw_body(view, make())
         except NothingToShow:
             _draw_nothing(view.language)
         except UserError as error:
@@ -71,6 +68,8 @@ def _draw_nothing(language: Language) -> None:
 
 def _draw_body(view: View, card: Card) -> None:
     language = view.language
+    if _is_empty(card.frame):
+        raise NothingToShow
     if card.frame.provenance.is_sample:
         st.badge(text("ui.sample.badge", language), icon=":material/science:", color="orange")
     st.header(card.finding, anchor=False)

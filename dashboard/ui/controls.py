@@ -60,8 +60,14 @@ _PLAIN_FIELDS = {
 }
 
 
-def narrow(selection: Selection, controls: Sequence[Control], metrics: Sequence[str]) -> Selection:
-    """The selection as far as a page's own selectors carry it: what a reader cannot see there does not filter there."""
+def narrow(
+    selection: Selection, controls: Sequence[Control], metrics: Sequence[str], span: tuple[date, date]
+) -> Selection:
+    """The selection as far as a page's own selectors carry it: what a reader cannot see there does not filter there.
+
+    `span` stands for the dates where the page has no period, both inclusive.
+    """
+    first_date, last_date = (selection.first_date, selection.last_date) if Control.PERIOD in controls else span
     filters = {
         field: getattr(selection.filters, field)
         for name, (field, _) in FILTER_FIELDS.items()
@@ -71,8 +77,8 @@ def narrow(selection: Selection, controls: Sequence[Control], metrics: Sequence[
         filters["provinces"] = selection.filters.provinces
     return Selection(
         metric=selection.metric if selection.metric in metrics or not metrics else metrics[0],
-        first_date=selection.first_date,
-        last_date=selection.last_date,
+        first_date=first_date,
+        last_date=last_date,
         axis=selection.axis if Control.AXIS in controls else Axis.CALENDAR,
         grain=selection.grain if Control.GRAIN in controls else Grain.MONTH,
         breakdown=selection.breakdown if Control.BREAKDOWN in controls else None,

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from catalog.codes import CellStatus
+from catalog.lebaran import season_by_year
 from catalog.text import Language
 from dashboard.charts.palette import code_name
 from dashboard.charts.words import label_text, value_text
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import Dimension, Grain
-from dashboard.text.dates import format_date, format_month_long
+from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
 from dashboard.text.numbers import format_percent
+
+_STEP = {
+    Grain.DAY: pd.DateOffset(days=1),
+    Grain.WEEK: pd.DateOffset(weeks=1),
+    Grain.MONTH: pd.DateOffset(months=1),
+}
 
 
 class NothingToShow(Exception):  # noqa: N818 - no error: the card then says what to do
@@ -20,9 +28,10 @@ class NothingToShow(Exception):  # noqa: N818 - no error: the card then says wha
 def peak(frame: MetricFrame, language: Language) -> dict[str, str]:
     """Highest and lowest shown step of a time series: `peak_when`, `peak_value`, `low_when`, `low_value`.
 
-    Steps are summed over a breakdown of an additive metric; of others the highest line counts. Raises NothingToShow.
+    Provisional steps and steps that the dates cut count only where there are no others. Steps are summed over a breakdown
+    of an additive metric; of others the highest line counts. Raises NothingToShow.
     """
-    shown = frame.data.dropna(subset=["value"])
+    shown = _whole_steps(frame.data.dropna(subset=["value"]), frame)
     if shown.empty:
         raise NothingToShow
     by_step = shown.groupby("period")["value"]
@@ -32,6 +41,20 @@ def peak(frame: MetricFrame, language: Language) -> dict[str, str]:
         "peak_value": short_value(frame, float(steps.max()), language),
         "low_when": _step_name(steps.idxmin(), frame.selection.grain, language),
         "low_value": short_value(frame, float(steps.min()), language),
+    }
+
+
+def season_peak(frame: MetricFrame, season_year: int, language: Language) -> dict[str, str]:
+    """Highest shown day of one season: `season`, `day` (as `H-12`), `value`. Raises NothingToShow."""
+    shown = frame.data[frame.data["season"] == season_year].dropna(subset=["value"])
+    if shown.empty:
+        raise NothingToShow
+    by_day = shown.groupby("days_to_lebaran")["value"]
+    days = by_day.sum() if frame.metric.is_additive else by_day.max()
+    return {
+        "season": season_by_year(season_year).label,
+        "day": format_days_to_lebaran(int(str(days.idxmax()))),
+        "value": short_value(frame, float(days.max()), language),
     }
 
 
@@ -62,6 +85,17 @@ def short_value(frame: MetricFrame, value: float, language: Language) -> str:
 def full_value(frame: MetricFrame, value: float, language: Language) -> str:
     """A value in full, with the sign of its unit."""
     return value_text(value, frame.metric.unit, language, decimals=frame.metric.decimals)
+
+
+def _whole_steps(shown: pd.DataFrame, frame: MetricFrame) -> pd.DataFrame:
+    """The rows without provisional steps and without a first or last step that the dates cut, unless none is left."""
+    selection, last_date = frame.selection, frame.provenance.last_date
+    end = min(selection.last_date, last_date) if last_date else selection.last_date
+    starts = shown["period"]
+    ends = starts + _STEP[selection.grain] - pd.Timedelta(days=1)
+    is_whole = (starts >= pd.Timestamp(selection.first_date)) & (ends <= pd.Timestamp(end))
+    whole = shown[is_whole & (shown["status"] == CellStatus.SHOWN.value)]
+    return shown if whole.empty else whole
 
 
 def _step_name(step: object, grain: Grain, language: Language) -> str:

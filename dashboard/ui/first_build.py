@@ -6,25 +6,36 @@ import threading
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from catalog.text import Language, text
 
-_one_at_a_time = threading.Lock()
-_is_built = threading.Event()
-
 Progress = Callable[[str, float], None]
+"""Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1."""
+
+_offered: list[Callable[[Progress], None]] = []
+_one_at_a_time = threading.Lock()
 
 
-def build_with_progress(build: Callable[[Progress], object], language: Language) -> None:
-    """Run a build under a progress bar; a second reader waits for the first one's build instead of starting another."""
+def offer_first_build(build: Callable[[Progress], None]) -> None:
+    """Let the app build where nothing was built yet; whoever starts the server knows how."""
+    _offered[:] = [build]
+
+
+def build_first(language: Language) -> bool:
+    """Run the offered build under a progress bar; False where the server offers none.
+
+    A second reader waits for the first one's build; his own then finds the work done.
+    """
+    if not _offered:
+        return False
     st.title(text("ui.building.title", language), anchor=False)
     st.markdown(text("ui.building.lead", language))
     bar = st.progress(0.0)
     with _one_at_a_time:
-        if not _is_built.is_set():
-            build(lambda _step, share: _show(bar, share))
-            _is_built.set()
+        _offered[0](lambda stage, share: _show(bar, stage, share, language))
+    return True
 
 
-def _show(bar: st.delta_generator.DeltaGenerator, share: float) -> None:
-    bar.progress(min(max(share, 0.0), 1.0))
+def _show(bar: DeltaGenerator, stage: str, share: float, language: Language) -> None:
+    bar.progress(min(max(share, 0.0), 1.0), text=text(f"progress.{stage}", language))

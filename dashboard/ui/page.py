@@ -15,7 +15,7 @@ from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import state
 from dashboard.ui.cache import ask
-from dashboard.ui.controls import Control, draw_controls, known_seasons, narrow
+from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, known_seasons, narrow
 from dashboard.ui.serving import order_span
 from dashboard.ui.session import current_serving, draw_notices
 
@@ -40,6 +40,11 @@ class View:
     def season_year(self) -> int:
         """The Hijri year that the reader looks at: the chosen one, or else the newest within the data."""
         return self.selection.seasons[-1] if self.selection.seasons else self.season_years[-1]
+
+    @property
+    def metric_title(self) -> str:
+        """Title of the selection's metric."""
+        return text(f"metric.{self.selection.metric}.title", self.language)
 
     def text(self, key: str, **parameters: object) -> str:
         """The text `page.<page>.<key>`; parameters are already formatted for the language."""
@@ -68,9 +73,10 @@ def open_page(
     if metrics and link.selection.metric not in metrics:
         link = link.but(selection=link.selection.but(metric=metrics[0]))
     if Control.UNIT in controls and link.selection.takedown_unit is None:
-        link = link.but(selection=narrow(link.selection, list(Control), ()))
+        link = link.but(selection=link.selection.but(takedown_unit=ITEM_UNITS[0]))
     state.keep(link)
-    selection = narrow(link.selection, controls, metrics)
+    span = order_span(serving.snapshot)
+    selection = narrow(link.selection, controls, metrics, span)
     language = link.language
     title = text(f"page.{page_id}.title", language)
     st.set_page_config(page_title=text("ui.tab_title", language, title=title), layout="wide")
@@ -79,7 +85,7 @@ def open_page(
     st.markdown(text(f"page.{page_id}.lead", language))
     if any(metric_provenance(serving.snapshot, metric).is_sample for metric in metrics):
         st.warning(text("ui.sample.banner", language), icon=":material/science:")
-    season_years = known_seasons(*order_span(serving.snapshot))
+    season_years = known_seasons(*span)
     if controls:
         with st.sidebar:
             st.header(text("ui.control.heading", language), anchor=False)

@@ -1,0 +1,44 @@
+"""The script that every run starts in: settle data, language and link, draw the menu, hand over to the page.
+
+It stands apart from `pages/`, because Streamlit serves a `pages` folder beside its main script bare, past any router.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from catalog.errors import UserError
+from catalog.text import text
+from dashboard.ui.controls import draw_language_switch
+from dashboard.ui.errors import asked_language
+from dashboard.ui.first_build import build_first
+from dashboard.ui.links import Link, write
+from dashboard.ui.navigation import build_pages, draw_menu
+from dashboard.ui.places import warehouse_directory
+from dashboard.ui.session import start_run
+
+
+def route() -> None:
+    """One run of the page script."""
+    link = settle()
+    pages = build_pages(link.language)
+    page = st.navigation(list(pages.values()), position="hidden")
+    with st.sidebar:
+        st.markdown(text("ui.name", link.language))
+        draw_language_switch(link.language)
+        draw_menu(pages, write(link))
+    page.run()
+
+
+def settle() -> Link:
+    """The link of this run; on a fresh clone the data are built first."""
+    try:
+        return start_run(warehouse_directory())
+    except UserError as error:
+        if error.code != "no_snapshot" or not build_first(asked_language()):
+            raise
+        st.rerun()
+
+
+if __name__ == "__main__":
+    route()
