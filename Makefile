@@ -1,0 +1,45 @@
+# make run    serve the dashboard on this computer
+# make test   run every test, those in a real browser too
+# make check  style, types and the rules between rooms
+# The first start makes .venv and installs the pinned packages; later ones find both in place.
+
+.PHONY: run test check constraints clean
+
+venv := .venv
+bin := $(venv)/bin
+pip := $(bin)/python -m pip --disable-pip-version-check
+hash = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
+run_ready := $(venv)/run-$(call hash,requirements.txt constraints.txt)
+dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-dev.txt constraints.txt)
+
+run: $(run_ready)
+	$(bin)/python -m etl build
+	$(bin)/streamlit run app.py --server.address localhost
+
+test: $(dev_ready)
+	browser=$$($(bin)/python scripts/find_browser.py --install) && DAMPAK_BROWSER="$$browser" $(bin)/python -m pytest
+
+check: $(dev_ready)
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+$(run_ready): requirements := requirements.txt
+$(dev_ready): requirements := requirements-dev.txt
+$(run_ready) $(dev_ready):
+	sh scripts/make_venv.sh $(venv)
+	$(pip) install -r $(requirements)
+	rm -f $(venv)/$(firstword $(subst -, ,$(@F)))-*
+	touch $@
+
+# Resolve anew what the pinned packages need in turn; run it after a change of a requirements file.
+constraints:
+	sh scripts/make_venv.sh $(venv)-constraints
+	grep -hE '^[a-z]' requirements.txt requirements-dev.txt > $(venv)-constraints/direct.txt
+	$(venv)-constraints/bin/python -m pip --disable-pip-version-check install -r $(venv)-constraints/direct.txt
+	$(venv)-constraints/bin/python -m pip --disable-pip-version-check freeze | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+	rm -r $(venv)-constraints
+
+clean:
+	rm -rf $(venv) data/warehouse

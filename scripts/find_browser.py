@@ -1,0 +1,138 @@
+"""Find the Chromium that browser tests run in: `python scripts/find_browser.py [--install]`.
+
+Prints its path. `--install` installs one by the platform's own means where none is found. Exit code 1, and a sentence that
+says what to do, where there is none in the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+VARIABLE = "DAMPAK_BROWSER"
+
+_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+)
+_APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+_WINDOWS_PROGRAMS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+_WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+
+_INSTALLERS = {
+    "apt-get": (("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")),
+    "dnf": (("dnf", "install", "--assumeyes", "chromium"),),
+    "brew": (("brew", "install", "--cask", "google-chrome"),),
+    "winget": (("winget", "install", "--exact", "--id", "Google.Chrome", "--silent"),),
+}
+_NEED_ROOT = ("apt-get", "dnf")
+
+
+class NoBrowserError(Exception):
+    """No browser that starts; the sentence says what to do."""
+
+
+def find_browser() -> Path:
+    """The browser named by `DAMPAK_BROWSER`, or else the first one on this computer that starts.
+
+    Raises NoBrowserError where there is none, or where the named one does not start.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        if not _starts(Path(named)):
+            raise NoBrowserError(f"{VARIABLE} names {named}, which is no browser that starts. Correct or unset it.")
+        return Path(named)
+    for candidate in _candidates():
+        if _starts(candidate):
+            return candidate
+    raise NoBrowserError(
+        "No Chromium, Chrome or Edge was found. Install one (Debian, Ubuntu: apt-get install chromium; anywhere: "
+        f"python -m playwright install chromium), or name its program in {VARIABLE}, then try again."
+    )
+
+
+def install_browser() -> None:
+    """Try the platform's package manager, then Playwright's own download, until there is a browser."""
+    attempts = [steps for tool, steps in _INSTALLERS.items() if shutil.which(tool)]
+    attempts.append(((sys.executable, "-m", "playwright", "install", "chromium"),))
+    for steps in attempts:
+        for step in steps:
+            command = _as_root(step)
+            sys.stderr.write(f"No browser yet: {' '.join(command)}\n")
+            sys.stderr.flush()
+            if subprocess.run(command, stdout=sys.stderr, env=_quiet(), check=False).returncode:  # noqa: S603
+                break
+        try:
+            find_browser()
+        except NoBrowserError:
+            continue
+        return
+
+
+def _candidates() -> list[Path]:
+    on_path = [Path(found) for name in _NAMES if (found := shutil.which(name))]
+    folders = [Path(os.environ[name]) for name in _WINDOWS_FOLDERS if name in os.environ]
+    fixed = [Path(name) for name in _APPLICATIONS] + [folder / name for folder in folders for name in _WINDOWS_PROGRAMS]
+    return [*on_path, *(path for path in fixed if path.is_file()), *_downloaded()]
+
+
+def _downloaded() -> list[Path]:
+    """Playwright's own browser, where it was downloaded."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a browser is looked for without Playwright too
+    except ImportError:
+        return []
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return [path] if path.is_file() else []
+
+
+def _starts(browser: Path) -> bool:
+    if sys.platform == "win32":  # there a browser asked for its version opens a window
+        return browser.is_file()
+    try:
+        answer = subprocess.run([browser, "--version"], capture_output=True, timeout=60, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0
+
+
+def _as_root(command: tuple[str, ...]) -> tuple[str, ...]:
+    if command[0] not in _NEED_ROOT or os.geteuid() == 0 or not shutil.which("sudo"):
+        return command
+    return ("sudo", *command) if sys.stdin.isatty() else ("sudo", "--non-interactive", *command)
+
+
+def _quiet() -> dict[str, str]:
+    return {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+
+
+def main(arguments: list[str]) -> int:
+    """Print the browser's path; with `--install`, install one where there is none."""
+    try:
+        if "--install" in arguments and not os.environ.get(VARIABLE):
+            try:
+                find_browser()
+            except NoBrowserError:
+                install_browser()
+        sys.stdout.write(f"{find_browser()}\n")
+    except NoBrowserError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
