@@ -24,6 +24,9 @@ CODE_LISTS: dict[Dimension, type[StrEnum]] = {
     Dimension.ACTION: codes.Action,
     Dimension.SELLER_TIER: codes.SellerTier,
     Dimension.UNIT: codes.TakedownUnit,
+    Dimension.GOODS: codes.Goods,
+    Dimension.QUALIFIER: codes.CountQualifier,
+    Dimension.MEASURE: codes.Measure,
 }
 
 SYMBOLS = (

@@ -41,6 +41,9 @@ def filters_text(filters: Filters, language: Language) -> str:
         Dimension.SIZE_CLASS: filters.size_classes,
         Dimension.REQUESTER: filters.requesters,
         Dimension.DETECTION: filters.detections,
+        Dimension.GOODS: filters.goods,
+        Dimension.QUALIFIER: filters.qualifiers,
+        Dimension.MEASURE: filters.measures,
     }
     parts = [
         f"{dimension_name(dimension, language)}: {', '.join(code_name(dimension, str(code), language) for code in codes)}"

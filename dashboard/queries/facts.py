@@ -9,7 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from catalog.codes import Action, Category, Channel, Detection, Platform, Requester, SellerTier, SizeClass, TakedownUnit
+from catalog.codes import (
+    Action,
+    Category,
+    Channel,
+    CountQualifier,
+    Detection,
+    Goods,
+    Measure,
+    Platform,
+    Requester,
+    SellerTier,
+    SizeClass,
+    TakedownUnit,
+)
 from catalog.errors import UserError
 from catalog.marts import MARTS, ORDERS_DAILY, ORDERS_MONTHLY, ORDERS_NATIONAL, TAKEDOWNS_DAILY, Mart
 from catalog.metrics import METRICS, Metric, Unit
@@ -32,6 +45,9 @@ _VALUES: dict[Dimension, tuple[str, ...]] = {
     Dimension.ACTION: tuple(Action),
     Dimension.SELLER_TIER: tuple(SellerTier),
     Dimension.UNIT: tuple(TakedownUnit),
+    Dimension.GOODS: tuple(Goods),
+    Dimension.QUALIFIER: tuple(CountQualifier),
+    Dimension.MEASURE: tuple(Measure),
 }
 
 
@@ -98,6 +114,9 @@ def filtered_values(filters: Filters) -> dict[Dimension, tuple[str, ...]]:
         Dimension.SIZE_CLASS: filters.size_classes,
         Dimension.REQUESTER: filters.requesters,
         Dimension.DETECTION: filters.detections,
+        Dimension.GOODS: filters.goods,
+        Dimension.QUALIFIER: filters.qualifiers,
+        Dimension.MEASURE: filters.measures,
     }
     return {dimension: tuple(str(value) for value in values) for dimension, values in chosen.items() if values}
 

@@ -7,7 +7,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from catalog.codes import Category, Channel, Detection, Platform, Requester, SizeClass, TakedownUnit
+from catalog.codes import (
+    Category,
+    Channel,
+    CountQualifier,
+    Detection,
+    Goods,
+    Measure,
+    Platform,
+    Requester,
+    SizeClass,
+    TakedownUnit,
+)
 
 
 class Axis(StrEnum):
@@ -38,6 +49,9 @@ class Dimension(StrEnum):
     ACTION = "action"
     SELLER_TIER = "seller_tier"
     UNIT = "unit"
+    GOODS = "goods"
+    QUALIFIER = "count_qualifier"
+    MEASURE = "measure"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +65,9 @@ class Filters:
     size_classes: tuple[SizeClass, ...] = ()
     requesters: tuple[Requester, ...] = ()
     detections: tuple[Detection, ...] = ()
+    goods: tuple[Goods, ...] = ()
+    qualifiers: tuple[CountQualifier, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

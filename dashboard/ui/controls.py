@@ -49,6 +49,9 @@ class Control(StrEnum):
     SIZE = "size"
     REQUESTER = "requester"
     DETECTION = "detection"
+    GOODS = "goods"
+    QUALIFIER = "qualifier"
+    MEASURE = "measure"
 
 
 _PLAIN_FIELDS = {
@@ -140,7 +143,7 @@ def draw_controls(
                 year = selection.seasons[-1] if selection.seasons else season_years[-1]
                 _one(control, language, tuple(season_years), year, lambda option: season_by_year(option).label)
             case Control.UNIT:
-                _one(
+                _segments(
                     control,
                     language,
                     ITEM_UNITS,
@@ -166,6 +169,11 @@ def draw_controls(
                 )
 
 
+def draw_reset(language: Language, fresh: Selection) -> None:
+    """One click back to all data; language and snapshot stay."""
+    st.button(text("ui.control.reset", language), on_click=_apply_reset, args=(fresh,), width="stretch")
+
+
 def known_seasons(first_date: date, last_date: date) -> tuple[int, ...]:
     """Hijri years whose Lebaran lies within the dates, oldest first; the last known one where none does."""
     years = tuple(season.hijri_year for season in seasons() if first_date <= season.lebaran <= last_date)
@@ -182,12 +190,18 @@ def _bind(name: str, value: object) -> None:
         st.session_state[_key(name)] = value
 
 
-def _segments(control: Control, language: Language, options: Sequence[StrEnum], value: StrEnum) -> None:
-    _bind(control, value)
+def _segments(
+    control: Control,
+    language: Language,
+    options: Sequence[StrEnum],
+    value: StrEnum | None,
+    name: Callable[[Any], str] | None = None,
+) -> None:
+    _bind(control, value if value in options else options[0])
     st.segmented_control(
         text(f"ui.control.{control}", language),
         options,
-        format_func=lambda option: text(f"ui.{control}.{option}", language),
+        format_func=name or (lambda option: text(f"ui.{control}.{option}", language)),
         key=_key(control),
         required=True,
         on_change=_apply,
@@ -241,6 +255,11 @@ def _period(selection: Selection, language: Language) -> None:
 def _apply_language() -> None:
     chosen = st.session_state[_key("lang")]
     state.change(state.kept().but(language=Language(chosen)))
+
+
+def _apply_reset(fresh: Selection) -> None:
+    link = state.kept()
+    state.change(link.but(selection=fresh.but(metric=link.selection.metric)))
 
 
 def _apply(control: Control) -> None:

@@ -12,7 +12,18 @@ from enum import StrEnum
 from re import fullmatch
 from typing import TypeVar
 
-from catalog.codes import Category, Channel, Detection, Platform, Requester, SizeClass, TakedownUnit
+from catalog.codes import (
+    Category,
+    Channel,
+    CountQualifier,
+    Detection,
+    Goods,
+    Measure,
+    Platform,
+    Requester,
+    SizeClass,
+    TakedownUnit,
+)
 from catalog.lebaran import seasons
 from catalog.metrics import METRICS
 from catalog.regions import provinces
@@ -31,6 +42,9 @@ FILTER_FIELDS: dict[str, tuple[str, type[StrEnum]]] = {
     "size": ("size_classes", SizeClass),
     "requester": ("requesters", Requester),
     "detection": ("detections", Detection),
+    "goods": ("goods", Goods),
+    "qualifier": ("qualifiers", CountQualifier),
+    "measure": ("measures", Measure),
 }
 """Parameter of a link, to the field of `Filters` and its codes; provinces come beside, as their codes are a table."""
 

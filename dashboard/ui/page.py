@@ -35,6 +35,8 @@ class View:
     snapshot: Snapshot
     selection: Selection
     season_years: tuple[int, ...]
+    metrics: tuple[str, ...] = ()
+    breakdowns: tuple[Dimension, ...] = ()
 
     @property
     def season_year(self) -> int:
@@ -54,17 +56,31 @@ class View:
         """`query(snapshot, *args, **kwargs)`, shared by all sessions. The answer is shared: never change it."""
         return ask(self.snapshot, query, *args, **kwargs)
 
+    def draw_controls(self, *controls: Control) -> None:
+        """Draw selectors that the page has placed itself, here and now."""
+        draw_controls(
+            controls,
+            self.selection,
+            self.language,
+            metrics=self.metrics,
+            breakdowns=self.breakdowns,
+            season_years=self.season_years,
+        )
+
 
 def open_page(
     page_id: str,
     *,
     controls: Sequence[Control] = (),
+    placed: Sequence[Control] = (),
     metrics: Sequence[str] = (),
     breakdowns: Sequence[Dimension] = (),
 ) -> View:
     """Draw the page's head and its selectors, and give what its cards need.
 
-    - `controls`: selectors in the sidebar, in this order; only they narrow the page's selection.
+    - `controls`: selectors in the sidebar, in this order.
+    - `placed`: selectors that the page itself draws beside its cards, by `View.draw_controls`. Only these two narrow the
+      page's selection.
     - `metrics`: the metrics this page can show; the first one where the link names another.
     - `breakdowns`: what `Control.BREAKDOWN` offers.
     """
@@ -72,11 +88,11 @@ def open_page(
     serving = current_serving()
     if metrics and link.selection.metric not in metrics:
         link = link.but(selection=link.selection.but(metric=metrics[0]))
-    if Control.UNIT in controls and link.selection.takedown_unit is None:
+    if Control.UNIT in (*controls, *placed) and link.selection.takedown_unit is None:
         link = link.but(selection=link.selection.but(takedown_unit=ITEM_UNITS[0]))
     state.keep(link)
     span = order_span(serving.snapshot)
-    selection = narrow(link.selection, controls, metrics, span)
+    selection = narrow(link.selection, (*controls, *placed), metrics, span)
     language = link.language
     title = text(f"page.{page_id}.title", language)
     st.set_page_config(page_title=text("ui.tab_title", language, title=title), layout="wide")
@@ -86,17 +102,18 @@ def open_page(
     if any(metric_provenance(serving.snapshot, metric).is_sample for metric in metrics):
         st.warning(text("ui.sample.banner", language), icon=":material/science:")
     season_years = known_seasons(*span)
-    if controls:
-        with st.sidebar:
-            st.header(text("ui.control.heading", language), anchor=False)
-            draw_controls(
-                controls, selection, language, metrics=metrics, breakdowns=breakdowns, season_years=season_years
-            )
-    return View(
+    view = View(
         page_id=page_id,
         language=language,
         theme=Theme.DARK if st.context.theme.type == "dark" else Theme.LIGHT,
         snapshot=serving.snapshot,
         selection=selection,
         season_years=season_years,
+        metrics=tuple(metrics),
+        breakdowns=tuple(breakdowns),
     )
+    if controls:
+        with st.sidebar:
+            st.header(text("ui.control.heading", language), anchor=False)
+            view.draw_controls(*controls)
+    return view

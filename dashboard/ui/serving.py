@@ -9,9 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from catalog.codes import Goods
 from catalog.errors import UserError
 from catalog.text import Language
-from dashboard.queries.selection import Selection
+from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot, current_snapshot_id, open_snapshot
 from dashboard.ui.links import Link
 
@@ -56,11 +57,16 @@ def serve(warehouse: Path, wanted_id: str | None) -> Serving:
 
 
 def first_link(snapshot: Snapshot) -> Link:
-    """What a reader sees who asks for nothing: orders over the whole span of the data, in Indonesian."""
+    """What a reader sees who asks for nothing: the whole span of the data, used clothing among goods, in Indonesian."""
     first_date, last_date = order_span(snapshot)
     return Link(
         language=Language.INDONESIAN,
-        selection=Selection(metric=FIRST_METRIC, first_date=first_date, last_date=last_date),
+        selection=Selection(
+            metric=FIRST_METRIC,
+            first_date=first_date,
+            last_date=last_date,
+            filters=Filters(goods=(Goods.USED_CLOTHING_IMPORT,)),
+        ),
         snapshot_id=snapshot.snapshot_id,
     )
 

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from catalog.codes import Category, Channel, Detection, Platform, Requester, SizeClass, TakedownUnit
+from catalog.codes import (
+    Category,
+    Channel,
+    CountQualifier,
+    Detection,
+    Goods,
+    Measure,
+    Platform,
+    Requester,
+    SizeClass,
+    TakedownUnit,
+)
 from catalog.lebaran import seasons
 from catalog.metrics import METRICS
 from catalog.regions import provinces
@@ -41,6 +52,9 @@ def filters() -> SearchStrategy[Filters]:
         size_classes=several(SizeClass),
         requesters=several(Requester),
         detections=several(Detection),
+        goods=several(Goods),
+        qualifiers=several(CountQualifier),
+        measures=several(Measure),
     )
 
 

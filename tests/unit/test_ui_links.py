@@ -36,6 +36,9 @@ def test_defaults_are_written_out() -> None:
         "size": "all",
         "requester": "all",
         "detection": "all",
+        "goods": "all",
+        "qualifier": "all",
+        "measure": "all",
         "snap": "abc123",
     }
 
