@@ -1,7 +1,84 @@
-"""Overview: the state of things in two minutes."""
+"""Overview: the state of things in two minutes, each finding with its source and the page that shows it in full."""
 
 from __future__ import annotations
 
+import streamlit as st
+
+from analysis.indices import pre_lebaran_ratio
+from analysis.published import latest_claims, partner_ratios
+from dashboard import charts
+from dashboard.queries.lebaran import window_totals
+from dashboard.queries.provenance import table_provenance
+from dashboard.queries.tables import published_table
+from dashboard.ui.cache import compute
+from dashboard.ui.card import Card, draw_card
+from dashboard.ui.countdown import draw_countdown
+from dashboard.ui.finding import Finding, draw_finding, draw_page_link
+from dashboard.ui.overview_words import claims_sentence, index_words, orders_words, partner_sentence
 from dashboard.ui.page import open_page
+from dashboard.ui.pre_lebaran import clothing_index, index_rises
+from dashboard.ui.published_words import claim_line
 
 view = open_page("ringkasan")
+orders_selection = view.selection.but(metric="orders_count", seasons=())
+
+
+def takedowns() -> Finding:
+    claims = compute(latest_claims, view.ask(published_table, "claims").data)
+    items = [f"- {claim_line(row, view.language)}" for row in claims.to_dict("records")]
+    return Finding(
+        sentence=claims_sentence(claims, view.language),
+        lines=("\n".join(items), view.text("claims_apart")),
+        provenance=table_provenance(view.snapshot, "claims"),
+        page_id="klaim",
+    )
+
+
+def imports() -> Finding:
+    return Finding(
+        sentence=partner_sentence(compute(partner_ratios, view.ask(published_table, "imports").data), view.language),
+        lines=(view.text("imports_apart"),),
+        provenance=table_provenance(view.snapshot, "imports"),
+        page_id="impor_penindakan",
+    )
+
+
+def index() -> Card:
+    table = clothing_index(view)
+    ratios = compute(pre_lebaran_ratio, table.data)
+    words = index_words(ratios, view.language)
+    return Card(
+        name="index",
+        finding=words.sentence,
+        frame=index_rises(table, ratios),
+        draw=charts.index_pre_lebaran,
+        caveats=words.caveats,
+    )
+
+
+def orders() -> Card:
+    frame = view.ask(window_totals, orders_selection)
+    words = orders_words(frame, view.language)
+    return Card(
+        name="orders",
+        finding=words.sentence,
+        frame=frame,
+        draw=charts.year_on_year,
+        options={"highlighted_season": words.season, "band": words.band},
+        caveats=words.caveats,
+    )
+
+
+first, second = st.columns(2)
+with first:
+    draw_countdown(view)
+    draw_finding(view, imports)
+with second:
+    draw_finding(view, takedowns)
+left, right = st.columns(2)
+with left:
+    draw_card(view, index)
+    draw_page_link(view, "lebaran")
+with right:
+    draw_card(view, orders)
+    draw_page_link(view, "lebaran")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from catalog.text import Language
@@ -14,6 +14,11 @@ BUSINESS_TIME = ZoneInfo("Asia/Jakarta")
 def business_day(moment: datetime) -> date:
     """The day of a moment in Jakarta."""
     return moment.astimezone(BUSINESS_TIME).date()
+
+
+def today() -> date:
+    """The day in Jakarta now."""
+    return business_day(datetime.now(UTC))
 
 
 def format_moment(moment: datetime, language: Language) -> str:

@@ -1,0 +1,65 @@
+"""A finding without a figure: the sentence, what stands behind it, its sources, and the page that shows it in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from catalog.errors import UserError
+from catalog.text import text
+from dashboard.queries.frame import Provenance
+from dashboard.ui import state
+from dashboard.ui.card import source_names
+from dashboard.ui.findings import NothingToShow
+from dashboard.ui.links import write
+from dashboard.ui.navigation import build_pages
+from dashboard.ui.page import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One finding in words.
+
+    - `sentence`: the finding, on top.
+    - `lines`: Markdown paragraphs or lists under it.
+    - `provenance`: where its numbers come from.
+    - `page_id`: the page that shows it in full.
+    """
+
+    sentence: str
+    provenance: Provenance
+    page_id: str
+    lines: tuple[str, ...] = ()
+
+
+def draw_finding(view: View, make: Callable[[], Finding]) -> None:
+    """Make a finding and draw it; where there is nothing to say, its place says so, and what to do."""
+    with st.container(border=True):
+        try:
+            finding = make()
+        except NothingToShow:
+            st.header(text("ui.empty.heading", view.language), anchor=False)
+            st.markdown(text("ui.empty.what_to_do", view.language))
+            return
+        except UserError as error:
+            st.warning(error.message(view.language), icon=":material/info:")
+            return
+        st.header(finding.sentence, anchor=False)
+        for line in finding.lines:
+            st.markdown(line)
+        sources = "; ".join(source_names(finding.provenance, view.language))
+        st.caption(text("ui.card.sources", view.language, sources=sources))
+        draw_page_link(view, finding.page_id)
+
+
+def draw_page_link(view: View, page_id: str) -> None:
+    """A link to another page that keeps the whole state."""
+    title = text(f"page.{page_id}.title", view.language)
+    st.page_link(
+        build_pages(view.language)[page_id],
+        label=text("page.ringkasan.more", view.language, page=title),
+        icon=":material/arrow_forward:",
+        query_params=write(state.kept()),
+    )

@@ -1,0 +1,206 @@
+"""Sentences of the overview: what is said follows from the data and from the intervals, never from the writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.indices import season_against_others, typical_rise
+from analysis.seasons import LEVEL, SeasonComparison, season_comparison
+from catalog.codes import PublishedScope, code_text_key
+from catalog.lebaran import season_by_year, season_of
+from catalog.statement import STATEMENT_DATE
+from catalog.text import Language, text
+from dashboard.charts.lebaran import ExpectedBand
+from dashboard.queries.frame import MetricFrame
+from dashboard.text.dates import format_date
+from dashboard.text.numbers import format_number, format_percent
+from dashboard.ui.findings import NothingToShow
+from dashboard.ui.published_words import claim_count, joined, partner_name
+from dashboard.ui.season_words import season_caveats, season_finding
+
+ORDERS = "orders_count"
+ENOUGH_DIGITS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A finding with its caveats; `season` and `band` are what its figure marks."""
+
+    sentence: str
+    caveats: tuple[str, ...]
+    season: int = 0
+    band: ExpectedBand | None = None
+
+
+def claims_sentence(latest: pd.DataFrame, language: Language) -> str:
+    """What was published last, in its own units; `latest` as `latest_claims` gives it. Raises NothingToShow."""
+    if latest.empty:
+        raise NothingToShow
+    newest = latest[latest["as_of_date"] == latest["as_of_date"].max()]
+    counts = []
+    for scope, rows in newest.groupby("scope", sort=False):
+        told = joined([claim_count(row, language) for row in rows.to_dict("records")], language)
+        name = text(code_text_key(PublishedScope(str(scope))), language)
+        counts.append(text("page.ringkasan.claims_in", language, counts=told, scope=name))
+    return text(
+        "page.ringkasan.claims",
+        language,
+        counts=joined(counts, language),
+        date=format_date(newest["as_of_date"].iloc[0], language),
+    )
+
+
+def partner_sentence(ratios: pd.DataFrame, language: Language) -> str:
+    """How far partners' exports stand above recorded imports, in the newest year with both. Raises NothingToShow."""
+    both = ratios.dropna(subset=["ratio_to_recorded"])
+    if both.empty:
+        raise NothingToShow
+    newest = both[both["year"] == both["year"].max()].sort_values("exported_tonnes").iloc[-1]
+    return text(
+        "published.partner_ratio",
+        language,
+        partner=partner_name(newest["partner"], language),
+        year=int(newest["year"]),
+        exported=format_number(newest["exported_tonnes"], language),
+        recorded=format_number(newest["recorded_tonnes"], language, decimals=1),
+        times=rounded_times(newest["ratio_to_recorded"], language),
+    )
+
+
+def rounded_times(ratio: float, language: Language) -> str:
+    """A ratio in two digits: 935.9 is `940`; below 10 with one decimal."""
+    if ratio < 10:
+        return format_number(ratio, language, decimals=1)
+    size = 10 ** (len(str(int(ratio))) - ENOUGH_DIGITS)
+    return format_number(round(ratio / size) * size, language)
+
+
+def index_words(ratios: pd.DataFrame, language: Language) -> Words:
+    """The usual rise of the clothing index, and the season of the minister's statement.
+
+    `ratios` as `pre_lebaran_ratio` gives them. Raises NothingToShow where no season could be measured.
+    """
+    if ratios["uplift_ratio"].isna().all():
+        raise NothingToShow
+    return Words(
+        sentence=_index_sentence(ratios, language),
+        caveats=(
+            _statement_season(ratios, language),
+            text("page.ringkasan.index_scope", language, date=format_date(STATEMENT_DATE, language)),
+            text("metric.clothing_index.caveat", language),
+        ),
+    )
+
+
+def _index_sentence(ratios: pd.DataFrame, language: Language) -> str:
+    """A rise or fall is said only where the whole interval of the mean lies on that side."""
+    typical, count = typical_rise(ratios), int(ratios["uplift_ratio"].notna().sum())
+    if typical.low is None or typical.high is None:
+        return text("page.ringkasan.index_single", language, typical=_pct(typical.value, language))
+    side = "rise" if typical.low > 0 else "fall" if typical.high < 0 else "unclear"
+    return text(
+        f"page.ringkasan.index_{side}",
+        language,
+        typical=_pct(typical.value, language),
+        low=_pct(typical.low, language),
+        high=_pct(typical.high, language),
+        level=format_percent(100 * LEVEL, language, decimals=0),
+        count=count,
+    )
+
+
+def _statement_season(ratios: pd.DataFrame, language: Language) -> str:
+    season = season_of(STATEMENT_DATE).hijri_year
+    comparison = season_against_others(ratios, season)
+    shortfall = comparison.shortfall
+    if shortfall is None or shortfall.low is None or shortfall.high is None:
+        return text("page.ringkasan.statement_unknown", language, season=_label(season))
+    rise = next(uplift.uplift_ratio for uplift in comparison.uplifts if uplift.season == season)
+    side = _side(comparison)
+    if side == "within" and shortfall.value < 0:
+        side = "untold"
+    return text(
+        f"page.ringkasan.statement_{side}",
+        language,
+        season=_label(season),
+        rise=_pct(rise, language),
+        typical=_pct(comparison.typical_uplift_ratio or 0.0, language),
+        low=_pct(shortfall.low, language),
+        high=_pct(shortfall.high, language),
+        level=format_percent(100 * LEVEL, language, decimals=0),
+    )
+
+
+def orders_words(frame: MetricFrame, language: Language) -> Words:
+    """The newest measured season of orders against the others, and which other seasons stand out.
+
+    `frame` as `window_totals` gives it for orders. Raises NothingToShow where there is no season at all.
+    """
+    if frame.data["value"].isna().all():
+        raise NothingToShow
+    seasons = [int(season) for season in frame.data["season"]]
+    comparisons = {season: season_comparison(frame.data, season) for season in seasons}
+    measured = [season for season in seasons if comparisons[season].actual_total is not None]
+    newest = comparisons[(measured or seasons)[-1]]
+    sentence = season_finding(newest, text(f"metric.{ORDERS}.title", language), language)
+    if frame.provenance.is_sample:
+        sentence = text(
+            "page.ringkasan.sample_sentence", language, badge=text("ui.sample.badge", language), sentence=sentence
+        )
+    others = [comparisons[season] for season in measured if season != newest.season]
+    return Words(
+        sentence=sentence,
+        caveats=(
+            _standing_out(others, language),
+            *season_caveats(newest, language),
+            text("page.ringkasan.level", language),
+        ),
+        season=newest.season,
+        band=_band(newest),
+    )
+
+
+def _standing_out(comparisons: list[SeasonComparison], language: Language) -> str:
+    told = [
+        text(
+            "page.ringkasan.season_out",
+            language,
+            season=_label(comparison.season),
+            share=_pct(comparison.shortfall.value, language),
+            low=_pct(comparison.shortfall.low, language),
+            high=_pct(comparison.shortfall.high, language),
+        )
+        for comparison in comparisons
+        if _side(comparison) != "within"
+        and comparison.shortfall is not None
+        and comparison.shortfall.low is not None
+        and comparison.shortfall.high is not None
+    ]
+    if not told:
+        return text("page.ringkasan.none_out", language, count=len(comparisons))
+    return text("page.ringkasan.some_out", language, seasons="; ".join(told), count=len(comparisons))
+
+
+def _side(comparison: SeasonComparison) -> str:
+    """`below` or `above` where the whole interval lies on that side, else `within`."""
+    shortfall = comparison.shortfall
+    if shortfall is None or shortfall.low is None or shortfall.high is None:
+        return "within"
+    return "below" if shortfall.high < 0 else "above" if shortfall.low > 0 else "within"
+
+
+def _band(comparison: SeasonComparison) -> ExpectedBand | None:
+    expected = comparison.expected
+    if expected is None or expected.low is None or expected.high is None:
+        return None
+    return ExpectedBand(low=expected.low, high=expected.high, level_pct=round(100 * LEVEL))
+
+
+def _label(season: int) -> str:
+    return season_by_year(season).label
+
+
+def _pct(ratio: float, language: Language) -> str:
+    return format_percent(100 * ratio, language, decimals=0, signed=True)

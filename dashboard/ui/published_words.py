@@ -1,0 +1,82 @@
+"""Words for published figures: counts as exactly as they were worded, spans of days, countries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from catalog.codes import PublishedScope, QuantityUnit, TakedownUnit, code_text_key
+from catalog.text import Language, text
+from dashboard.text.countries import country_name
+from dashboard.text.dates import format_date
+from dashboard.text.numbers import format_number
+from dashboard.ui.markdown import escaped, web_link
+
+
+def claim_count(row: Mapping[Any, Any], language: Language) -> str:
+    """A published count with its unit, no more exact than its source: `sekitar 93.000 merchant`."""
+    unit = text(code_text_key(TakedownUnit(row["unit"])), language)
+    count = format_number(row["count"], language)
+    return text(f"published.count.{row['count_qualifier']}", language, count=count, unit=_lowered(unit))
+
+
+def claim_line(row: Mapping[Any, Any], language: Language) -> str:
+    """A published count as a list item: count, scope, as-of date, linked source, and how else it was told."""
+    line = text(
+        "published.claim",
+        language,
+        count=claim_count(row, language),
+        scope=text(code_text_key(PublishedScope(row["scope"])), language),
+        date=format_date(row["as_of_date"], language),
+        source=source_link(row),
+    )
+    units = ", ".join(_lowered(text(code_text_key(TakedownUnit(unit)), language)) for unit in row["told_in"])
+    return f"{line} {text('published.told_in', language, units=units)}" if units else line
+
+
+def source_link(row: Mapping[Any, Any]) -> str:
+    """The publisher of a row, linked where its address is known."""
+    return web_link(str(row["source_publisher"]), row["source_url"])
+
+
+def span_words(first: Any, last: Any, language: Language) -> str:
+    """A span of days, both inclusive: one day, or two joined; the last one alone where the first is not known."""
+    end = format_date(_day(last), language)
+    if pd.isna(first) or _day(first) == _day(last):
+        return end
+    return text("published.span", language, first=format_date(_day(first), language), last=end)
+
+
+def packings(quantity: Any, units: Any, language: Language) -> str:
+    """A seized quantity in its own packing: `19.391 bal`; packings that a source mixed are named together."""
+    names = " + ".join(text(code_text_key(QuantityUnit(unit)), language) for unit in str(units).split("+"))
+    return f"{format_number(quantity, language)} {names}"
+
+
+def joined(parts: Sequence[str], language: Language) -> str:
+    """`a`, `a dan b`, `a, b dan c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return text("published.and", language, first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def partner_name(code: Any, language: Language) -> str:
+    """Name of a partner country."""
+    return country_name(str(code), language)
+
+
+def note(row: Mapping[Any, Any], language: Language) -> str:
+    """The row's own note in the language, empty where it has none."""
+    words = row[f"note_{language.value}"]
+    return "" if pd.isna(words) else escaped(str(words))
+
+
+def _day(value: Any) -> date:
+    return pd.Timestamp(value).date()
+
+
+def _lowered(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,129 @@
+"""The overview: numbers as the queries give them, and sentences that follow the data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.indices import pre_lebaran_ratio, typical_rise
+from analysis.published import latest_claims
+from catalog.codes import IndexSeries
+from catalog.text import Language
+from dashboard.queries.lebaran import window_totals
+from dashboard.queries.selection import Selection
+from dashboard.queries.snapshot import open_snapshot
+from dashboard.queries.tables import published_table
+from dashboard.text.numbers import format_number, format_percent
+from dashboard.ui import countdown
+from dashboard.ui.overview_words import index_words, orders_words, partner_sentence, rounded_times
+from tests.app.conftest import Open
+
+LANGUAGES = list(Language)
+
+
+def rises(*ratios: float) -> pd.DataFrame:
+    """Seasons 1440, 1441, ... of an index, each with its rise."""
+    return pd.DataFrame(
+        {
+            "season": range(1440, 1440 + len(ratios)),
+            "month": pd.date_range("2019-05-01", periods=len(ratios), freq="354D"),
+            "index_value": [100 * (1 + ratio) for ratio in ratios],
+            "others_mean": 100.0,
+            "uplift_ratio": ratios,
+        }
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_stands_with_its_number(open_page: Open, warehouse: Path, language: Language) -> None:
+    app = open_page(lang=language.value)
+    assert not app.exception
+    snapshot = open_snapshot(warehouse)
+    headers = [header.value for header in app.header]
+    newest = latest_claims(published_table(snapshot, "claims").data).iloc[0]
+    assert any(format_number(newest["count"], language) in header for header in headers)
+    index = published_table(snapshot, "index_monthly").data
+    typical = typical_rise(pre_lebaran_ratio(index[index["series"] == IndexSeries.BI_CLOTHING.value]))
+    assert any(format_percent(100 * typical.value, language, decimals=0, signed=True) in header for header in headers)
+    assert len(app.get("plotly_chart")) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_keep_the_whole_state(open_page: Open, language: Language) -> None:
+    app = open_page(lang=language.value, channel="marketplace")
+    targets = [link.proto.page for link in app.main.get("page_link")]
+    assert {"lebaran", "klaim", "impor-penindakan"} <= set(targets)
+    assert all("channel=marketplace" in link.proto.query_string for link in app.main.get("page_link"))
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 22), ["108", "10 Maret 2027", "Ditetapkan"]),
+        (date(2027, 3, 10), ["Hari ini Lebaran"]),
+        (date(2027, 3, 11), ["27 Februari 2028", "Perkiraan"]),
+        (date(2099, 1, 1), ["sudah habis"]),
+    ],
+)
+def test_the_countdown_says_how_certain_the_date_is(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, day: date, words: list[str]
+) -> None:
+    monkeypatch.setattr(countdown, "today", lambda: day)
+    app = open_page()
+    shown = " ".join(str(element.value) for element in [*app.header, *app.markdown, *app.warning])
+    assert [word for word in words if word not in shown] == []
+
+
+def test_a_rise_is_said_only_where_the_interval_leaves_zero() -> None:
+    english = Language.ENGLISH
+    assert index_words(rises(0.4, 0.4, 0.41), english).sentence.startswith("Clothing sales rise")
+    assert index_words(rises(-0.4, -0.4, -0.41), english).sentence.startswith("Clothing sales fall")
+    assert "cannot be told" in index_words(rises(0.4, -0.4, 0.1), english).sentence
+    assert "one season only" in index_words(rises(0.4), english).sentence
+
+
+@pytest.mark.parametrize(
+    ("own_rise", "words"),
+    [(0.0, "below the average"), (1.5, "above the average"), (0.41, "shows no shortfall"), (0.39, "cannot be told")],
+)
+def test_the_season_of_the_statement_is_judged_by_its_interval(own_rise: float, words: str) -> None:
+    ratios = rises(0.4, 0.41, 0.39, 0.4, own_rise, 0.4, 0.41, 0.39)
+    assert words in index_words(ratios, Language.ENGLISH).caveats[0]
+
+
+def test_two_seasons_do_not_judge_the_season_of_the_statement() -> None:
+    ratios = rises(0.4, 0.4, 0.4, 0.4, 0.4).tail(2)
+    assert "cannot be compared" in index_words(ratios, Language.ENGLISH).caveats[0]
+
+
+def test_sample_orders_are_never_a_sentence_without_their_mark(warehouse: Path) -> None:
+    snapshot = open_snapshot(warehouse)
+    frame = window_totals(
+        snapshot, Selection(metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30))
+    )
+    assert frame.provenance.is_sample
+    assert orders_words(frame, Language.INDONESIAN).sentence.startswith("DATA CONTOH")
+    real = replace(frame, provenance=replace(frame.provenance, is_sample=False))
+    assert not orders_words(real, Language.INDONESIAN).sentence.startswith("DATA CONTOH")
+
+
+def test_the_partner_sentence_takes_its_numbers_from_the_newest_year_with_both() -> None:
+    ratios = pd.DataFrame(
+        {
+            "year": [2021, 2022, 2023],
+            "partner": "MY",
+            "exported_tonnes": [10.0, 500.0, 600.0],
+            "recorded_tonnes": [1.0, 2.0, None],
+            "ratio_to_recorded": [10.0, 250.0, None],
+        }
+    )
+    assert "in 2022: about 250 times" in partner_sentence(ratios, Language.ENGLISH)
+
+
+@pytest.mark.parametrize(("ratio", "written"), [(935.9, "940"), (3189.3, "3.200"), (4.44, "4,4"), (14875.0, "15.000")])
+def test_a_ratio_is_no_more_exact_than_two_digits(ratio: float, written: str) -> None:
+    assert rounded_times(ratio, Language.INDONESIAN) == written
