@@ -16,7 +16,7 @@ from dashboard.charts.question import window_lines
 from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
 from dashboard.charts.steps import frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
-from dashboard.charts.words import hover_number, label_text, metric_unit_name, value_text
+from dashboard.charts.words import hover_number, label_text, metric_unit_name, season_in_sentence, value_text
 from dashboard.queries.frame import MetricFrame
 from dashboard.text.dates import format_days_to_lebaran
 from dashboard.text.numbers import format_compact
@@ -60,7 +60,7 @@ def lebaran_overlay(
         label = season_by_year(year).label
         soft = [str(status) == CellStatus.PROVISIONAL.value for status in rows["status"]]
         hover = (
-            f"<b>{label}</b><br>%{{x}}<br>"
+            f"<b>{label}</b><br>%{{text}}<br>"
             f"{hover_number('y', metric.unit, unit_word, language, decimals=metric.decimals)}<extra></extra>"
         )
         _draw_season(
@@ -79,7 +79,7 @@ def lebaran_overlay(
             ends.append((year, *shown[-1]))
         facts.append(
             series_facts(
-                label,
+                season_in_sentence(year),
                 [format_days_to_lebaran(place) for place in places],
                 values,
                 lambda value: value_text(value, metric.unit, language, decimals=metric.decimals),
@@ -95,7 +95,6 @@ def lebaran_overlay(
             range=[PROFILE_WINDOW.start - 1, PROFILE_WINDOW.stop],
             tickvals=positions,
             ticktext=labels,
-            hoverformat="+d",
             showgrid=False,
         ),
         yaxis=value_axis(surface, unit_word, ticks),
@@ -182,7 +181,8 @@ def _draw_season(
 ) -> None:
     rounded = [None if value is None else round(value, decimals) if decimals else round(value) for value in values]
     stroke = {"color": surface.accent if is_main else surface.quiet, "width": 3 if is_main else 1.25}
-    shared = {"x": places, "name": label, "mode": "lines", "cliponaxis": False, "hovertemplate": hover}
+    words = [format_days_to_lebaran(place) for place in places]
+    shared = {"x": places, "text": words, "name": label, "mode": "lines", "cliponaxis": False, "hovertemplate": hover}
     firm = [None if is_soft else value for value, is_soft in zip(rounded, soft, strict=True)]
     figure.add_scatter(y=firm, line=stroke, **shared)
     if any(soft):
@@ -304,7 +304,7 @@ def year_on_year(
             [
                 series_facts(
                     None,
-                    labels,
+                    [season_in_sentence(int(season)) for season in data["season"]],
                     values,
                     lambda value: value_text(value, metric.unit, language, decimals=metric.decimals),
                 )

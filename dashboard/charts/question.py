@@ -41,6 +41,7 @@ def filters_text(filters: Filters, language: Language) -> str:
         Dimension.SIZE_CLASS: filters.size_classes,
         Dimension.REQUESTER: filters.requesters,
         Dimension.DETECTION: filters.detections,
+        Dimension.ACTION: filters.actions,
         Dimension.GOODS: filters.goods,
         Dimension.QUALIFIER: filters.qualifiers,
         Dimension.MEASURE: filters.measures,

@@ -6,6 +6,7 @@ import html
 import textwrap
 
 from catalog.codes import TakedownUnit, code_text_key
+from catalog.lebaran import season_by_year
 from catalog.metrics import Metric, Unit
 from catalog.text import Language, text
 from dashboard.queries.selection import Selection
@@ -19,6 +20,11 @@ def wrapped(sentence: str, width: int) -> list[str]:
     """Lines of at most so many characters, HTML-escaped for Plotly; a word is never cut."""
     lines = textwrap.wrap(sentence.replace(NO_BREAK_SPACE, "\x00"), width, break_long_words=False)
     return [html.escape(line.replace("\x00", NO_BREAK_SPACE), quote=False) for line in lines] or [""]
+
+
+def season_in_sentence(hijri_year: int) -> str:
+    """A season inside brackets of a sentence, with both calendars: `2023 / 1444 H`."""
+    return f"{season_by_year(hijri_year).lebaran.year} / {hijri_year} H"
 
 
 def text_width(written: str, size: int) -> float:

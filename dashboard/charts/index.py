@@ -1,0 +1,173 @@
+"""The clothing index of Bank Indonesia: month by month, and each season's pre-Lebaran month against the others."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from catalog.codes import CellStatus, IndexBasis, IndexSeries, code_text_key
+from catalog.lebaran import season_by_year
+from catalog.metrics import METRICS, Unit
+from catalog.text import Language, text
+from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
+from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.steps import frame_facts, shown_values, standing_notes
+from dashboard.charts.theme import SURFACES, Theme
+from dashboard.charts.words import hover_number, label_text, season_in_sentence, unit_name, value_text
+from dashboard.queries.frame import TableFrame
+from dashboard.text.dates import format_month, format_month_long
+
+METRIC = METRICS["clothing_index"]
+SEASON_ROW = 24
+
+
+def index_by_month(
+    frame: TableFrame,
+    *,
+    series: IndexSeries = IndexSeries.BI_CLOTHING,
+    language: Language,
+    theme: Theme = Theme.LIGHT,
+) -> go.Figure:
+    """One index series month by month, with a diamond on each pre-Lebaran month.
+
+    `frame.data` has the columns of the mart `index_monthly`. A month without a value, or without a row, is a gap. The
+    part that is chained from growth rates is dashed.
+    """
+    surface = SURFACES[theme]
+    own = frame.data[frame.data["series"].astype(str) == series.value]
+    months = pd.to_datetime(own["month"])
+    data = own.set_axis(months, axis=0).reindex(pd.date_range(months.min(), months.max(), freq="MS"))
+    days = [month.date() for month in data.index]
+    values = [None if pd.isna(value) else round(float(value), METRIC.decimals) for value in data["index_value"]]
+    chained = [basis == IndexBasis.CHAINED_FROM_YOY.value for basis in data["basis"]]
+    marked = [flag is True or flag == 1 for flag in data["is_pre_lebaran_month"]]
+    touches_chained = [is_chained or any(chained[n + 1 : n + 2]) for n, is_chained in enumerate(chained)]
+    unit_word = unit_name(Unit.INDEX_2010_100, language)
+    names = {
+        part: text(f"chart.index.{part}", language) for part in ("published_level", "chained_from_yoy", "pre_lebaran")
+    }
+    shared = {
+        "x": [day.isoformat() for day in days],
+        "text": [format_month(day, language) for day in days],
+        "cliponaxis": False,
+        "hovertemplate": f"<b>%{{text}}</b><br>"
+        f"{hover_number('y', Unit.INDEX_2010_100, unit_word, language, decimals=1)}<extra></extra>",
+    }
+    figure = empty_figure()
+    stroke = {"color": surface.accent, "width": 1.75}
+    parts = [
+        ("published_level", [not flag for flag in chained], {"mode": "lines", "line": stroke}),
+        ("chained_from_yoy", touches_chained, {"mode": "lines", "line": {**stroke, "dash": "dot"}}),
+        (
+            "pre_lebaran",
+            marked,
+            {"mode": "markers", "marker": {"symbol": "diamond", "size": 8, "color": surface.alert}},
+        ),
+    ]
+    for part, keep, look in parts:
+        kept = [value if is_kept else None for value, is_kept in zip(values, keep, strict=True)]
+        figure.add_scatter(name=names[part], y=kept, **shared, **look)
+    missing = values.count(None)
+    ticks = value_ticks([value for value in values if value is not None], language, headroom=0.05)
+    positions, labels = calendar_ticks(days[0], days[-1], language)
+    figure.update_layout(
+        xaxis=axis(
+            surface,
+            text("chart.axis.month_plain", language),
+            type="date",
+            tickvals=positions,
+            ticktext=labels,
+            showgrid=False,
+        ),
+        yaxis=value_axis(surface, unit_word, ticks),
+    )
+    chained_from = next((day for day, is_chained in zip(days, chained, strict=True) if is_chained), None)
+    notes = [text("chart.note.index_scope", language)]
+    if chained_from is not None:
+        notes.append(text("chart.note.index_chained", language, month=format_month_long(chained_from, language)))
+    if missing:
+        notes.append(text("chart.note.missing", language, count=missing))
+    caption = Caption(
+        chart="index_by_month",
+        metric=METRIC.id,
+        title=text("chart.title.index_by_month", language, group=text(code_text_key(series), language)),
+        unit=unit_word,
+        provenance=frame.provenance,
+        rows=len(own),
+        notes=tuple(notes),
+        sources=("lebaran_calendar",),
+        facts=Facts(
+            series=(
+                series_facts(
+                    None,
+                    [format_month_long(day, language) for day in days],
+                    values,
+                    lambda value: value_text(value, Unit.INDEX_2010_100, language, decimals=METRIC.decimals),
+                ),
+            ),
+            missing=missing,
+            remarks=tuple(notes[:2]),
+        ),
+    )
+    body = Body(left=ticks.width + 34, top=12, bottom=44, legend=list(names.values()))
+    return finish(figure, caption, body, language=language, theme=theme)
+
+
+def index_pre_lebaran(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+    """One bar per season: the pre-Lebaran month against the mean of the other months, in percent.
+
+    `frame.data` has `season` (Hijri year), `value` (percent, signed) and `status`; one row a season.
+    """
+    surface = SURFACES[theme]
+    data = frame.data.sort_values("season")
+    values = shown_values(data)
+    labels = [season_by_year(int(season)).label for season in data["season"]]
+    rows = [
+        Row(
+            name=label,
+            value=None if value is None else round(value, 1),
+            label="" if value is None else label_text(value, Unit.PCT, language, decimals=1),
+            colour=surface.accent,
+            standing=CellStatus(status),
+            is_hatched=status == CellStatus.PROVISIONAL.value,
+        )
+        for label, value, status in zip(labels, values, data["status"], strict=True)
+    ]
+    left = rows_left(rows)
+    figure = empty_figure()
+    hover = hover_number("x", Unit.PCT, "%", language, decimals=1)
+    draw_rows(figure, rows, hover, surface, language)
+    figure.update_layout(
+        barmode="overlay",
+        xaxis=value_axis(surface, text("chart.axis.pct_of_other_months", language), row_ticks(rows, language, left)),
+        yaxis=name_axis(rows, surface),
+    )
+    notes = [text("chart.note.index_scope", language)]
+    if any(row.is_hatched for row in rows):
+        notes.append(text("chart.note.provisional_hatched", language))
+    caption = Caption(
+        chart="index_pre_lebaran",
+        metric=METRIC.id,
+        title=text("chart.title.index_pre_lebaran", language),
+        unit=text("chart.axis.pct_of_other_months", language),
+        provenance=frame.provenance,
+        rows=len(data),
+        notes=(*notes, *standing_notes(data, language)),
+        sources=("lebaran_calendar",),
+        facts=frame_facts(
+            data,
+            [
+                series_facts(
+                    None,
+                    [season_in_sentence(int(season)) for season in data["season"]],
+                    values,
+                    lambda value: label_text(value, Unit.PCT, language, decimals=1),
+                )
+            ],
+            remarks=tuple(notes),
+        ),
+    )
+    body = Body(height=max(len(rows), 2) * SEASON_ROW, left=left, top=8, bottom=44)
+    return finish(figure, caption, body, language=language, theme=theme)

@@ -1,0 +1,324 @@
+"""Customs and police seizures: yearly cases and values, and single events."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import log10, sqrt
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from catalog.codes import SeizureAction, SeizureRecord, ValueStatus, code_text_key
+from catalog.metrics import Unit
+from catalog.text import Language, text
+from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
+from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.facts import Facts, SeriesFacts, series_facts
+from dashboard.charts.labels import place_labels
+from dashboard.charts.panels import Panel, panel_title, stack_panels
+from dashboard.charts.rows import PHONE_PLOT, ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
+from dashboard.charts.words import hover_number, label_text, unit_name, value_text, wrapped
+from dashboard.queries.frame import TableFrame
+from dashboard.text.dates import format_date, format_month
+from dashboard.text.numbers import format_number, format_rupiah_compact
+
+YEARLY = (SeizureRecord.ANNUAL_TOTAL.value, SeizureRecord.PARTIAL_YEAR.value, SeizureRecord.MULTI_YEAR_TOTAL.value)
+NOT_DRAWN = (ValueStatus.SUPERSEDED.value, ValueStatus.CONFLICT.value)
+MEASURES = (("seizure_cases", "cases", Unit.CASE), ("seizure_value_idr", "value_idr", Unit.IDR))
+
+EVENT_PANEL_HEIGHT = 190
+LEFT = 84
+RIGHT = 14
+SMALLEST, LARGEST = 9.0, 30.0
+QUANTITY_UNITS = ("bale", "koli")
+HOVER_CHARACTERS = 44
+
+
+def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+    """Seizure cases and the value of goods by year, two panels with their own axes.
+
+    `frame.data` has the columns of the dataset `seizures`; yearly totals are drawn, parts and superseded rows are not.
+    Parts of a year are hatched. Totals over several years follow another definition: they stand below a dividing line,
+    in another colour, and the note says so.
+    """
+    surface = SURFACES[theme]
+    data = frame.data
+    chosen = data[
+        data["record_type"].astype(str).isin(YEARLY)
+        & data["parent_event_id"].isna()
+        & ~data["value_status"].astype(str).isin(NOT_DRAWN)
+    ].sort_values(["first_date", "last_date"])
+    table = [{str(name): value for name, value in row.items()} for row in chosen.to_dict("records")]
+    several = [row["record_type"] == SeizureRecord.MULTI_YEAR_TOTAL.value for row in table]
+    panels, height = stack_panels([len(table) * ROW_HEIGHT] * len(MEASURES), foot=46)
+    measured = [_measure_rows(table, column, unit, language, surface) for _, column, unit in MEASURES]
+    left = rows_left(measured[0])
+    figure = empty_figure()
+    facts = []
+    for (metric, _, unit), rows, panel in zip(MEASURES, measured, panels, strict=True):
+        unit_word = unit_name(unit, language)
+        draw_rows(figure, rows, hover_number("x", unit, unit_word, language), surface, language, panel=panel.suffix)
+        own = {"domain": list(panel.domain), "anchor": f"x{panel.suffix}"}
+        figure.update_layout(
+            {
+                f"xaxis{panel.suffix}": value_axis(
+                    surface, unit_word, row_ticks(rows, language, left), anchor=f"y{panel.suffix}"
+                ),
+                f"yaxis{panel.suffix}": name_axis(rows, surface, **own),
+            }
+        )
+        if any(several) and not all(several):
+            _divide(figure, several.index(True), panel, surface, language)
+        title = text("chart.panel", language, what=text(f"metric.{metric}.title", language), unit=unit_word)
+        panel_title(figure, panel, title, left, surface)
+        facts.append(_measure_facts(rows, title, unit, language))
+    notes = [text("chart.note.seizure_definition", language)] if any(several) else []
+    if any(row["record_type"] == SeizureRecord.PARTIAL_YEAR.value for row in table):
+        notes.append(text("chart.note.part_of_year_hatched", language))
+    caption = Caption(
+        chart="seizures_by_year",
+        metric="seizure_cases",
+        title=text("chart.title.seizures_by_year", language),
+        unit=text("chart.unit.cases_and_rupiah", language),
+        provenance=frame.provenance,
+        rows=len(table),
+        notes=tuple(notes),
+        facts=Facts(series=tuple(facts), remarks=tuple(notes)),
+    )
+    figure.update_layout(barmode="overlay")
+    body = Body(height=height, left=left, top=0, bottom=44)
+    return finish(figure, caption, body, language=language, theme=theme)
+
+
+def _measure_rows(
+    table: list[dict[str, Any]], column: str, unit: Unit, language: Language, surface: Surface
+) -> list[Row]:
+    rows = []
+    for row in table:
+        value = None if pd.isna(row[column]) else float(row[column])
+        record = SeizureRecord(row["record_type"])
+        rows.append(
+            Row(
+                name=_years(row, record, language),
+                value=value,
+                label="" if value is None else label_text(value, unit, language),
+                colour=surface.alert if record is SeizureRecord.MULTI_YEAR_TOTAL else surface.accent,
+                is_hatched=record is not SeizureRecord.ANNUAL_TOTAL,
+            )
+        )
+    return rows
+
+
+def _years(row: dict[str, Any], record: SeizureRecord, language: Language) -> str:
+    """`2022`, `Jan–Feb 2023`, `Jan 2024–Agu 2025`."""
+    first, last = pd.Timestamp(row["first_date"]).date(), pd.Timestamp(row["last_date"]).date()
+    if record is SeizureRecord.ANNUAL_TOTAL:
+        return str(first.year)
+    start = format_month(first, language)
+    return f"{start.split()[0] if first.year == last.year else start}–{format_month(last, language)}"
+
+
+def _divide(figure: go.Figure, place: int, panel: Panel, surface: Surface, language: Language) -> None:
+    figure.add_shape(
+        name="definition_break",
+        type="line",
+        xref="x domain" if not panel.suffix else f"x{panel.suffix} domain",
+        yref=f"y{panel.suffix}",
+        x0=0,
+        x1=1,
+        y0=place - 0.5,
+        y1=place - 0.5,
+        line={"color": surface.ink, "width": 1.5, "dash": "dash"},
+    )
+    figure.add_annotation(
+        name="definition_break",
+        text=text("chart.mark.other_definition", language),
+        xref="paper",
+        yref=f"y{panel.suffix}",
+        x=1,
+        y=place - 0.5,
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": FOOTER_SIZE, "color": surface.muted_ink},
+    )
+
+
+def _measure_facts(rows: list[Row], title: str, unit: Unit, language: Language) -> SeriesFacts:
+    return series_facts(
+        title,
+        [row.name for row in rows],
+        [row.value for row in rows],
+        lambda value: value_text(value, unit, language),
+        is_ordered=False,
+    )
+
+
+def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+    """Single seizures and destructions by date, bales and koli in panels of their own, never added.
+
+    `frame.data` has the columns of the dataset `seizures`; events are drawn, their parts and conflicting versions are
+    not. The marker's area follows the value in rupiah, a cross has no published value; an open marker is a destruction.
+    """
+    surface = SURFACES[theme]
+    data = frame.data[
+        (frame.data["record_type"].astype(str) == SeizureRecord.EVENT.value) & frame.data["parent_event_id"].isna()
+    ]
+    conflicting = data["value_status"].astype(str).isin(NOT_DRAWN)
+    uncounted = data["quantity"].isna() & ~conflicting
+    data = data[~conflicting & ~uncounted]
+    data = data.assign(last_date=pd.to_datetime(data["last_date"]).dt.date)
+    units = [unit for unit in QUANTITY_UNITS if unit in set(data["quantity_unit"].astype(str))]
+    unknown = set(data["quantity_unit"].astype(str)) - set(QUANTITY_UNITS)
+    if unknown:
+        raise KeyError(f"no panel for quantities in {sorted(unknown)}")
+    panels, height = stack_panels([EVENT_PANEL_HEIGHT] * len(units), foot=0)
+    first, last = _event_span(data)
+    most = float(data["value_idr"].max()) if data["value_idr"].notna().any() else 1.0
+    figure = empty_figure()
+    facts = []
+    for unit, panel in zip(units, panels, strict=True):
+        rows = data[data["quantity_unit"].astype(str) == unit].sort_values("quantity", ascending=False)
+        table = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+        facts.append(_draw_events(figure, table, unit, panel, (first, last), most, language=language, surface=surface))
+    legend = _event_legend(figure, surface, language)
+    positions, labels = calendar_ticks(first, last, language)
+    figure.update_layout(
+        xaxis=axis(
+            surface,
+            text("chart.axis.event_date", language),
+            type="date",
+            range=[first.isoformat(), last.isoformat()],
+            tickvals=positions,
+            ticktext=labels,
+            anchor=f"y{panels[-1].suffix}",
+        )
+    )
+    notes = [text("chart.note.events_apart", language), text("chart.note.log_scale", language)]
+    notes.append(text("chart.note.event_size", language, value=format_rupiah_compact(most, language)))
+    for key, count in (("conflicting", int(conflicting.sum())), ("uncounted", int(uncounted.sum()))):
+        if count:
+            notes.append(text(f"chart.note.events_{key}", language, count=count))
+    caption = Caption(
+        chart="seizure_events",
+        metric="seizure_value_idr",
+        title=text("chart.title.seizure_events", language),
+        unit=text("chart.unit.own_panel", language),
+        provenance=frame.provenance,
+        rows=len(data),
+        notes=tuple(notes),
+        facts=Facts(series=tuple(facts), remarks=tuple(notes)),
+    )
+    body = Body(height=height, left=LEFT, right=RIGHT, top=0, bottom=58, legend=legend)
+    return finish(figure, caption, body, language=language, theme=theme)
+
+
+def _event_span(data: pd.DataFrame) -> tuple[date, date]:
+    first, last = min(data["last_date"]), max(data["last_date"])
+    room = (last - first) * 0.08
+    return first - room, last + room
+
+
+def _size(row: dict[str, Any], most: float) -> float:
+    """Diameter in pixels, so that areas follow values; the smallest size without a value."""
+    if pd.isna(row["value_idr"]):
+        return SMALLEST
+    return round(max(SMALLEST, LARGEST * sqrt(float(row["value_idr"]) / most)), 1)
+
+
+def _event_symbol(row: dict[str, Any]) -> str:
+    if pd.isna(row["value_idr"]):
+        return "x" if row["action"] == SeizureAction.SEIZURE.value else "x-open"
+    return "circle" if row["action"] == SeizureAction.SEIZURE.value else "circle-open"
+
+
+def _draw_events(
+    figure: go.Figure,
+    table: list[dict[str, Any]],
+    unit: str,
+    panel: Panel,
+    span: tuple[date, date],
+    most: float,
+    *,
+    language: Language,
+    surface: Surface,
+) -> SeriesFacts:
+    quantities = [float(row["quantity"]) for row in table]
+    ticks = log_ticks(quantities, language)
+    texts = [format_number(quantity, language) for quantity in quantities]
+    placed = place_labels(
+        [_pixels(row["last_date"], quantity, span, ticks) for row, quantity in zip(table, quantities, strict=True)],
+        texts,
+        PHONE_PLOT - LEFT - RIGHT,
+        EVENT_PANEL_HEIGHT,
+    )
+    unit_word = text(f"code.quantity_unit.{unit}", language)
+    colour = surface.accent if unit == "bale" else surface.alert
+    figure.add_scatter(
+        name=unit,
+        mode="markers+text",
+        x=[row["last_date"].isoformat() for row in table],
+        y=[int(quantity) for quantity in quantities],
+        text=[label.text for label in placed],
+        textposition=[label.position for label in placed],
+        textfont={"size": LABEL_SIZE, "color": surface.ink},
+        marker={
+            "symbol": [_event_symbol(row) for row in table],
+            "size": [_size(row, most) for row in table],
+            "color": colour,
+            "opacity": 0.75,
+            "line": {"width": 1.5, "color": colour},
+        },
+        customdata=[_event_hover(row, unit_word, language) for row in table],
+        hovertemplate="%{customdata}<extra></extra>",
+        xaxis="x",
+        yaxis=f"y{panel.suffix}",
+        cliponaxis=False,
+        showlegend=False,
+    )
+    figure.update_layout(
+        {f"yaxis{panel.suffix}": value_axis(surface, "", ticks, type="log", domain=list(panel.domain), anchor="x")}
+    )
+    panel_title(figure, panel, text("chart.panel_in", language, unit=unit_word), LEFT, surface)
+    return series_facts(
+        unit_word,
+        [f"{row['location']}, {format_date(row['last_date'], language)}" for row in table],
+        quantities,
+        lambda value: format_number(value, language),
+        is_ordered=False,
+    )
+
+
+def _pixels(day: date, quantity: float, span: tuple[date, date], ticks: Ticks) -> tuple[float, float]:
+    across = (day - span[0]) / (span[1] - span[0])
+    up = (log10(quantity) - ticks.range[0]) / (ticks.range[1] - ticks.range[0])
+    return across * (PHONE_PLOT - LEFT - RIGHT), up * EVENT_PANEL_HEIGHT
+
+
+def _event_hover(row: dict[str, Any], unit_word: str, language: Language) -> str:
+    worth = (
+        text("chart.no_value", language)
+        if pd.isna(row["value_idr"])
+        else value_text(float(row["value_idr"]), Unit.IDR, language)
+    )
+    return "<br>".join(
+        [
+            f"<b>{format_number(float(row['quantity']), language)} {unit_word}</b>",
+            format_date(row["last_date"], language),
+            *wrapped(str(row["location"]), HOVER_CHARACTERS),
+            text(code_text_key(SeizureAction(row["action"])), language),
+            *wrapped(str(row["agency"]), HOVER_CHARACTERS),
+            worth,
+        ]
+    )
+
+
+def _event_legend(figure: go.Figure, surface: Surface, language: Language) -> list[str]:
+    entries = (("circle", "seizure"), ("circle-open", "destruction"), ("x", "no_value"))
+    names = [text(f"chart.legend.{key}", language) for _, key in entries]
+    for (symbol, _), name in zip(entries, names, strict=True):
+        marker = {"symbol": symbol, "size": 10, "color": surface.ink, "line": {"width": 1.5, "color": surface.ink}}
+        figure.add_scatter(x=[None], y=[None], name=name, mode="markers", marker=marker, hoverinfo="skip")
+    return names

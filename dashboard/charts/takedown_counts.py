@@ -1,0 +1,135 @@
+"""Reported takedown counts of one unit and one kind: each count as its own span of days, never joined nor added."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from catalog.codes import Measure, Platform, TakedownUnit, code_text_key
+from catalog.metrics import Unit
+from catalog.text import Language, text
+from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
+from dashboard.charts.calendar_marks import season_marks
+from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.facts import Facts, SeriesFacts, series_facts
+from dashboard.charts.palette import code_style
+from dashboard.charts.theme import SURFACES, Theme
+from dashboard.charts.words import unit_name
+from dashboard.queries.frame import TableFrame
+from dashboard.queries.selection import Dimension
+from dashboard.text.dates import format_date
+from dashboard.text.numbers import format_number
+
+
+def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+    """Counts of a period, one mark a row, by platform.
+
+    `frame.data` has the columns of the mart `takedown_counts`. A flow is a bar from the first to the last day of its
+    period, a cumulative count a point on the day that it runs to. ValueError where units or measures are mixed, or
+    nothing is there.
+    """
+    surface, data = SURFACES[theme], frame.data
+    units, measures = data["unit"].unique(), data["measure"].unique()
+    if len(units) != 1 or len(measures) != 1:
+        raise ValueError("counts of one unit and one measure can be drawn together, others cannot")
+    unit_word = unit_name(Unit.TAKEDOWN, language, TakedownUnit(units[0]))
+    measure = Measure(measures[0])
+    first = pd.Timestamp(data["period_first_date"].min()).date()
+    last = pd.Timestamp(data["period_last_date"].max()).date()
+    figure = empty_figure()
+    present = [platform for platform in Platform if platform.value in set(data["platform"])]
+    facts = [
+        _draw_platform(figure, data[data["platform"] == platform.value], platform, measure, language, theme)
+        for platform in present
+    ]
+    legend = [text(code_text_key(platform), language) for platform in present]
+    legend += season_marks(figure, first, last, surface, language)
+    ticks = value_ticks([float(count) for count in data["count"]], language, headroom=0.08)
+    positions, labels = calendar_ticks(first, last, language)
+    figure.update_layout(
+        xaxis=axis(
+            surface,
+            text("chart.axis.reported_period", language),
+            type="date",
+            range=[first.isoformat(), last.isoformat()],
+            tickvals=positions,
+            ticktext=labels,
+            showgrid=False,
+        ),
+        yaxis=value_axis(surface, unit_word, ticks),
+    )
+    notes = (text(f"chart.note.reported_{measure}", language), text("chart.note.platforms_apart", language))
+    caption = Caption(
+        chart="reported_counts",
+        metric=frame.table,
+        title=text("chart.title.reported_counts", language, measure=text(code_text_key(measure), language).lower()),
+        unit=unit_word,
+        provenance=frame.provenance,
+        rows=len(data),
+        notes=notes,
+        facts=Facts(series=tuple(facts), remarks=notes),
+    )
+    return finish(
+        figure,
+        caption,
+        Body(left=ticks.width + 34, top=34, bottom=58, legend=legend),
+        language=language,
+        theme=theme,
+    )
+
+
+def _draw_platform(
+    figure: go.Figure, data: pd.DataFrame, platform: Platform, measure: Measure, language: Language, theme: Theme
+) -> SeriesFacts:
+    """One trace a platform; the spans of its counts are apart, as a gap follows each."""
+    style = code_style(Dimension.PLATFORM, platform.value, theme)
+    name = text(code_text_key(platform), language)
+    rows: list[dict[str, Any]] = [
+        {str(column): value for column, value in row.items()}
+        for row in data.sort_values(["period_last_date", "period_first_date"]).to_dict("records")
+    ]
+    days: list[str | None] = []
+    counts: list[int | None] = []
+    hovers: list[str] = []
+    spans = []
+    for row in rows:
+        first, last = _day(row["period_first_date"]), _day(row["period_last_date"])
+        ends = [first, last] if measure is Measure.FLOW else [last]
+        spans.append(
+            text(
+                "chart.reported_span",
+                language,
+                first=format_date(first, language),
+                last=format_date(last, language),
+            )
+        )
+        hover = f"<b>{name}</b><br>{spans[-1]}<br>{format_number(row['count'], language)}<br>{row['source_publisher']}"
+        days += [*(day.isoformat() for day in ends), None]
+        counts += [int(row["count"])] * len(ends) + [None]
+        hovers += [hover] * (len(ends) + 1)
+    figure.add_scatter(
+        name=name,
+        x=days,
+        y=counts,
+        mode="lines+markers" if measure is Measure.FLOW else "markers",
+        connectgaps=False,
+        line={"color": style.colour, "width": 3},
+        marker={"color": style.colour, "symbol": style.symbol, "size": 8},
+        customdata=hovers,
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+    )
+    return series_facts(
+        name,
+        spans,
+        [float(row["count"]) for row in rows],
+        lambda value: format_number(value, language),
+        is_ordered=False,
+    )
+
+
+def _day(value: object) -> date:
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]
