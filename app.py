@@ -5,7 +5,6 @@ Every run of a page starts in `dashboard/ui/router.py`. This file alone knows bo
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -30,7 +29,7 @@ def build_first_snapshot(progress: Progress) -> None:
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Be ready before the first reader comes."""
     offer_first_build(build_first_snapshot)
-    await asyncio.to_thread(prewarm, warehouse_directory())
+    await prewarm(warehouse_directory())
     yield
 
 

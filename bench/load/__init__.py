@@ -1,0 +1,1 @@
+"""Many readers at once, over Streamlit's own websocket."""

@@ -1,0 +1,193 @@
+"""Answer times, memory and correctness under 1, 20 and 100 readers, and what the first reader waits for.
+
+    DAMPAK_WAREHOUSE=data/warehouse python -m bench.load --seconds 150
+
+Every reader opens a page and then clicks about every 20 seconds. The time of an answer runs from the click to the end of the
+run, in the client; client and server share the machine. Ends with 1 where an answer is wrong or the server gave an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+
+import duckdb
+
+from bench.load.check import Checks, check_alone, check_figures
+from bench.load.clicks import click
+from bench.load.reader import Answer, Reader
+from bench.load.server import ROOT, UNPREWARMED, Server, serving
+from dashboard.queries.snapshot import POINTER_FILE
+
+THINK_SECONDS = 20.0
+PAGES = ("pesanan", "lebaran")
+THEME = "light"
+AIM_P95_MS, AIM_FIRST_RATIO = 200, 0.25
+
+
+@dataclass(kw_only=True)
+class Load:
+    """What one level of load gave."""
+
+    readers: int
+    answers: list[Answer] = field(default_factory=list)
+    first_asked: list[float] = field(default_factory=list)
+    asked_before: list[float] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    rss_mb: list[tuple[float, float]] = field(default_factory=list)
+    cpu_seconds: float = 0
+    seconds: float = 0
+
+    def keep(self, answer: Answer, problem: str) -> None:
+        """Count one answer; a question counts as asked before when this server has answered it already."""
+        question = (answer.page, answer.parameters)
+        is_known = any((known.page, known.parameters) == question for known in self.answers)
+        (self.asked_before if is_known else self.first_asked).append(answer.seconds)
+        self.answers.append(answer)
+        self.problems += [problem] if problem else []
+        self.problems += [f"{error} ({answer.page} {answer.parameters})" for error in answer.errors]
+
+
+def main() -> int:
+    """Run all levels, check the answers, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--readers", type=int, nargs="+", default=[1, 20, 100])
+    parser.add_argument("--seconds", type=float, default=150)
+    parser.add_argument("--think", type=float, default=THINK_SECONDS)
+    parser.add_argument("--starts", type=int, default=3, help="starts with and without prewarming, alternating")
+    parser.add_argument("--alone", type=int, default=100, help="answers to ask for again as a lone reader")
+    parser.add_argument("--seed", type=int, default=20230406)
+    options = parser.parse_args()
+    starts = [_first_visit(app) for _ in range(options.starts) for app in ("app:app", UNPREWARMED)]
+    loads = [_run(readers, options) for readers in options.readers]
+    checks = _check(loads, options)
+    _print_starts(starts[::2], starts[1::2])
+    _print_loads(loads)
+    print(
+        f"\nfigures equal to SQL on the marts {checks.equal_to_sql:,}, with suppressed cells and below it "
+        f"{checks.within_sql:,}; answers equal to a lone reader's {checks.equal_to_lone:,}"
+    )
+    wrong = [*(checks.wrong or []), *(problem for load in loads for problem in load.problems)]
+    for sentence in wrong[:20]:
+        print(f"WRONG: {sentence}", file=sys.stderr)
+    print(f"wrong answers and errors: {len(wrong)}")
+    return 1 if wrong or checks.equal_to_sql == 0 else 0
+
+
+def _first_visit(app: str) -> tuple[float, float]:
+    async def visit(server: Server) -> float:
+        async with Reader(host=server.host, theme=THEME) as reader:
+            answer = await reader.open(PAGES[0])
+        if answer.errors or not answer.specs:
+            raise RuntimeError(f"the first page is not whole: {answer.errors}")
+        return answer.seconds
+
+    with serving(app) as server:
+        return server.ready_seconds, asyncio.run(visit(server))
+
+
+def _run(readers: int, options: argparse.Namespace) -> Load:
+    load = Load(readers=readers)
+    with serving() as server:
+        cpu = server.cpu_seconds()
+        asyncio.run(_all_readers(server, load, options))
+        load.cpu_seconds = server.cpu_seconds() - cpu
+    print(f"{readers} readers: {len(load.answers)} answers", file=sys.stderr)
+    return load
+
+
+async def _all_readers(server: Server, load: Load, options: argparse.Namespace) -> None:
+    start = time.perf_counter()
+    watcher = asyncio.create_task(_watch(server, load, start))
+    think = 1.0 if load.readers == 1 else options.think
+    randoms = [Random(options.seed + number) for number in range(load.readers)]
+    try:
+        await asyncio.gather(*(_one_reader(server, load, random, think, start + options.seconds) for random in randoms))
+    finally:
+        watcher.cancel()
+    load.seconds = time.perf_counter() - start
+
+
+async def _one_reader(server: Server, load: Load, random: Random, think: float, end: float) -> None:
+    await asyncio.sleep(random.uniform(0, think))
+    async with Reader(host=server.host, theme=THEME) as reader:
+        load.keep(await reader.open(random.choice(PAGES)), "")
+        while True:
+            pause = random.expovariate(1 / think)
+            if time.perf_counter() + pause > end:
+                return
+            await asyncio.sleep(pause)
+            try:
+                load.keep(*await click(reader, random))
+            except (TimeoutError, LookupError) as error:
+                load.problems.append(f"{type(error).__name__}: {error}")
+                return
+
+
+async def _watch(server: Server, load: Load, start: float) -> None:
+    while True:
+        load.rss_mb.append((time.perf_counter() - start, server.rss_mb()))
+        await asyncio.sleep(2)
+
+
+def _check(loads: list[Load], options: argparse.Namespace) -> Checks:
+    warehouse = Path(os.environ.get("DAMPAK_WAREHOUSE", ROOT / "data" / "warehouse"))
+    checks = Checks()
+    with duckdb.connect(warehouse / (warehouse / POINTER_FILE).read_text().strip(), read_only=True) as connection:
+        for load in loads:
+            for answer in load.answers:
+                check_figures(answer, THEME, connection, checks)
+    distinct = list({(answer.page, answer.parameters): answer for load in loads for answer in load.answers}.values())
+    sample = Random(options.seed).sample(distinct, min(options.alone, len(distinct)))
+    with serving() as server:
+        asyncio.run(check_alone(server.host, sample, THEME, checks))
+    return checks
+
+
+def _print_starts(prewarmed: list[tuple[float, float]], unprewarmed: list[tuple[float, float]]) -> None:
+    print(f"\n{'first visitor, median of ' + str(len(prewarmed)):<34}{'ready s':>9}{'page s':>9}{'x':>7}")
+    rows = {"without prewarming": unprewarmed, "with prewarming": prewarmed}
+    base = median(page for _, page in unprewarmed)
+    for name, starts in rows.items():
+        page = median(page for _, page in starts)
+        print(f"{name:<34}{median(ready for ready, _ in starts):>9.2f}{page:>9.2f}{page / base:>7.2f}")
+    print(f"aim: {AIM_FIRST_RATIO} of unprewarmed")
+
+
+def _print_loads(loads: list[Load]) -> None:
+    print(
+        f"\n{'readers':<9}{'answers':>8}{'/s':>6}{'p50 ms':>8}{'p95':>7}{'p99':>7}{'x p50':>7}{'first asked p50':>16}{'p95':>7}"
+        f"{'again p50':>10}{'p95':>7}{'CPU ms':>8}{'kB':>6}{'MB half':>9}{'MB end':>8}"
+    )
+    base = _percentile([answer.seconds for answer in loads[0].answers], 50)
+    for load in loads:
+        seconds = [answer.seconds for answer in load.answers]
+        half = [rss for at, rss in load.rss_mb if at > load.seconds / 2]
+        print(
+            f"{load.readers:<9}{len(seconds):>8,}{len(seconds) / load.seconds:>6.1f}"
+            f"{_percentile(seconds, 50):>8.0f}{_percentile(seconds, 95):>7.0f}{_percentile(seconds, 99):>7.0f}"
+            f"{_percentile(seconds, 50) / base:>7.2f}"
+            f"{_percentile(load.first_asked, 50):>16.0f}{_percentile(load.first_asked, 95):>7.0f}"
+            f"{_percentile(load.asked_before, 50):>10.0f}{_percentile(load.asked_before, 95):>7.0f}"
+            f"{1000 * load.cpu_seconds / len(seconds):>8.0f}"
+            f"{median(answer.received_bytes for answer in load.answers) / 1000:>6.0f}{half[0]:>9.0f}{half[-1]:>8.0f}"
+        )
+    print(f"aim: p95 at most {AIM_P95_MS} ms at 100 readers; memory flat")
+
+
+def _percentile(seconds: list[float], percent: int) -> float:
+    """In milliseconds; nan where there are too few."""
+    if len(seconds) < 2:
+        return float("nan")
+    return 1000 * quantiles(seconds, n=100, method="inclusive")[percent - 1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Whether an answer is right: sums of its figures beside SQL on the marts, and the whole beside a lone reader's answer.
+
+The SQL is written here from the link alone and shares nothing with the queries that the dashboard asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+import duckdb
+
+from bench.load.reader import Answer, Reader
+
+_TABLES = {
+    "orders_count": ("orders_daily", "orders_count"),
+    "units_count": ("orders_daily", "units_count"),
+    "gross_value_idr": ("orders_daily", "gross_value_idr"),
+    "takedown_items_count": ("takedowns_daily", "items_count"),
+}
+_COLUMNS = {
+    "channel": "channel",
+    "platform": "platform",
+    "category": "category",
+    "size": "size_class",
+    "province": "province_code",
+    "requester": "requester",
+    "detection": "detection",
+}
+_SUMMED = ("time_series", "bars", "lebaran_overlay")
+_SEASON_DAYS = (-60, 30)
+
+
+@dataclass(kw_only=True)
+class Checks:
+    """How many figures were held against what, and what was found wrong."""
+
+    equal_to_sql: int = 0
+    within_sql: int = 0
+    equal_to_lone: int = 0
+    wrong: list[str] | None = None
+
+    def note(self, sentence: str) -> None:
+        """Keep a finding."""
+        self.wrong = [*(self.wrong or []), sentence]
+
+
+def check_figures(answer: Answer, theme: str, connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:
+    """Hold every figure of an answer against its link: language, theme, snapshot, and its sum where it is one."""
+    link = dict(answer.parameters)
+    for spec in answer.specs:
+        figure = _read(spec)
+        meta = figure["layout"]["meta"]
+        for name, wanted in (("language", link["lang"]), ("theme", theme), ("snapshot_id", link["snap"])):
+            if meta[name] != wanted:
+                checks.note(f"{meta['chart']}: {name} is {meta[name]}, not {wanted}, for {link}")
+        if meta["chart"] in _SUMMED and meta["metric"] in _TABLES:
+            _check_sum(figure, meta, _expected(connection, meta, answer, link), checks, link)
+
+
+def _check_sum(figure: dict[str, Any], meta: dict[str, Any], expected: float, checks: Checks, link: object) -> None:
+    shown = _shown_sum(figure, "x" if meta["chart"] == "bars" else "y")
+    if meta["suppressed"] == 0 and abs(shown - expected) <= 1e-6 * max(expected, 1):
+        checks.equal_to_sql += 1
+    elif meta["suppressed"] > 0 and shown <= expected * (1 + 1e-6):
+        checks.within_sql += 1
+    else:
+        checks.note(f"{meta['chart']} of {meta['metric']}: shows {shown}, the marts hold {expected}, for {link}")
+
+
+async def check_alone(host: str, answers: Sequence[Answer], theme: str, checks: Checks) -> None:
+    """Ask again for the same links, one reader at a time on a server that nobody else uses."""
+    for answer in answers:
+        async with Reader(host=host, theme=theme) as reader:
+            alone = await reader.open(answer.page, urlencode(answer.parameters))
+        if (alone.specs, alone.words) == (answer.specs, answer.words):
+            checks.equal_to_lone += 1
+        else:
+            checks.note(f"not what a lone reader gets: {answer.page} {answer.parameters}")
+        await asyncio.sleep(0)
+
+
+def _expected(
+    connection: duckdb.DuckDBPyConnection, meta: dict[str, Any], answer: Answer, link: dict[str, str]
+) -> float:
+    table, measure = _TABLES[meta["metric"]]
+    conditions, values = [], []
+    for name, column in _COLUMNS.items():
+        if name in answer.controls and link[name] != "all":
+            codes = link[name].split(".")
+            conditions.append(f"{column} in ({', '.join('?' * len(codes))})")
+            values += codes
+    if "unit" in answer.controls:
+        conditions.append("unit = ?")
+        values.append(link["unit"])
+    if meta["chart"] == "lebaran_overlay":
+        conditions.append(f"season is not null and days_to_lebaran between {_SEASON_DAYS[0]} and {_SEASON_DAYS[1]}")
+    elif "period" in answer.controls:
+        conditions.append("date between cast(? as date) and cast(? as date)")
+        values += [link["from"], link["to"]]
+    where = " and ".join(conditions) or "true"
+    found = connection.execute(f"select coalesce(sum({measure}), 0) from {table} where {where}", values).fetchone()
+    assert found is not None
+    return float(found[0])
+
+
+def _shown_sum(figure: dict[str, Any], axis: str) -> float:
+    """Sum over points; one that two traces of a name draw, as where a solid and a dashed line meet, counts once."""
+    points: dict[tuple[str, object], float] = {}
+    other = "y" if axis == "x" else "x"
+    for trace in figure["data"]:
+        for place, value in zip(_numbers(trace, other), _numbers(trace, axis), strict=False):
+            if value is not None:
+                points[(trace.get("name", ""), place)] = float(value)
+    return sum(points.values())
+
+
+def _numbers(trace: dict[str, Any], axis: str) -> Iterable[Any]:
+    return trace.get(axis) or []
+
+
+@cache
+def _read(spec: str) -> Any:
+    return json.loads(spec)

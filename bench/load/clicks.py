@@ -1,0 +1,47 @@
+"""What a reader does next: a filter, another measure, another page, the other language."""
+
+from __future__ import annotations
+
+from random import Random
+
+from bench.load.reader import Answer, Reader
+from catalog.regions import provinces
+from dashboard.ui.links import FILTER_FIELDS
+
+PAGE_SHARE, LANGUAGE_SHARE = 0.2, 0.07
+MOST_CHOSEN = 2
+
+
+async def click(reader: Reader, random: Random) -> tuple[Answer, str]:
+    """Do one thing; gives the answer, and what is wrong with the link after it, empty where it says what was clicked."""
+    dice = random.random()
+    if dice < PAGE_SHARE and len(reader.page_links) > 1:
+        chosen = random.choice([name for name in reader.page_links if name != reader.page_hash])
+        answer = await reader.follow(chosen)
+        return answer, "" if reader.page_hash == chosen else f"asked for page {chosen}, got {reader.page_hash}"
+    filters = [name for name in reader.controls if name in FILTER_FIELDS or name == "province"]
+    plain = [name for name in reader.controls if name not in {*filters, "lang", "period"}]
+    if dice < PAGE_SHARE + LANGUAGE_SHARE or not (filters or plain):
+        return await _press(reader, "lang", random)
+    if not plain or (filters and random.random() < 0.75):
+        return await _filter(reader, random.choice(filters), random)
+    name = random.choice(plain)
+    if reader.controls[name].DESCRIPTOR.name == "ButtonGroup":
+        return await _press(reader, name, random)
+    answer = await reader.set_control(name, random.choice(list(reader.controls[name].options)))
+    return answer, ""
+
+
+async def _press(reader: Reader, name: str, random: Random) -> tuple[Answer, str]:
+    return await reader.set_control(name, [random.choice(list(reader.controls[name].options)).content]), ""
+
+
+async def _filter(reader: Reader, name: str, random: Random) -> tuple[Answer, str]:
+    codes = list(provinces()) if name == "province" else [code.value for code in FILTER_FIELDS[name][1]]
+    options = list(reader.controls[name].options)
+    assert len(options) == len(codes)
+    places = sorted(random.sample(range(len(codes)), random.randint(0, MOST_CHOSEN)))
+    answer = await reader.set_control(name, [options[place] for place in places])
+    expected = ".".join(codes[place] for place in places) or "all"
+    got = dict(answer.parameters).get(name)
+    return answer, "" if got == expected else f"asked for {name}={expected}, the link says {got}"

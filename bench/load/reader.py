@@ -1,0 +1,179 @@
+"""One reader's browser, as far as the server can tell: keeps widgets, address and message cache, and sends clicks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+ANSWER_SECONDS = 60
+CACHED_RUNS = 2
+_WIDGETS = ("multiselect", "selectbox", "button_group", "date_input")
+_ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one run delivered.
+
+    - `page`: address of the page; `parameters`: the link in the address after the run; `controls`: selectors shown.
+    - `specs`, `words`: figures as JSON and all texts, in the order of the page.
+    - `errors`: exceptions and error boxes among them.
+    - `received_bytes`: of all messages of the run.
+    """
+
+    page: str
+    parameters: tuple[tuple[str, str], ...]
+    controls: frozenset[str]
+    specs: tuple[str, ...]
+    words: tuple[str, ...]
+    errors: tuple[str, ...]
+    seconds: float
+    received_bytes: int
+
+
+@dataclass(kw_only=True)
+class Reader:
+    """A session with the server; use as an async context manager, `open` first."""
+
+    host: str
+    theme: str = "light"
+    query: str = ""
+    page_hash: str = ""
+    controls: dict[str, Any] = field(default_factory=dict)
+    page_links: dict[str, Any] = field(default_factory=dict)
+    _values: dict[str, Any] = field(default_factory=dict)
+    _cache: dict[str, tuple[ForwardMsg, int]] = field(default_factory=dict)
+    _runs_count: int = 0
+    _connection: ClientConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def open(self, page_name: str, query: str = "") -> Answer:
+        """Connect and ask for a page, as a followed link does; the time counts from before the connection."""
+        start = time.perf_counter()
+        self._connection = await connect(
+            f"ws://{self.host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_SECONDS
+        )
+        self.query = query
+        return await self._ask(start, page_name=page_name)
+
+    async def set_control(self, name: str, value: list[str] | str) -> Answer:
+        """Move one control of the page; a list for what holds several, a string for a select box."""
+        self._values[self.controls[name].id] = value
+        return await self._ask(time.perf_counter())
+
+    async def follow(self, page_hash: str) -> Answer:
+        """Click a link of the menu."""
+        link = self.page_links[page_hash]
+        self.query = link.query_string
+        self.page_hash = link.page_script_hash
+        self._values.clear()
+        return await self._ask(time.perf_counter())
+
+    async def _ask(self, start: float, page_name: str = "") -> Answer:
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = self.query
+        state.page_script_hash = self.page_hash
+        state.page_name = page_name
+        state.cached_message_hashes.extend(self._cache)
+        state.context_info.color_scheme = self.theme
+        state.context_info.timezone = "Asia/Jakarta"
+        state.context_info.locale = "id-ID"
+        state.context_info.url = f"http://{self.host}/"
+        for widget_id, value in self._values.items():
+            widget = state.widget_states.widgets.add(id=widget_id)
+            if isinstance(value, list):
+                widget.string_array_value.data.extend(value)
+            else:
+                widget.string_value = value
+        assert self._connection is not None
+        await self._connection.send(message.SerializeToString())
+        return await asyncio.wait_for(self._receive(start), ANSWER_SECONDS)
+
+    async def _receive(self, start: float) -> Answer:
+        assert self._connection is not None
+        elements: dict[tuple[int, ...], Any] = {}
+        received = 0
+        while True:
+            raw = await self._connection.recv(decode=False)
+            received += len(raw)
+            message = ForwardMsg.FromString(raw)
+            kind = message.WhichOneof("type")
+            if kind == "ref_hash":
+                cached, _ = self._cache[message.ref_hash]
+                self._cache[message.ref_hash] = (cached, self._runs_count)
+                elements[tuple(message.metadata.delta_path)] = cached.delta.new_element
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                if message.metadata.cacheable:
+                    self._cache[message.hash] = (message, self._runs_count)
+                elements[tuple(message.metadata.delta_path)] = message.delta.new_element
+            elif kind == "new_session":
+                elements.clear()
+            elif kind == "navigation":
+                self.page_hash = message.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "page_not_found":
+                raise LookupError(f"page {message.page_not_found.page_name!r} not found")
+            elif kind == "script_finished" and message.script_finished in _ENDS:
+                break
+        seconds = time.perf_counter() - start
+        self._runs_count += 1
+        self._cache = {name: entry for name, entry in self._cache.items() if self._runs_count - entry[1] <= CACHED_RUNS}
+        return self._answer([elements[path] for path in sorted(elements)], seconds, received)
+
+    def _answer(self, elements: list[Any], seconds: float, received: int) -> Answer:
+        specs, words, errors = [], [], []
+        self.controls.clear()
+        self.page_links.clear()
+        for element in elements:
+            kind = element.WhichOneof("type")
+            body = getattr(element, kind) if kind else None
+            if kind == "plotly_chart":
+                specs.append(body.spec)
+                words.append(body.alt)
+            elif kind in {"markdown", "heading"}:
+                words.append(body.body)
+            elif kind == "metric":
+                words.append(f"{body.label}: {body.body}")
+            elif kind == "exception":
+                errors.append(body.message)
+            elif kind == "alert":
+                (errors if body.format == Alert.ERROR else words).append(body.body)
+            elif kind == "page_link":
+                self.page_links[body.page_script_hash] = body
+            elif kind in _WIDGETS:
+                self._keep_widget(body)
+        return Answer(
+            page=self.page_links[self.page_hash].page if self.page_hash in self.page_links else "",
+            parameters=tuple(parse_qsl(self.query)),
+            controls=frozenset(self.controls),
+            specs=tuple(specs),
+            words=tuple(words),
+            errors=tuple(errors),
+            seconds=seconds,
+            received_bytes=received,
+        )
+
+    def _keep_widget(self, body: Any) -> None:
+        name = body.id.rsplit("-", 1)[-1]
+        if not name.startswith("control."):
+            return
+        self.controls[name.removeprefix("control.")] = body
+        if body.set_value:
+            self._values.pop(body.id, None)
