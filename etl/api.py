@@ -20,12 +20,12 @@ from catalog.errors import UserError
 from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
 from etl.build import BuildResult, Progress, build_plan
 from etl.checks import CheckResult, require_passed
-from etl.engine import connect, quoted
-from etl.manifest import Manifest, append_manifest, current_manifest, manifests
+from etl.engine import connect, quoted, reading
+from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, manifests
 from etl.plan import make_plan
 from etl.readers.load import load_template
 from etl.readers.template import TemplateFile, recognise
-from etl.store import Store
+from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
 from etl.warehouse import serving_snapshot, snapshot_path
 
@@ -93,14 +93,13 @@ def ingest(
         _remove_uncounted(house)
         template = recognise(file, dataset)
         digest = _sha256(file)
-        batch_id = hashlib.sha256(f"{digest} {template.dataset.id} {accept_valid}".encode()).hexdigest()[:16]
         manifest = current_manifest(house)
-        if batch_id in manifest.batches:
-            return IngestResult(
-                batch=read_batch(house, batch_id),
-                is_new=False,
-                build=build_plan(house, warehouse, make_plan(house, manifest), progress),
-            )
+        for counted in (read_batch(house, batch_id) for batch_id in manifest.batches):
+            is_same = (counted.file_sha256, counted.dataset) == (digest, template.dataset.id)
+            if is_same and (accept_valid or counted.rows_rejected == 0):
+                built = build_plan(house, warehouse, make_plan(house, manifest), progress)
+                return IngestResult(batch=counted, is_new=False, build=built)
+        batch_id = hashlib.sha256(f"{digest} {template.dataset.id} {accept_valid}".encode()).hexdigest()[:16]
         if batch_directory(house, batch_id).exists():
             batch = read_batch(house, batch_id)
         else:
@@ -161,7 +160,7 @@ def check(warehouse: Path) -> tuple[CheckResult, ...]:
     serving = serving_snapshot(warehouse)
     if serving is None:
         raise UserError("no_snapshot")
-    with duckdb.connect(str(snapshot_path(warehouse, serving)), read_only=True) as connection:
+    with reading(snapshot_path(warehouse, serving)) as connection:
         rows = connection.execute("select check_id, is_passed, detail from meta_check order by check_id").fetchall()
     results = tuple(CheckResult(id=row[0], is_passed=row[1], detail=row[2]) for row in rows)
     require_passed(results)
@@ -189,9 +188,13 @@ def _accept(
         months: tuple[str, ...] = ()
         superseded = Superseded(rows=0, months=())
         if template.dataset.storage is Storage.MONTHS:
-            months = write_index(connection, template.dataset, directory)
-            _require_unique(connection, template, directory)
+            indexed = write_index(connection, template.dataset, directory)
+            months = indexed.months
+            if indexed.may_repeat:
+                _require_unique(connection, template, directory)
             superseded = write_superseded(connection, house, template.dataset, directory, earlier)
+        else:
+            _require_unique(connection, template, directory)
         first_date, last_date = _span(connection, template, directory)
         batch = Batch(
             id=batch_id,
@@ -211,25 +214,21 @@ def _accept(
             reason=reason,
         )
         write_batch(directory, batch)
+        sync_files(directory)
         directory.replace(batch_directory(house, batch_id))
+        sync_directory(house.batches)
     return batch
 
 
 def _require_unique(connection: duckdb.DuckDBPyConnection, template: TemplateFile, directory: Path) -> None:
     """Refuse a file that tells one row twice: which of the two is right only its author knows."""
     key = ", ".join(column.stored_name for column in template.dataset.key)
-    twice = connection.execute(
-        "select row_key from read_parquet($path) group by row_key having count(*) > 1 limit 1",
-        {"path": str(rows_file(directory))},
-    ).fetchone()
-    if twice is None:
-        return
     repeated = connection.execute(
         f"select count(*) from (select 1 from read_parquet({quoted(rows_file(directory))}) group by {key} having count(*) > 1)"
     ).fetchone()
     if repeated and repeated[0]:
         names = ", ".join(column.name for column in template.dataset.key)
-        raise UserError("rows_repeated", file=template.path.name, rows=repeated[0], key=names)
+        raise UserError("rows_repeated", file=template.path.name, rows=repeated[0], columns=names)
 
 
 def _span(
@@ -255,7 +254,7 @@ def _remove_uncounted(house: Store) -> None:
 def _manifest(store: Path, number: int | None) -> Manifest:
     if number is None:
         return current_manifest(Store(store))
-    for manifest in manifests(Store(store)):
+    for manifest in (EMPTY, *manifests(Store(store))):
         if manifest.number == number:
             return manifest
     raise UserError("manifest_unknown", number=number)
@@ -287,5 +286,6 @@ def _now() -> str:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except OSError:
+    except (KeyError, OSError):
+        # A container's user may have no name; Python 3.13 says so by another error than 3.11.
         return "-"

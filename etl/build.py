@@ -9,24 +9,25 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
 from catalog.contracts import Dataset, Storage
 from catalog.datasets import DATASETS
+from catalog.marts import MARTS
 from catalog.reference import REFERENCE_DIRECTORY
 from etl.batch import Batch
 from etl.checks import CheckResult, require_passed, run_checks
-from etl.engine import connect, quoted
-from etl.manifest import manifests
+from etl.engine import connect, quoted, reading
+from etl.manifest import EMPTY, manifests
 from etl.plan import SCHEMA_VERSION, Plan, definitions_hash, inputs, make_plan, sample_directory
 from etl.readers.load import load_template
 from etl.readers.template import recognise
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
 from etl.sample import write_sample
-from etl.store import Store
+from etl.store import Store, remove_unfinished, sync_files
 from etl.transform import MONTH_MARTS, SMALL_MARTS, create_mart, create_views
 from etl.warehouse import publish, remove_old_snapshots, serve, serving_snapshot, snapshot_path
 
@@ -54,6 +55,7 @@ def build_plan(store: Store, warehouse: Path, plan: Plan, progress: Progress) ->
     warehouse.mkdir(parents=True, exist_ok=True)
     for leftover in warehouse.glob("building-*"):
         leftover.unlink()
+    remove_unfinished(warehouse)
     if snapshot_path(warehouse, plan.snapshot_id).exists():
         serve(warehouse, plan.snapshot_id)
         return BuildResult(snapshot_id=plan.snapshot_id, mode="unchanged", months=(), checks=())
@@ -191,12 +193,16 @@ def _touched_months(store: Store, warehouse: Path, plan: Plan) -> frozenset[str]
 
 
 def _plan_of(store: Store, warehouse: Path, snapshot_id: str) -> Plan | None:
-    """The plan that made a snapshot, None where other definitions made it or its manifest is not ours."""
-    with duckdb.connect(str(snapshot_path(warehouse, snapshot_id)), read_only=True) as connection:
-        row = connection.execute("select manifest_number, definitions_hash from meta_snapshot").fetchone()
+    """The plan that made a snapshot, None where other definitions made it, its manifest is not ours or it is damaged."""
+    try:
+        with reading(snapshot_path(warehouse, snapshot_id)) as connection:
+            row = connection.execute("select manifest_number, definitions_hash from meta_snapshot").fetchone()
+    except duckdb.Error:
+        # Snapshots are disposable: what cannot be read is built again, whole.
+        return None
     if row is None or row[1] != definitions_hash():
         return None
-    for manifest in manifests(store):
+    for manifest in (EMPTY, *manifests(store)):
         if manifest.number == row[0]:
             plan = make_plan(store, manifest)
             return plan if plan.snapshot_id == snapshot_id else None
@@ -215,6 +221,7 @@ def _write_missing_sample(store: Store, progress: Progress) -> None:
         return
     with store.scratch() as scratch:
         write_sample(scratch / "sample", progress=lambda _, share: progress("sample", 0.35 * share))
+        sync_files(scratch / "sample")
         (scratch / "sample").replace(sample_directory(store))
 
 
@@ -241,7 +248,7 @@ def _write_meta(
     for dataset in DATASETS.values():
         connection.execute(
             f"insert into {prefix}meta_dataset values ($1, $2, $3, $4, $5, $6, $7)",
-            [dataset.id, *_freshness(connection, store, plan, dataset)],
+            [dataset.id, *_freshness(connection, prefix, store, plan, dataset)],
         )
     connection.execute(
         f"create or replace table {prefix}meta_check (check_id varchar, is_passed boolean, detail varchar)"
@@ -260,15 +267,28 @@ def _superseded_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, ba
     return int(row[0]) if row else 0
 
 
-def _freshness(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> list[object]:
+def _span(
+    connection: duckdb.DuckDBPyConnection, prefix: str, dataset: Dataset, batches: tuple[Batch, ...]
+) -> tuple[date | None, date | None]:
+    """First and last date of a dataset's counting batches, without the days that only replaced rows were on."""
+    mart = next(mart for mart in MARTS.values() if dataset.id in mart.built_from and "date" in mart.columns)
+    row = connection.execute(f"select min(date), max(date) from {prefix}{mart.id}").fetchone()
+    firsts = [date.fromisoformat(batch.first_date) for batch in batches if batch.first_date]
+    lasts = [date.fromisoformat(batch.last_date) for batch in batches if batch.last_date]
+    if row is None or row[0] is None or not firsts:
+        return None, None
+    return max(row[0], min(firsts)), min(row[1], max(lasts))
+
+
+def _freshness(
+    connection: duckdb.DuckDBPyConnection, prefix: str, store: Store, plan: Plan, dataset: Dataset
+) -> list[object]:
     """is_sample, batches_count, rows_count, first_date, last_date, loaded_at of `meta_dataset`."""
     batches = plan.batches_of(dataset.id)
     loaded_at = max((batch.received_at for batch in batches), default=None)
     if dataset.storage is Storage.MONTHS and not plan.is_sampled(dataset.id):
         rows = sum(batch.rows_accepted for batch in batches) - _superseded_rows(connection, dataset, batches)
-        first = min((batch.first_date for batch in batches if batch.first_date), default=None)
-        last = max((batch.last_date for batch in batches if batch.last_date), default=None)
-        return [False, len(batches), rows, first, last, loaded_at]
+        return [False, len(batches), rows, *_span(connection, prefix, dataset, batches), loaded_at]
     table = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
     if plan.is_sampled(dataset.id) and dataset.storage is Storage.MONTHS:
         files = ", ".join(quoted(entry.rows) for entry in inputs(store, plan, dataset.id))

@@ -42,6 +42,16 @@ def connect(database: Path | None, scratch: Path) -> Iterator[duckdb.DuckDBPyCon
         connection.close()
 
 
+@contextmanager
+def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a finished file. Attached, because a second connection of one process must have the first one's
+    settings, and the pages that hold the file open have their own."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(database)} as finished (read_only)")
+        connection.execute("use finished")
+        yield connection
+
+
 def quoted(path: Path | str) -> str:
     """A path or text as an SQL literal, for the few places that take no parameter."""
     return "'" + str(path).replace("'", "''") + "'"

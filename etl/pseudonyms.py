@@ -1,7 +1,8 @@
 """Keyed hashes in place of sellers', buyers' and orders' names.
 
-A seller becomes the first 64 bits of HMAC-SHA256 over the trimmed name, as 16 hex digits: the same seller has the same
-pseudonym in every file of a store, and none outside of it.
+A seller becomes the first 60 bits of HMAC-SHA256 over the trimmed name, as 12 letters and digits (base 32): the same seller
+has the same pseudonym in every file of a store, and none outside of it. Twelve characters are what the engine keeps inside
+a string's own 16 bytes, which makes grouping by seller a third faster than sixteen hex digits.
 
 Row keys (orders, takedown items) are many, so they are hashed by the engine: 62 bits of MD5 over the secret and the id.
 MD5's known weakness is collisions of chosen inputs, which needs the secret; a key only has to tell the rows of one seller on
@@ -10,13 +11,15 @@ one platform apart.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 
 
 def pseudonym(key: str, name: str) -> str:
-    """The pseudonym of a name under a store's key: 16 hex digits."""
-    return hmac.new(key.encode(), name.strip().encode(), hashlib.sha256).hexdigest()[:16]
+    """The pseudonym of a name under a store's key: 12 characters a-z, 2-7."""
+    digest = hmac.new(key.encode(), name.strip().encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest)[:12].decode("ascii").lower()
 
 
 def row_key_sql(key_parameter: str, *columns: str) -> str:

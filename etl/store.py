@@ -19,6 +19,8 @@ from filelock import FileLock, Timeout
 
 from catalog.errors import UserError
 
+_UNFINISHED = ".unfinished"
+
 
 @dataclass(frozen=True)
 class Store:
@@ -53,11 +55,15 @@ class Store:
             directory.mkdir(parents=True, exist_ok=True)
 
     def hashing_key(self) -> str:
-        """The secret of this store's pseudonyms, 64 hex digits, made once; losing it splits every seller in two."""
+        """The secret of this store's pseudonyms, 64 hex digits, made once; losing it splits every seller in two.
+
+        Raises UserError `key_missing` where there are batches without their key.
+        """
         path = self.root / "pseudonym.key"
         if not path.exists():
-            write_atomically(path, secrets.token_hex(32).encode())
-            path.chmod(0o600)
+            if any(self.batches.iterdir()):
+                raise UserError("key_missing")
+            write_atomically(path, secrets.token_hex(32).encode(), mode=0o600)
         return path.read_text(encoding="ascii")
 
     @contextmanager
@@ -85,17 +91,36 @@ class Store:
         """Remove what a killed writer left; only ever called under the lock."""
         for leftover in self.temporary.iterdir():
             shutil.rmtree(leftover, ignore_errors=True)
+        for directory in (self.root, self.manifests):
+            remove_unfinished(directory)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file so that it is there whole or not at all, also after a power cut."""
-    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    with aside.open("wb") as file:
+    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_UNFINISHED}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
     sync_directory(path.parent)
+
+
+def remove_unfinished(directory: Path) -> None:
+    """Remove what `write_atomically` left aside in a directory when it was killed. Call under the writer's lock."""
+    for leftover in directory.glob(f".*{_UNFINISHED}"):
+        leftover.unlink()
+
+
+def sync_files(directory: Path) -> None:
+    """Flush all files of a directory and its folders to disk: a rename alone does not keep what is in them."""
+    for path in (directory, *directory.rglob("*")):
+        if path.is_dir():
+            sync_directory(path)
+        else:
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
 
 
 def sync_directory(directory: Path) -> None:

@@ -34,8 +34,16 @@ class Superseded:
     months: tuple[str, ...]
 
 
-def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directory: Path) -> tuple[str, ...]:
-    """Write the index of the rows in a batch directory; gives the months its rows fall in, in order."""
+@dataclass(frozen=True, kw_only=True)
+class Indexed:
+    """What an index tells of its rows: the months they fall in, in order, and whether some may share a row key."""
+
+    months: tuple[str, ...]
+    may_repeat: bool
+
+
+def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directory: Path) -> Indexed:
+    """Write the index of the rows in a batch directory."""
     columns = connection.execute(
         f"select row_key, (year({dataset.date_column}) - {_FIRST_YEAR}) * 12 + month({dataset.date_column}) - 1 as month"
         f" from read_parquet({quoted(rows_file(directory))})"
@@ -44,7 +52,11 @@ def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directo
     index = (np.asarray(columns["row_key"]).astype(np.uint64) << np.uint64(_MONTH_BITS)) | months
     index.sort()
     np.save(index_file(directory), index)
-    return tuple(_month_name(int(month)) for month in np.unique(months))
+    keys = index >> np.uint64(_MONTH_BITS)
+    return Indexed(
+        months=tuple(_month_name(int(month)) for month in np.unique(months)),
+        may_repeat=bool((keys[1:] == keys[:-1]).any()),
+    )
 
 
 def write_superseded(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from catalog.errors import UserError
 from etl.plan import SQL_DIRECTORY
 
 
@@ -47,5 +48,8 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_mart(connection: duckdb.DuckDBPyConnection, mart: str) -> None:
-    """A mart as a table of the connection's own database."""
-    connection.execute(f"create or replace table {mart} as {select_of(f'marts/{mart}')}")
+    """A mart as a table of the connection's own database; UserError `sum_too_large` where a sum does not fit a BIGINT."""
+    try:
+        connection.execute(f"create or replace table {mart} as {select_of(f'marts/{mart}')}")
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise UserError("sum_too_large", table=mart) from error

@@ -13,7 +13,15 @@ from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
 from catalog.errors import Translated, UserError
 from etl.engine import SQL_TYPES, quoted
 from etl.pseudonyms import pseudonym, row_key_sql
-from etl.readers.template import Reject, TemplateFile, code_values, data_rows, find_rejects, sql_is_valid
+from etl.readers.template import (
+    WHITE_SPACE,
+    Reject,
+    TemplateFile,
+    code_values,
+    data_rows,
+    find_rejects,
+    sql_is_valid,
+)
 
 _CLUSTERING_LIMIT = 3.0
 
@@ -43,20 +51,24 @@ def load_template(
     try:
         rows = _write_rows(connection, file, rows_path, hashing_key)
         is_clean = _is_clean(connection, file.dataset, rows_path)
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
-        # A row with too few or too many fields stops the fast pass; the slow one says which.
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
+        # A row with too few or too many fields, or a file cut short, stops the fast pass; the slow one says where.
         is_clean = False
     if is_clean:
         return _finish(connection, file.dataset, rows_path, rows, ())
     rejects = tuple(find_rejects(file))
-    if not rejects:
-        raise AssertionError(f"{file.path.name}: the engine refuses what the contract accepts")
-    write_rejects(rejects_path, rejects)
-    if not accept_valid:
-        raise _refusal(file, rejects, rejects_path)
+    if rejects:
+        write_rejects(rejects_path, rejects)
+        if not accept_valid:
+            raise _refusal(file, rejects, rejects_path)
+    # Written anew where nothing is wrong too: line ends of two kinds, say, stop the engine only.
     cleaned = _write_cleaned(file, rows_path.with_name("cleaned.csv"), {reject.line for reject in rejects})
     rows = _write_rows(connection, cleaned, rows_path, hashing_key)
     cleaned.path.unlink()
+    if rejects and rows == 0:
+        raise _refusal(file, rejects, rejects_path)
+    if not _is_clean(connection, file.dataset, rows_path):
+        raise AssertionError(f"{file.path.name}: the engine refuses what the contract accepts")
     return _finish(connection, file.dataset, rows_path, rows, rejects)
 
 
@@ -87,7 +99,11 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_
     hashed = [column for column in file.columns if _is_named_pseudonym(column)]
     for column in hashed:
         _write_pseudonyms(connection, file, column, hashing_key)
-    joins = "".join(f' left join pseudonyms_{column.stored_name} using ("{column.name}")' for column in hashed)
+    joins = "".join(
+        f" join pseudonyms_{column.stored_name} as {column.stored_name}_of"
+        f" on coalesce(\"{column.name}\", '') = {column.stored_name}_of.name"
+        for column in hashed
+    )
     select = ", ".join(_stored_columns(file))
     valid = " and ".join(sql_is_valid(column) for column in file.columns)
     written = connection.execute(
@@ -100,8 +116,8 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_
 def _stored_columns(file: TemplateFile) -> list[str]:
     columns = []
     if file.dataset.storage is Storage.MONTHS and not _has_id(file.dataset):
-        # Rows named by their dimensions get a fingerprint of them: it finds earlier versions, it hides nothing.
-        columns.append(f"{row_key_sql(quoted(''), *_quoted_names(file.dataset.key))} as row_key")
+        # Rows named by their dimensions get a fingerprint of what is stored: it finds earlier versions, and holds no name.
+        columns.append(f"{row_key_sql(quoted(''), *_stored_key(file.dataset))} as row_key")
     for column in file.dataset.columns:
         name = f'"{column.name}"'
         if column.name not in file.headings:
@@ -118,8 +134,11 @@ def _stored_columns(file: TemplateFile) -> list[str]:
     return columns
 
 
-def _quoted_names(columns: tuple[Column, ...]) -> list[str]:
-    return [f'"{column.name}"' for column in columns]
+def _stored_key(dataset: Dataset) -> list[str]:
+    return [
+        f"{column.stored_name}_of.{column.stored_name}" if _is_named_pseudonym(column) else f'"{column.name}"'
+        for column in dataset.key
+    ]
 
 
 def _has_id(dataset: Dataset) -> bool:
@@ -130,7 +149,7 @@ def _named_by(dataset: Dataset) -> list[str]:
     names = [
         column.name for column in dataset.key if column.type is ColumnType.TEXT and column.stored_name == "row_key"
     ]
-    return ["platform", *(f'trim("{name}")' for name in names)]
+    return ["platform", *(f"trim(\"{name}\", '{WHITE_SPACE}')" for name in names)]
 
 
 def _is_named_pseudonym(column: Column) -> bool:
@@ -140,14 +159,15 @@ def _is_named_pseudonym(column: Column) -> bool:
 def _write_pseudonyms(
     connection: duckdb.DuckDBPyConnection, file: TemplateFile, column: Column, hashing_key: str
 ) -> None:
-    names = connection.execute(f'select distinct "{column.name}" as name from {_source(file)}').fetchnumpy()["name"]
-    pairs = [(str(name), pseudonym(hashing_key, str(name))) for name in names.tolist() if name is not None]
+    found = connection.execute(f'select distinct "{column.name}" from {_source(file)}').fetchall()
+    # Every name has its row, the empty one too, so that joining drops none: an empty name is refused afterwards.
+    names = sorted({name or "" for (name,) in found})
     table = f"pseudonyms_{column.stored_name}"
-    connection.execute(f'create or replace temp table {table} ("{column.name}" varchar, {column.stored_name} varchar)')
-    if pairs:
+    connection.execute(f"create or replace temp table {table} (name varchar, {column.stored_name} varchar)")
+    if names:
         connection.execute(
             f"insert into {table} select unnest($names), unnest($pseudonyms)",
-            {"names": [name for name, _ in pairs], "pseudonyms": [key for _, key in pairs]},
+            {"names": names, "pseudonyms": [pseudonym(hashing_key, name) for name in names]},
         )
 
 

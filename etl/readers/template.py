@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,16 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
 _SEPARATED = re.compile(r"-?(Rp\s*)?[0-9]{1,3}([.,\s][0-9]{3})+([.,][0-9]+)?", re.ASCII)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _BOOLEANS = ("true", "false")
+
+WHITE_SPACE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+    + "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What `str.strip` takes off. The engine's own trim knows no tab and no line end, so it is told these."""
+
+LARGEST_INTEGER = 10**18 - 1
+"""Eighteen digits, inclusive: more than any count or rupiah, less than where BIGINT ends."""
 
 FIRST_DATE = date(2000, 1, 1)
 LAST_DATE = date(2099, 12, 31)
@@ -59,16 +71,15 @@ class Reject:
 def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
     """Find the dataset whose headings a file has.
 
-    Raises UserError: `file_missing`, `file_empty`, `not_utf8`, `unknown_headings` (no dataset fits, or not the one asked
-    for), `duplicate_headings`.
+    Raises UserError: `dataset_unknown`, `file_missing`, `file_empty`, `not_utf8`, `file_damaged`, `unknown_headings` (no
+    dataset fits, or not the one asked for), `duplicate_headings`.
     """
+    if dataset_id is not None and dataset_id not in DATASETS:
+        raise UserError("dataset_unknown", dataset=dataset_id, known=", ".join(DATASETS))
     if not path.is_file():
         raise UserError("file_missing", file=path.name)
-    try:
-        with open_text(path) as file:
-            first_line = file.readline()
-    except UnicodeDecodeError as error:
-        raise UserError("not_utf8", file=path.name) from error
+    with _naming_faults(path), open_text(path) as file:
+        first_line = file.readline()
     if not first_line.strip():
         raise UserError("file_empty", file=path.name)
     for delimiter in _DELIMITERS:
@@ -94,7 +105,8 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     columns = file.columns
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
-            yield Reject(line=line, column="", value=file.delimiter.join(fields)[:200], reason="field_count")
+            # Not the row itself: it may name a seller, and the list of rejects is kept.
+            yield Reject(line=line, column="", value=f"{len(fields)}/{len(columns)}", reason="field_count")
             continue
         for column, value in zip(columns, fields, strict=True):
             reason = reject_reason(column, value)
@@ -103,13 +115,31 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
 
 
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
-    """Rows below the heading as (line of the row's end, fields); wholly empty lines are no rows."""
-    with open_text(file.path) as text:
-        reader = csv.reader(text, delimiter=file.delimiter)
-        next(reader)
-        for fields in reader:
-            if fields:
-                yield reader.line_num, fields
+    """Rows below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
+
+    Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should).
+    """
+    with _naming_faults(file.path), open_text(file.path) as text:
+        reader = csv.reader(text, delimiter=file.delimiter, strict=True)
+        lines_read = 0
+        try:
+            for fields in reader:
+                if fields and lines_read:
+                    yield lines_read + 1, fields
+                lines_read = reader.line_num
+        except csv.Error as error:
+            raise UserError("quotes_broken", file=file.path.name, line=lines_read + 1) from error
+
+
+@contextmanager
+def _naming_faults(path: Path) -> Iterator[None]:
+    """Turn what breaks while a file is read into what its owner can mend."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise UserError("not_utf8", file=path.name) from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise UserError("file_damaged", file=path.name) from error
 
 
 def reject_reason(column: Column, value: str) -> str | None:
@@ -135,7 +165,7 @@ def _type_reason(column: Column, value: str) -> str | None:
         case ColumnType.TEXT if column.name == "province_code":
             reason = None if value in provinces() else "unknown_province"
         case ColumnType.TEXT:
-            reason = None if value.strip(" ") else "required"
+            reason = None if value.strip() else "required"
     return reason
 
 
@@ -145,12 +175,12 @@ def sql_is_valid(column: Column) -> str:
     `cast ... = field` holds for bare digits only, so a dotted thousand fails where a plain cast would read 40.000 as 40.
     """
     field = f'"{column.name}"'
-    rule = f"trim({field}) <> ''"
+    rule = f"trim({field}, '{WHITE_SPACE}') <> ''"
     match column.type:
         case ColumnType.INTEGER:
-            rule = f"cast(try_cast({field} as bigint) as varchar) = {field} and abs(try_cast({field} as bigint)) < 1e18"
-            if column.minimum is not None:
-                rule += f" and try_cast({field} as bigint) >= {column.minimum}"
+            number = f"try_cast({field} as bigint)"
+            lowest = -LARGEST_INTEGER if column.minimum is None else column.minimum
+            rule = f"cast({number} as varchar) = {field} and {number} between {lowest} and {LARGEST_INTEGER}"
         case ColumnType.DECIMAL:
             rule = f"regexp_full_match({field}, '{_DECIMAL.pattern}')"
             if column.minimum is not None:

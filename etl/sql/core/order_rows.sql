@@ -7,18 +7,14 @@ with all_rows as (
 )
 
 select
-    r.date,
-    r.umkm_key,
-    r.platform,
-    p.channel,
-    r.category,
-    r.province_code,
-    coalesce(u.size_class, 'unknown') as size_class,
-    case when r.status = 'cancelled' then 0 else r.orders end as orders_count,
-    case when r.status = 'cancelled' then 0 else r.units end as units_count,
-    case when r.status = 'cancelled' then 0 else r.gross_value_idr end as gross_value_idr,
-    case when r.status = 'cancelled' then r.orders else 0 end as cancelled_count,
-    case when r.status = 'returned' then r.orders else 0 end as returned_count
-from all_rows as r
-left join code_platforms as p on r.platform = p.platform
-left join umkm_registry as u on r.umkm_key = u.umkm_key
+    date,
+    umkm_key,
+    platform,
+    category,
+    province_code,
+    case when status = 'cancelled' then 0 else orders end as orders_count,
+    case when status = 'cancelled' then 0 else units end as units_count,
+    case when status = 'cancelled' then 0 else gross_value_idr end as gross_value_idr,
+    case when status = 'cancelled' then orders else 0 end as cancelled_count,
+    case when status = 'returned' then orders else 0 end as returned_count
+from all_rows

@@ -1,19 +1,19 @@
 -- Grain: date x platform x channel x category x province_code x size_class.
 with cells as (
     select
-        date,
-        platform,
-        channel,
-        category,
-        province_code,
-        size_class,
-        sum(orders_count) as orders_count,
-        sum(units_count) as units_count,
-        sum(gross_value_idr) as gross_value_idr,
-        sum(cancelled_count) as cancelled_count,
-        sum(returned_count) as returned_count
-    from order_rows
-    group by date, platform, channel, category, province_code, size_class
+        r.date,
+        r.platform,
+        r.category,
+        r.province_code,
+        coalesce(u.size_class, 'unknown') as size_class,
+        sum(r.orders_count) as orders_count,
+        sum(r.units_count) as units_count,
+        sum(r.gross_value_idr) as gross_value_idr,
+        sum(r.cancelled_count) as cancelled_count,
+        sum(r.returned_count) as returned_count
+    from order_rows as r
+    left join umkm_registry as u on r.umkm_key = u.umkm_key
+    group by r.date, r.platform, r.category, r.province_code, coalesce(u.size_class, 'unknown')
 )
 
 select
@@ -21,7 +21,7 @@ select
     d.season,
     d.days_to_lebaran,
     c.platform,
-    c.channel,
+    p.channel,
     c.category,
     c.province_code,
     c.size_class,
@@ -31,4 +31,5 @@ select
     cast(c.cancelled_count as bigint) as cancelled_count,
     cast(c.returned_count as bigint) as returned_count
 from cells as c
+left join code_platforms as p on c.platform = p.platform
 left join dim_date as d on c.date = d.date

@@ -1,0 +1,1 @@
+"""How the ETL grows with rows: `python -m bench.scale`."""

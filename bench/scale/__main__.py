@@ -1,0 +1,114 @@
+"""Ingest, increment and undo beside DuckDB's own CSV-to-Parquet on the same file, in one run.
+
+    python -m bench.scale --rows 10000000 --directory bench/out
+
+Every step runs in a process of its own, so that its peak memory is its own. Wall times are of this run on this machine; the
+ratios are what to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.scale.orders_file import write_orders
+
+NEW_ROWS = 100_000
+
+
+def main() -> None:
+    """Run all steps and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--directory", type=Path, default=Path("bench/out"))
+    parser.add_argument("--step", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.step:
+        _STEPS[options.step](options.directory, options.rows)
+        return
+    directory: Path = options.directory
+    directory.mkdir(parents=True, exist_ok=True)
+    for old in ("store", "warehouse"):
+        shutil.rmtree(directory / old, ignore_errors=True)
+    if not _orders(directory, options.rows).exists():
+        write_orders(_orders(directory, options.rows), options.rows)
+    write_orders(_new(directory), NEW_ROWS, first_order=10**12, first_day="2025-12-01", umkm=options.rows // 1000)
+    write_orders(_corrected(directory), NEW_ROWS, first_order=options.rows - NEW_ROWS, first_day="2025-12-01")
+    results = [_run(step, options) for step in _STEPS]
+    raw = min(seconds for step, seconds, _ in results if step.startswith("duckdb"))
+    full = next(seconds for step, seconds, _ in results if step == "ingest_all")
+    print(f"\n{options.rows:,} order lines, {_orders(directory, options.rows).stat().st_size / 1e6:,.0f} MB of CSV")
+    print(f"{'step':<28}{'seconds':>9}{'x DuckDB':>10}{'x ingest':>10}{'peak MB':>9}")
+    for step, seconds, megabytes in results:
+        print(f"{step:<28}{seconds:>9.2f}{seconds / raw:>10.2f}{seconds / full:>10.3f}{megabytes:>9.0f}")
+
+
+def _run(step: str, options: argparse.Namespace) -> tuple[str, float, float]:
+    arguments = ["--rows", str(options.rows), "--directory", str(options.directory), "--step", step]
+    done = subprocess.run([sys.executable, "-m", "bench.scale", *arguments], check=True, capture_output=True, text=True)
+    answer = json.loads(done.stdout.splitlines()[-1])
+    print(f"{step}: {answer}", file=sys.stderr)
+    return step, answer["seconds"], answer["peak_mb"]
+
+
+def _report(start: float) -> None:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": round(time.perf_counter() - start, 3), "peak_mb": round(peak)}))
+
+
+def _duckdb(directory: Path, rows: int) -> None:
+    import duckdb
+
+    start = time.perf_counter()
+    connection = duckdb.connect()
+    connection.execute("set enable_progress_bar = false")
+    connection.execute(f"copy (from read_csv('{_orders(directory, rows)}')) to '{directory / 'raw.parquet'}'")
+    _report(start)
+
+
+def _ingest(directory: Path, file: Path) -> None:
+    start = time.perf_counter()
+    from etl.api import ingest
+
+    ingest(directory / "store", directory / "warehouse", file, reason="bench")
+    _report(start)
+
+
+def _undo(directory: Path, _rows: int) -> None:
+    start = time.perf_counter()
+    from etl.api import status, undo
+
+    newest = status(directory / "store", directory / "warehouse").batches[-1]
+    undo(directory / "store", directory / "warehouse", newest.id, reason="bench")
+    _report(start)
+
+
+def _orders(directory: Path, rows: int) -> Path:
+    return directory / f"orders-{rows}.csv"
+
+
+def _new(directory: Path) -> Path:
+    return directory / "orders-new.csv"
+
+
+def _corrected(directory: Path) -> Path:
+    return directory / "orders-corrected.csv"
+
+
+_STEPS = {
+    "duckdb_csv_to_parquet": _duckdb,
+    "ingest_all": lambda directory, rows: _ingest(directory, _orders(directory, rows)),
+    "duckdb_again": _duckdb,
+    "ingest_100k_new": lambda directory, _: _ingest(directory, _new(directory)),
+    "ingest_100k_corrected": lambda directory, _: _ingest(directory, _corrected(directory)),
+    "undo_100k": _undo,
+}
+
+if __name__ == "__main__":
+    main()
