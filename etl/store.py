@@ -19,6 +19,9 @@ from filelock import FileLock, Timeout
 
 from catalog.errors import UserError
 
+WAIT_SECONDS = 10.0
+"""How long a writer waits for another one."""
+
 _UNFINISHED = ".unfinished"
 
 
@@ -68,10 +71,10 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the one writer's lock; UserError `store_busy` where another writer holds it for ten seconds."""
+        """Hold the one writer's lock; UserError `store_busy` where another keeps it for `WAIT_SECONDS`."""
         self.prepare()
         try:
-            with FileLock(self.root / "lock", timeout=10):
+            with FileLock(self.root / "lock", timeout=WAIT_SECONDS):
                 self._sweep()
                 yield
         except Timeout as error:

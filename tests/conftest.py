@@ -8,6 +8,7 @@ import pytest
 
 from etl import api
 from etl.store import Store
+from tests.etl_fixture import House, make_house, write_small_sample
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,15 @@ def built_warehouse(sample_store: Path) -> Path:
 def written_sample(sample_store: Path, built_warehouse: Path) -> Path:
     """The sample's rows as a build leaves them in `store/sample`; link it into a store instead of writing it again."""
     return Store(sample_store).sample
+
+
+@pytest.fixture(scope="session")
+def small_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample of a few rows, for stores whose builds must be fast."""
+    return write_small_sample(tmp_path_factory.mktemp("small-sample"))
+
+
+@pytest.fixture
+def house(tmp_path: Path, small_sample: Path) -> House:
+    """An empty store and warehouse; the sample is a small one."""
+    return make_house(tmp_path, small_sample)
