@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import charts
@@ -15,7 +17,8 @@ from dashboard.ui.page import open_page
 from dashboard.ui.totals import draw_totals
 
 METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")
-BARS = (Dimension.CHANNEL, Dimension.CATEGORY, Dimension.SIZE_CLASS)
+BESIDE = (Dimension.CHANNEL, Dimension.SIZE_CLASS)
+BELOW = (Dimension.CATEGORY, Dimension.PROVINCE)
 
 view = open_page(
     "pesanan",
@@ -67,7 +70,8 @@ def split(dimension: Dimension) -> Card:
 
 draw_totals(view, METRICS)
 draw_card(view, trend)
-for column, dimension in zip(st.columns(len(BARS)), BARS, strict=True):
+for column, dimension in zip(st.columns(len(BESIDE)), BESIDE, strict=True):
     with column:
-        draw_card(view, lambda dimension=dimension: split(dimension))
-draw_card(view, lambda: split(Dimension.PROVINCE))
+        draw_card(view, partial(split, dimension))
+for dimension in BELOW:
+    draw_card(view, partial(split, dimension))

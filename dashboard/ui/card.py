@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
 from dashboard.ui.cache import content_key
 from dashboard.ui.clock import format_moment
+from dashboard.ui.errors import show_error
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.page import View
 from dashboard.ui.rows import csv_bytes, readable_rows
@@ -26,7 +28,19 @@ if TYPE_CHECKING:
 
 PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
 
+MOST_UNSCROLLED_ROWS = 12
+SCROLLED_HEIGHT = 420
+"""Pixels of a longer table; it scrolls within."""
+
 Frame = MetricFrame | TableFrame
+
+
+class Detail(StrEnum):
+    """What a card opens below its figure."""
+
+    TABLE = "table"
+    WORDS = "words"
+    ABOUT = "about"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +65,7 @@ class Card:
 
 
 def draw_card(view: View, make: Callable[[], Card]) -> None:
-    """Make a card and draw it; an error that the reader can act on takes the card's place, not the page's."""
+    """Make a card and draw it; an error takes the card's place, not the page's."""
     with st.container(border=True):
         try:
             _draw_body(view, make())
@@ -59,6 +73,8 @@ def draw_card(view: View, make: Callable[[], Card]) -> None:
             _draw_nothing(view.language)
         except UserError as error:
             st.warning(error.message(view.language), icon=":material/info:")
+        except Exception as error:
+            show_error(error)
 
 
 def _draw_nothing(language: Language) -> None:
@@ -105,27 +121,36 @@ def _details(view: View, card: Card, alt: str) -> None:
     """Table, words, provenance and file; a fragment, so that opening one redraws nothing else."""
     language = view.language
     prefix = f"{view.page_id}.{card.name}"
-    as_table = st.expander(text("ui.card.as_table", language), key=f"{prefix}.table", on_change="rerun")
-    if as_table.open:
-        with as_table:
-            st.table(readable_rows(card.frame, language), height=420, hide_index=True)
-    as_words = st.expander(text("ui.card.as_words", language), key=f"{prefix}.words", on_change="rerun")
-    if as_words.open:
-        as_words.write(alt)
-    about = st.expander(text("ui.card.about", language), key=f"{prefix}.about", on_change="rerun")
-    if about.open:
-        with about:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        opened = st.segmented_control(
+            text("ui.card.details", language),
+            list(Detail),
+            format_func=lambda detail: text(f"ui.card.{detail}", language),
+            key=f"{prefix}.details",
+            label_visibility="collapsed",
+        )
+        st.download_button(
+            text("ui.card.download_csv", language),
+            data=lambda: csv_bytes(card.frame),
+            file_name=f"dampak-umkm_{view.page_id}_{card.name}_{card.frame.provenance.snapshot_id}.csv",
+            mime="text/csv",
+            key=f"{prefix}.csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    match opened:
+        case Detail.TABLE:
+            _table(card.frame, language)
+        case Detail.WORDS:
+            st.markdown(alt)
+        case Detail.ABOUT:
             for line in about_lines(card.frame, language):
                 st.markdown(line)
-    st.download_button(
-        text("ui.card.download_csv", language),
-        data=lambda: csv_bytes(card.frame),
-        file_name=f"dampak-umkm_{view.page_id}_{card.name}_{card.frame.provenance.snapshot_id}.csv",
-        mime="text/csv",
-        key=f"{prefix}.csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+
+
+def _table(frame: Frame, language: Language) -> None:
+    rows = readable_rows(frame, language)
+    st.table(rows, height=SCROLLED_HEIGHT if len(rows) > MOST_UNSCROLLED_ROWS else "content", hide_index=True)
 
 
 def about_lines(frame: Frame, language: Language) -> list[str]:

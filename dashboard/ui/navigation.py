@@ -1,6 +1,6 @@
 """The pages, in the order of the menu. A page has an id; its script, its address and its texts hang on it.
 
-Texts: `page.<id>.title`, `page.<id>.lead`. Script: `pages/<id>.py`. Address: the id with hyphens.
+Texts: `page.<id>.title`, `page.<id>.lead`. Script: `pages/<id>.py`. Address: the id.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def build_pages(language: Language) -> dict[str, Page]:
         page_id: st.Page(
             _SCRIPTS / f"{page_id}.py",
             title=text(f"page.{page_id}.title", language),
-            url_path=page_id.replace("_", "-"),
+            url_path=page_id,
             default=page_id == PAGE_IDS[0],
         )
         for page_id in PAGE_IDS

@@ -15,8 +15,8 @@ from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import state
 from dashboard.ui.cache import ask
-from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, known_seasons, narrow
-from dashboard.ui.serving import order_span
+from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, draw_reset, known_seasons, narrow
+from dashboard.ui.serving import first_link, order_span
 from dashboard.ui.session import current_serving, draw_notices
 
 _T = TypeVar("_T")
@@ -88,7 +88,9 @@ def open_page(
     serving = current_serving()
     if metrics and link.selection.metric not in metrics:
         link = link.but(selection=link.selection.but(metric=metrics[0]))
-    if Control.UNIT in (*controls, *placed) and link.selection.takedown_unit is None:
+    if Control.BREAKDOWN in (*controls, *placed) and link.selection.breakdown not in breakdowns:
+        link = link.but(selection=link.selection.but(breakdown=None))
+    if Control.UNIT in (*controls, *placed) and link.selection.takedown_unit not in ITEM_UNITS:
         link = link.but(selection=link.selection.but(takedown_unit=ITEM_UNITS[0]))
     state.keep(link)
     span = order_span(serving.snapshot)
@@ -116,4 +118,5 @@ def open_page(
         with st.sidebar:
             st.header(text("ui.control.heading", language), anchor=False)
             view.draw_controls(*controls)
+            draw_reset(language, first_link(serving.snapshot).selection)
     return view

@@ -58,7 +58,7 @@ async def _visit(page_id: str) -> None:
     runtime, reader = get_instance(), _FirstReader()
     session_id = runtime.connect_session(client=reader, user_info={})
     message = BackMsg()
-    message.rerun_script.page_name = "" if page_id == PAGE_IDS[0] else page_id.replace("_", "-")
+    message.rerun_script.page_name = "" if page_id == PAGE_IDS[0] else page_id
     runtime.handle_backmsg(session_id, message)
     try:
         await asyncio.wait_for(reader.has_page.wait(), VISIT_SECONDS)

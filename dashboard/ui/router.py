@@ -5,6 +5,8 @@ It stands apart from `pages/`, because Streamlit serves a `pages` folder beside 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from catalog.errors import UserError
@@ -17,12 +19,15 @@ from dashboard.ui.navigation import build_pages, draw_menu
 from dashboard.ui.places import warehouse_directory
 from dashboard.ui.session import start_run
 
+STYLE = Path(__file__).with_name("style.css")
+
 
 def route() -> None:
     """One run of the page script."""
     link = settle()
     pages = build_pages(link.language)
     page = st.navigation(list(pages.values()), position="hidden")
+    st.html(STYLE)
     with st.sidebar:
         st.markdown(text("ui.name", link.language))
         draw_language_switch(link.language)

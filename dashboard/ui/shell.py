@@ -24,7 +24,7 @@ _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 def shell_routes() -> list[BaseRoute]:
     """One route a page, in front of Streamlit's static files."""
     routes: list[BaseRoute] = [Route("/", _endpoint(PAGE_IDS[0]))]
-    return routes + [Route(f"/{page_id.replace('_', '-')}", _endpoint(page_id)) for page_id in PAGE_IDS]
+    return routes + [Route(f"/{page_id}", _endpoint(page_id)) for page_id in PAGE_IDS]
 
 
 @cache

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.app.small_warehouse import build_small_warehouse
@@ -28,15 +27,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_page(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a page by its id, with the parameters of a link."""
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(warehouse))
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
     def open_(page_id: str | None = None, **parameters: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "dashboard" / "ui" / "router.py"), default_timeout=60)
         app.query_params.update(parameters)
-        app.run()
         if page_id is not None:
-            app.switch_page(str(ROOT / "pages" / f"{page_id}.py")).run()
-        return app
+            app.switch_page(str(ROOT / "pages" / f"{page_id}.py"))
+        return app.run()
 
     return open_

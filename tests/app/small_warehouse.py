@@ -114,7 +114,7 @@ def _index(connection: duckdb.DuckDBPyConnection) -> None:
         """
         insert into index_monthly
         select i.series, i.month, l.hijri_year, i.index_value, i.yoy_pct, i.basis, i.is_preliminary,
-            0, date_trunc('month', l.lebaran_date - 14) = i.month, i.source_publisher, i.source_title, i.source_url
+            0, l.hijri_year is not null, i.source_publisher, i.source_title, i.source_url
         from indices i
         left join lebaran l on date_trunc('month', l.lebaran_date - 14) = i.month
         """

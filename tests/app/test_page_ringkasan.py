@@ -56,7 +56,7 @@ def test_every_finding_stands_with_its_number(open_page: Open, warehouse: Path, 
 def test_links_keep_the_whole_state(open_page: Open, language: Language) -> None:
     app = open_page(lang=language.value, channel="marketplace")
     targets = [link.proto.page for link in app.main.get("page_link")]
-    assert {"lebaran", "klaim", "impor-penindakan"} <= set(targets)
+    assert {"lebaran", "klaim", "impor_penindakan"} <= set(targets)
     assert all("channel=marketplace" in link.proto.query_string for link in app.main.get("page_link"))
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from catalog.codes import (
+    Action,
     Category,
     Channel,
     CountQualifier,
@@ -52,6 +53,7 @@ def filters() -> SearchStrategy[Filters]:
         size_classes=several(SizeClass),
         requesters=several(Requester),
         detections=several(Detection),
+        actions=several(Action),
         goods=several(Goods),
         qualifiers=several(CountQualifier),
         measures=several(Measure),

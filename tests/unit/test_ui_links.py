@@ -36,6 +36,7 @@ def test_defaults_are_written_out() -> None:
         "size": "all",
         "requester": "all",
         "detection": "all",
+        "action": "all",
         "goods": "all",
         "qualifier": "all",
         "measure": "all",

@@ -1,0 +1,81 @@
+"""Numbers on the pages are those of the queries, in the reader's own notation."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.seasons import season_comparison
+from catalog.text import Language, text
+from dashboard.queries.lebaran import window_totals
+from dashboard.queries.selection import Selection
+from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.snapshot import Snapshot, open_snapshot
+from dashboard.text.numbers import format_compact, format_rupiah_compact
+from dashboard.ui.season_words import season_finding
+from tests.app.conftest import Open
+
+ORDERS = Selection(metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30))
+
+
+@pytest.fixture
+def snapshot(warehouse: Path) -> Snapshot:
+    return open_snapshot(warehouse)
+
+
+def figures(app: AppTest) -> dict[str, dict[str, object]]:
+    """Meta of every drawn figure by its chart."""
+    specs = [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+    return {spec["layout"]["meta"]["chart"]: spec["layout"]["meta"] for spec in specs}
+
+
+def test_totals_are_those_of_the_query(open_page: Open, snapshot: Snapshot) -> None:
+    orders = float(by_dimension(snapshot, ORDERS).data["value"].iloc[0])
+    value = float(by_dimension(snapshot, ORDERS.but(metric="gross_value_idr")).data["value"].iloc[0])
+    totals = {metric.label: metric.value for metric in open_page("pesanan").metric}
+    assert totals["Pesanan UMKM"] == format_compact(orders, Language.INDONESIAN)
+    assert totals["Nilai pesanan UMKM"] == format_rupiah_compact(value, Language.INDONESIAN)
+
+
+def test_totals_follow_a_filter(open_page: Open) -> None:
+    def first_total(app: AppTest) -> str:
+        return str(app.metric[0].value)
+
+    assert first_total(open_page("pesanan", channel="ecommerce")) != first_total(open_page("pesanan"))
+
+
+def test_the_trend_is_drawn_from_all_rows_of_the_query(open_page: Open, snapshot: Snapshot) -> None:
+    drawn = figures(open_page("pesanan"))["time_series"]
+    assert drawn["rows"] == len(time_series(snapshot, ORDERS).data)
+    assert drawn["snapshot_id"] == "new111"
+    assert drawn["is_sample"] is True
+
+
+def test_the_axis_of_days_to_lebaran_lays_seasons_over_each_other(open_page: Open) -> None:
+    drawn = figures(open_page("pesanan", axis="lebaran"))
+    assert "lebaran_overlay" in drawn
+    assert "time_series" not in drawn
+
+
+def test_the_finding_on_a_season_is_that_of_the_comparison(open_page: Open, snapshot: Snapshot) -> None:
+    comparison = season_comparison(window_totals(snapshot, ORDERS).data, 1444)
+    for language in Language:
+        app = open_page("lebaran", lang=language.value, season="1444")
+        title = text("metric.orders_count.title", language)
+        assert season_finding(comparison, title, language) in [header.value for header in app.header]
+
+
+def test_a_period_without_data_says_what_to_do(open_page: Open) -> None:
+    app = open_page("pesanan", **{"from": "2010-01-01", "to": "2010-12-31"})
+    assert not app.error
+    assert text("ui.empty.what_to_do", Language.INDONESIAN) in [line.value for line in app.markdown]
+
+
+def test_sample_data_are_said_on_page_and_card(open_page: Open) -> None:
+    app = open_page("pesanan")
+    assert text("ui.sample.banner", Language.INDONESIAN) in [note.value for note in app.warning]
+    assert len(app.get("badge")) + sum("DATA CONTOH" in line.value for line in app.markdown) > 0
