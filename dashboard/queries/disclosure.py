@@ -19,9 +19,10 @@ from catalog.metrics import Disclosure
 from dashboard.queries.disclosure_rule import (
     Backing,
     MonthCell,
+    by_channel,
     hidden_platforms,
     hidden_values,
-    is_safe_together,
+    picks_hidden,
 )
 from dashboard.queries.facts import NO_VALUE, Facts, column, filter_sql, filtered_values
 from dashboard.queries.provenance import Span
@@ -33,6 +34,7 @@ _MEASURES = ("orders_count", "units_count", "gross_value_idr")
 
 MonthCells = dict[pd.Timestamp, dict[str, MonthCell]]
 Values = dict[Dimension, tuple[str, ...]]
+_Key = tuple[Dimension | None, tuple[tuple[Dimension, tuple[str, ...]], ...]]
 
 
 def hidden_cells(
@@ -65,15 +67,14 @@ def hidden_cells(
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """The months to judge, both inclusive, and the data's span."""
+    """The months to judge, both inclusive, the data's span, and what was found out so far."""
 
     snapshot: Snapshot
     covered: Span
     first: pd.Timestamp
     last: pd.Timestamp
-    seen: dict[tuple[Dimension | None, tuple[tuple[Dimension, tuple[str, ...]], ...]], MonthCells] = field(
-        default_factory=dict
-    )
+    seen: dict[_Key, MonthCells] = field(default_factory=dict)
+    judged: dict[tuple[pd.Timestamp, _Key], tuple[set[str], set[str]]] = field(default_factory=dict)
 
 
 def _months_of(cells: pd.DataFrame, covered: Span) -> pd.DataFrame:
@@ -121,45 +122,64 @@ def _gates(asked: _Asked, selection: Selection, facts: Facts) -> pd.DataFrame:
     out, which is the total over all values less that over the chosen ones.
     """
     values = filtered_values(selection.filters)
-    hides_month: set[pd.Timestamp] = set()
-    hides_days: set[pd.Timestamp] = set()
+    rows = []
     for dimension in values.keys() - {facts.breakdown}:
         others = _without(values, dimension)
         for month, cells in _month_cells(asked, dimension, others).items():
-            chosen = {value for value in values[dimension] if value in cells}
             monthly, daily = _hidden(asked, month, dimension, others)
-            if _gives_away(cells, monthly, chosen, by_day=False):
-                hides_month.add(month)
-            if _gives_away(cells, daily, chosen, by_day=True):
-                hides_days.add(month)
-    rows = [(month, month in hides_month, month in hides_days) for month in hides_month | hides_days]
-    return _table(rows, ["month", "hides_month", "hides_days"])
-
-
-def _gives_away(cells: dict[str, MonthCell], hidden: set[str], chosen: set[str], *, by_day: bool) -> bool:
-    backed = {value for value, cell in cells.items() if cell.umkm_count > 0}
-    if backed <= chosen:
-        return False
-    return any(
-        not is_safe_together((cells[value] for value in part), by_day=by_day)
-        for part in (hidden & chosen, hidden - chosen)
-    )
+            hides_month = picks_hidden(cells, monthly, values[dimension], by_day=False)
+            hides_days = picks_hidden(cells, daily, values[dimension], by_day=True)
+            rows.append((month, hides_month, hides_days))
+    gates = _table(rows, ["month", "hides_month", "hides_days"])
+    return gates.groupby("month", as_index=False).any()
 
 
 def _hidden(
     asked: _Asked, month: pd.Timestamp, dimension: Dimension | None, values: Values
 ) -> tuple[set[str], set[str]]:
-    """Values hidden in a month, as a month and day by day."""
-    cells = _month_cells(asked, dimension, values)[month]
+    """Values of a dimension that are hidden in a month under filters, as a month and day by day.
+
+    What is hidden without one of the filters is hidden with it too: it may be all that the filter lets through.
+    """
+    key = (month, _key(dimension, values))
+    if key not in asked.judged:
+        monthly, daily = set[str](), set[str]()
+        if dimension is not None:
+            for dropped in values:
+                wider = _hidden(asked, month, dimension, _without(values, dropped))
+                monthly |= wider[0]
+                daily |= wider[1]
+        monthly = _hidden_at(asked, month, dimension, values, by_day=False, already=monthly)
+        daily = _hidden_at(asked, month, dimension, values, by_day=True, already=monthly | daily)
+        asked.judged[key] = monthly, daily
+    return asked.judged[key]
+
+
+def _hidden_at(
+    asked: _Asked, month: pd.Timestamp, dimension: Dimension | None, values: Values, *, by_day: bool, already: set[str]
+) -> set[str]:
+    cells = _month_cells(asked, dimension, values).get(month, {})
     if dimension is Dimension.PLATFORM:
-        channels = _month_cells(asked, Dimension.CHANNEL, values)[month]
-        return hidden_platforms(cells, channels, by_day=False), hidden_platforms(cells, channels, by_day=True)
-    return hidden_values(cells, by_day=False), hidden_values(cells, by_day=True)
+        hidden_channels = _hidden(asked, month, Dimension.CHANNEL, values)[by_day]
+        return hidden_platforms(cells, hidden_channels, by_day=by_day, already=already)
+    if dimension is Dimension.CHANNEL and Dimension.PLATFORM in values:
+        already = already | _picked_channels(asked, month, values, by_day=by_day)
+    return hidden_values(cells, by_day=by_day, already=already)
+
+
+def _picked_channels(asked: _Asked, month: pd.Timestamp, values: Values, *, by_day: bool) -> set[str]:
+    """Channels of which a filter on platforms picks out, or leaves out, what is hidden among their platforms."""
+    chosen, others = values[Dimension.PLATFORM], _without(values, Dimension.PLATFORM)
+    hidden = _hidden(asked, month, Dimension.PLATFORM, others)[by_day]
+    platforms = _month_cells(asked, Dimension.PLATFORM, others).get(month, {})
+    return {
+        channel for channel, own in by_channel(platforms).items() if picks_hidden(own, hidden, chosen, by_day=by_day)
+    }
 
 
 def _month_cells(asked: _Asked, dimension: Dimension | None, values: Values) -> MonthCells:
     """Who stands behind each month and value of a dimension, under filters."""
-    key = (dimension, tuple(sorted(values.items())))
+    key = _key(dimension, values)
     if key not in asked.seen:
         asked.seen[key] = _read_month_cells(asked, dimension, values)
     return asked.seen[key]
@@ -192,6 +212,7 @@ def _read_month_cells(asked: _Asked, dimension: Dimension | None, values: Values
         {**params, "first_month": asked.first.date(), "last_month": asked.last.date()},
     )
     found["month"] = found["month"].astype("datetime64[s]")
+    days = {month: _days_with_data(month, asked.covered) for month in found["month"].unique()}
     cells: MonthCells = {}
     for row in found.to_dict("records"):
         cells.setdefault(row["month"], {})[row["breakdown"]] = MonthCell(
@@ -199,7 +220,7 @@ def _read_month_cells(asked: _Asked, dimension: Dimension | None, values: Values
                 Backing(umkm_count=row[f"{name}_umkm"], total=row[f"{name}_total"], largest=row[f"{name}_largest"])
                 for name in _MEASURES
             ),
-            umkm_per_day=row["active_days"] / _days_with_data(row["month"], asked.covered),
+            umkm_per_day=row["active_days"] / days[row["month"]],
         )
     return cells
 
@@ -208,6 +229,10 @@ def _days_with_data(month: pd.Timestamp, covered: Span) -> int:
     first = max(month, pd.Timestamp(covered.first_date))
     last = min(month + pd.offsets.MonthEnd(), pd.Timestamp(covered.last_date))
     return max((last - first).days + 1, 1)
+
+
+def _key(dimension: Dimension | None, values: Values) -> _Key:
+    return dimension, tuple(sorted(values.items()))
 
 
 def _without(values: Values, dimension: Dimension | None) -> Values:

@@ -5,8 +5,9 @@ Reasons and limits: `docs/decisions/disclosure.md`. Parameters: `catalog.metrics
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalog.codes import PLATFORM_CHANNEL, Platform
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM
@@ -28,7 +29,7 @@ class MonthCell:
     backings: tuple[Backing, ...]
     umkm_per_day: float
 
-    @property
+    @cached_property
     def umkm_count(self) -> int:
         """Distinct UMKM behind the best backed measure; 0 where nobody stands behind the cell."""
         return max(backing.umkm_count for backing in self.backings)
@@ -71,30 +72,33 @@ def is_safe_together(cells: Iterable[MonthCell], *, by_day: bool) -> bool:
     return not together.fails(by_day=by_day)
 
 
-def hidden_values(cells: Mapping[str, MonthCell], *, by_day: bool) -> set[str]:
+def hidden_values(cells: Mapping[str, MonthCell], *, by_day: bool, already: Collection[str] = ()) -> set[str]:
     """Values of one breakdown that are hidden in a month: those that fail, and others until their sum is safe too.
 
-    What is hidden as a month is hidden day by day as well, or its days would add up to it.
+    `already`: values that are hidden for another reason. What is hidden as a month is hidden day by day as well, or its
+    days would add up to it.
     """
-    hidden = hidden_values(cells, by_day=False) if by_day else set()
+    hidden = hidden_values(cells, by_day=False, already=already) if by_day else set(already) & cells.keys()
     hidden |= {value for value, cell in cells.items() if cell.fails(by_day=by_day)}
     return _completed(cells, hidden, by_day=by_day)
 
 
 def hidden_platforms(
-    platforms: Mapping[str, MonthCell], channels: Mapping[str, MonthCell], *, by_day: bool
+    platforms: Mapping[str, MonthCell],
+    hidden_channels: Collection[str],
+    *,
+    by_day: bool,
+    already: Collection[str] = (),
 ) -> set[str]:
     """Like `hidden_values`, for platforms: they also add up to their channels, whose totals are shown elsewhere.
 
     Within a shown channel the sum of the hidden platforms must be safe. Of hidden channels only the sum of all is
     known, so their hidden platforms must be safe together, and each has at least one.
     """
-    hidden = hidden_platforms(platforms, channels, by_day=False) if by_day else set()
+    hidden = set(already) & platforms.keys()
     hidden |= {value for value, cell in platforms.items() if cell.fails(by_day=by_day)}
-    hidden_channels = hidden_values(channels, by_day=by_day)
     of_hidden_channels: dict[str, MonthCell] = {}
-    for channel in channels:
-        own = {value: cell for value, cell in platforms.items() if PLATFORM_CHANNEL[Platform(value)] == channel}
+    for channel, own in by_channel(platforms).items():
         if channel not in hidden_channels:
             hidden |= _completed(own, hidden & own.keys(), by_day=by_day)
             continue
@@ -102,6 +106,29 @@ def hidden_platforms(
         if not hidden & own.keys():
             hidden |= set(_smallest_first(own)[:1])
     return hidden | _completed(of_hidden_channels, hidden & of_hidden_channels.keys(), by_day=by_day)
+
+
+def picks_hidden(
+    cells: Mapping[str, MonthCell], hidden: Collection[str], chosen: Collection[str], *, by_day: bool
+) -> bool:
+    """Whether the total over chosen values gives away what a breakdown hides.
+
+    It does where the hidden ones among them are not safe together: the shown ones can be taken off. Likewise the hidden
+    ones that are left out, because the total over all values is shown. A choice of all values is no choice.
+    """
+    if all(value in chosen for value, cell in cells.items() if cell.umkm_count > 0):
+        return False
+    picked = [cell for value, cell in cells.items() if value in hidden and value in chosen]
+    left_out = [cell for value, cell in cells.items() if value in hidden and value not in chosen]
+    return not (is_safe_together(picked, by_day=by_day) and is_safe_together(left_out, by_day=by_day))
+
+
+def by_channel(platforms: Mapping[str, MonthCell]) -> dict[str, dict[str, MonthCell]]:
+    """Cells of platforms, grouped by the channel that each belongs to."""
+    channels: dict[str, dict[str, MonthCell]] = {}
+    for value, cell in platforms.items():
+        channels.setdefault(PLATFORM_CHANNEL[Platform(value)].value, {})[value] = cell
+    return channels
 
 
 def _completed(cells: Mapping[str, MonthCell], hidden: set[str], *, by_day: bool) -> set[str]:

@@ -114,9 +114,11 @@ def filtered_values(filters: Filters) -> dict[Dimension, tuple[str, ...]]:
         Dimension.SIZE_CLASS: filters.size_classes,
         Dimension.REQUESTER: filters.requesters,
         Dimension.DETECTION: filters.detections,
+        Dimension.ACTION: filters.actions,
         Dimension.GOODS: filters.goods,
         Dimension.QUALIFIER: filters.qualifiers,
         Dimension.MEASURE: filters.measures,
+        Dimension.SELLER_TIER: filters.seller_tiers,
     }
     return {dimension: tuple(str(value) for value in values) for dimension, values in chosen.items() if values}
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from catalog.codes import (
+    Action,
     Category,
     Channel,
     CountQualifier,
@@ -16,6 +17,7 @@ from catalog.codes import (
     Measure,
     Platform,
     Requester,
+    SellerTier,
     SizeClass,
     TakedownUnit,
 )
@@ -65,9 +67,11 @@ class Filters:
     size_classes: tuple[SizeClass, ...] = ()
     requesters: tuple[Requester, ...] = ()
     detections: tuple[Detection, ...] = ()
+    actions: tuple[Action, ...] = ()
     goods: tuple[Goods, ...] = ()
     qualifiers: tuple[CountQualifier, ...] = ()
     measures: tuple[Measure, ...] = ()
+    seller_tiers: tuple[SellerTier, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
