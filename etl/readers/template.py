@@ -117,6 +117,8 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
     """Rows below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
 
+    Empty fields past the last column are passed over, as the engine does.
+
     Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should).
     """
     with _naming_faults(file.path), open_text(file.path) as text:
@@ -125,7 +127,8 @@ def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
         try:
             for fields in reader:
                 if fields and lines_read:
-                    yield lines_read + 1, fields
+                    width = len(file.headings)
+                    yield lines_read + 1, fields if any(fields[width:]) else fields[:width]
                 lines_read = reader.line_num
         except csv.Error as error:
             raise UserError("quotes_broken", file=file.path.name, line=lines_read + 1) from error
@@ -187,7 +190,8 @@ def sql_is_valid(column: Column) -> str:
                 rule += f" and try_cast({field} as double) >= {column.minimum}"
         case ColumnType.DATE:
             rule = (
-                f"cast(try_cast({field} as date) as varchar) = {field}"
+                # Ten characters: `2023-01-01 (BC)` is a date to the engine, and lies between the bounds as text.
+                f"length({field}) = 10 and cast(try_cast({field} as date) as varchar) = {field}"
                 f" and {field} between '{FIRST_DATE}' and '{LAST_DATE}'"
             )
         case ColumnType.BOOLEAN:

@@ -1,0 +1,253 @@
+"""Which files and fields are refused, and what their owner is told."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from pathlib import Path
+
+import pytest
+
+from catalog.errors import UserError
+from catalog.text import Language
+from etl import api
+from etl.engine import connect, quoted
+from etl.readers.load import load_template
+from etl.readers.template import recognise
+from tests.etl_fixture import House, headings, order, orders, template
+
+WRONG_FIELDS = [
+    # dataset, column, value, reason
+    ("orders", "order_id", "", "required"),
+    ("orders", "umkm_id", "   ", "required"),
+    ("orders", "umkm_id", "\u00a0", "required"),
+    ("orders", "umkm_id", "\t", "required"),
+    ("orders", "units", "", "required"),
+    ("orders", "gross_value_idr", "40.000", "thousands_separator"),
+    ("orders", "gross_value_idr", "1.250", "thousands_separator"),
+    ("orders", "gross_value_idr", "1.250.000", "thousands_separator"),
+    ("orders", "gross_value_idr", "1 250 000", "thousands_separator"),
+    ("orders", "gross_value_idr", "40.000,00", "thousands_separator"),
+    ("orders", "gross_value_idr", "Rp 89.000", "thousands_separator"),
+    ("orders", "gross_value_idr", "Rp89.000", "thousands_separator"),
+    ("orders", "gross_value_idr", "Rp 89", "not_a_integer"),
+    ("orders", "gross_value_idr", "8.9e4", "not_a_integer"),
+    ("orders", "gross_value_idr", "89000.0", "not_a_integer"),
+    ("orders", "gross_value_idr", "089000", "not_a_integer"),
+    ("orders", "gross_value_idr", "+89000", "not_a_integer"),
+    ("orders", "gross_value_idr", " 89000", "not_a_integer"),
+    ("orders", "gross_value_idr", "\u0668\u0669", "not_a_integer"),
+    ("orders", "gross_value_idr", "1000000000000000000", "not_a_integer"),
+    ("orders", "gross_value_idr", "-9223372036854775808", "not_a_integer"),
+    ("orders", "units", "2.5", "not_a_integer"),
+    ("orders", "units", "-1", "below_minimum"),
+    ("orders", "line_number", "0", "below_minimum"),
+    ("orders", "order_date", "06/04/2023", "not_a_date"),
+    ("orders", "order_date", "2023-4-6", "not_a_date"),
+    ("orders", "order_date", "2023-02-29", "not_a_date"),
+    ("orders", "order_date", "2023-04-06 10:00:00", "not_a_date"),
+    ("orders", "order_date", "1999-12-31", "date_out_of_range"),
+    ("orders", "order_date", "2203-04-06", "date_out_of_range"),
+    ("orders", "platform", "Shopee", "unknown_code"),
+    ("orders", "status", "selesai", "unknown_code"),
+    ("orders", "province_code", "99", "unknown_province"),
+    ("orders", "province_code", "Jawa Barat", "unknown_province"),
+    ("takedown_items", "action", "blocked", "unknown_code"),
+    ("indices", "index_value", "1.250,5", "thousands_separator"),
+    ("indices", "index_value", "12.", "not_a_decimal"),
+    ("indices", "index_value", "nan", "not_a_decimal"),
+    ("indices", "index_value", "-1.5", "below_minimum"),
+    ("indices", "is_preliminary", "ya", "not_a_boolean"),
+]
+
+
+def refusal(house: House, name: str, content: str | bytes, *, accept_valid: bool = False) -> UserError:
+    """What the owner of a file is told, after a check that nothing was kept of it."""
+    with pytest.raises(UserError) as refused:
+        house.ingest(name, content, accept_valid=accept_valid)
+    assert list((house.store / "batches").iterdir()) == []
+    assert api.history(house.store) == ()
+    for language in Language:
+        assert refused.value.message(language)
+    return refused.value
+
+
+def rejected(house: House) -> list[tuple[str, str, str, str]]:
+    """Rows of the one list of rejects: line, column, value, reason."""
+    (path,) = (house.store / "refused").glob("*.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [(row["line"], row["column"], row["value"], row["reason"]) for row in rows]
+
+
+@pytest.mark.parametrize(("dataset", "column", "value", "reason"), WRONG_FIELDS)
+def test_a_wrong_field_is_named_by_line_column_value_and_reason(
+    house: House, dataset: str, column: str, value: str, reason: str
+) -> None:
+    field = f'"{value}"' if "," in value else value
+    error = refusal(house, "wrong.csv", template(dataset, {}, {column: field}))
+
+    assert error.code == "file_refused"
+    assert (error.params["line"], error.params["column"], error.params["value"]) == (3, column, value)
+    assert rejected(house) == [("3", column, value, reason)]
+
+
+def test_a_decimal_comma_is_not_read_as_a_number(house: House) -> None:
+    refusal(house, "wrong.csv", orders(order("A1", units="2,5"), delimiter=";"))
+
+    assert rejected(house) == [("2", "units", "2,5", "not_a_integer")]
+
+
+def test_a_file_is_refused_as_a_whole_and_every_wrong_field_is_listed(house: House) -> None:
+    error = refusal(house, "a.csv", orders(order("A1"), order("A2", units="x", status="y"), order("A3", units="")))
+
+    assert (error.params["fields"], error.params["lines"]) == (3, 2)
+    assert rejected(house) == [
+        ("3", "units", "x", "not_a_integer"),
+        ("3", "status", "y", "unknown_code"),
+        ("4", "units", "", "required"),
+    ]
+
+
+def test_the_good_rows_are_taken_where_that_is_asked_for(house: House) -> None:
+    content = orders(order("A1"), order("A2", units="x"), order("A3"), order("A4", order_date="kemarin"))
+    batch = house.ingest("a.csv", content, accept_valid=True).batch
+
+    assert (batch.rows_accepted, batch.rows_rejected) == (2, 2)
+    assert rejected(house) == [("3", "units", "x", "not_a_integer"), ("5", "order_date", "kemarin", "not_a_date")]
+    assert house.totals() == (2, 200_000)
+
+
+def test_a_file_without_one_good_row_is_refused_even_then(house: House) -> None:
+    error = refusal(house, "a.csv", orders(order("A1", units="x")), accept_valid=True)
+
+    assert error.code == "file_refused"
+    assert rejected(house) == [("2", "units", "x", "not_a_integer")]
+
+
+def test_rows_with_too_few_or_too_many_fields_are_listed_without_their_content(house: House) -> None:
+    good = orders(order("A1"))
+    refusal(house, "a.csv", good + "A2,1,toko-2\n" + good.splitlines()[1] + ",more\n")
+
+    assert rejected(house) == [("3", "", "3/10", "field_count"), ("4", "", "11/10", "field_count")]
+
+
+def test_line_numbers_count_lines_and_not_rows(house: House) -> None:
+    titles = ['"jaket\n""import""\nmurah"', "celana", "kaos"]
+    rows = [{"item_id": f"I{n}", "listing_title": title} for n, title in enumerate(titles)]
+    rows[1]["action"] = "gone"
+    rows[2]["listing_title"] = '"  \n "'
+    refusal(house, "a.csv", template("takedown_items", *rows).replace("\nI1,", "\n\n\nI1,"))
+
+    # Rows start on lines 2, 7 (after two empty lines) and 8.
+    assert rejected(house) == [("7", "action", "gone", "unknown_code"), ("8", "listing_title", "  \n ", "required")]
+
+
+ONE_ORDER = orders(order("A1"))
+WELL_FORMED = {
+    "semicolon": orders(order("A1"), delimiter=";"),
+    "tab": orders(order("A1"), delimiter="\t"),
+    "bar": orders(order("A1"), delimiter="|"),
+    "byte order mark": "\ufeff" + ONE_ORDER,
+    "carriage returns": orders(order("A1"), line_end="\r\n"),
+    "old Macintosh": orders(order("A1"), line_end="\r"),
+    "two kinds of line ends": ONE_ORDER.replace("\n", "\r\n", 1),
+    "trailing blank lines": ONE_ORDER + "\n\n\r\n",
+    "no line end": ONE_ORDER.rstrip("\n"),
+    "spaces around headings": ONE_ORDER.replace(",umkm_id,", ", umkm_id ,", 1),
+    "quoted": "\n".join(",".join(f'"{field}"' for field in line.split(",")) for line in ONE_ORDER.splitlines()),
+    "quotation mark inside a field": ONE_ORDER.replace("A1", 'A"1'),
+}
+
+
+def test_ways_of_writing_the_same_file_are_all_read(house: House) -> None:
+    for number, (way, content) in enumerate(WELL_FORMED.items()):
+        name = f"{number}.csv"
+        accepted = _rows_of(house, name, content)
+        assert accepted == [("toko", "shopee", "gamis", "32", 1, 100_000)], way
+    zipped = _rows_of(house, "a.csv.gz", gzip.compress(WELL_FORMED["byte order mark"].encode()))
+    assert zipped == [("toko", "shopee", "gamis", "32", 1, 100_000)]
+
+
+def _rows_of(house: House, name: str, content: str | bytes) -> list[tuple[object, ...]]:
+    house.root.joinpath("scratch").mkdir(exist_ok=True)
+    rows_path = house.root / "rows.parquet"
+    with connect(None, house.root / "scratch") as connection:
+        load_template(
+            connection,
+            recognise(house.file(name, content)),
+            rows_path,
+            hashing_key="key",
+            accept_valid=False,
+            rejects_path=house.root / "rejects.csv",
+        )
+        return connection.execute(
+            "select 'toko', platform, category, province_code, units, gross_value_idr"
+            f" from read_parquet({quoted(rows_path)})"
+        ).fetchall()
+
+
+def test_columns_may_come_in_any_order_and_optional_ones_may_be_missing(house: House) -> None:
+    names = headings("takedown_items")
+    shuffled = ",".join(reversed(names)) + "\n"
+    row = template("takedown_items", {}).splitlines()[1].split(",")
+    batch = house.ingest("a.csv", shuffled + ",".join(reversed(row)) + "\n").batch
+
+    assert (batch.dataset, batch.rows_accepted) == ("takedown_items", 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\n\n", "file_empty"),
+        (orders(), "file_empty"),
+        ("tanggal,jumlah\n2023-03-01,5\n", "unknown_headings"),
+        (ONE_ORDER.replace("units,", "", 1), "unknown_headings"),
+        (ONE_ORDER.replace("units,", "units,note,", 1), "unknown_headings"),
+        (ONE_ORDER.replace("units,", "units,units,", 1), "duplicate_headings"),
+        (ONE_ORDER.replace("toko-1", "tok\u00f3-1").encode("latin-1"), "not_utf8"),
+        (ONE_ORDER.encode("utf-16"), "not_utf8"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xe9\xff", "not_utf8"),
+        (ONE_ORDER.replace("A1", '"A1'), "quotes_broken"),
+        (ONE_ORDER.replace("A1", '"A"1'), "quotes_broken"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(house: House, content: str | bytes, code: str) -> None:
+    assert refusal(house, "a.csv", content).code == code
+
+
+def test_letters_of_another_encoding_are_found_far_down(house: House) -> None:
+    content = orders(*(order(f"A{number}") for number in range(2_000))).encode() + b"\xe9,1\n"
+
+    assert refusal(house, "a.csv", content).code == "not_utf8"
+
+
+@pytest.mark.parametrize("kept", [slice(10, None), slice(None, -2_000)])
+def test_a_damaged_archive_is_refused_in_a_sentence(house: House, kept: slice) -> None:
+    zipped = gzip.compress(orders(*(order(f"A{number * 7919}") for number in range(3_000))).encode())
+
+    assert refusal(house, "a.csv.gz", zipped[kept]).code == "file_damaged"
+
+
+def test_a_missing_file_and_an_unknown_dataset_are_told(house: House) -> None:
+    with pytest.raises(UserError) as missing:
+        api.ingest(house.store, house.warehouse, house.root / "none.csv")
+    with pytest.raises(UserError) as unknown:
+        api.ingest(house.store, house.warehouse, house.file("a.csv", ONE_ORDER), dataset="pesanan")
+    with pytest.raises(UserError) as other:
+        api.ingest(house.store, house.warehouse, house.file("a.csv", ONE_ORDER), dataset="order_days")
+
+    codes = [error.value.code for error in (missing, unknown, other)]
+    assert codes == ["file_missing", "dataset_unknown", "unknown_headings"]
+
+
+def test_a_file_may_have_any_name(house: House, tmp_path: Path) -> None:
+    for name in ("pesanan [1].csv", "apa*?.csv", "toko 'Sari'.csv"):
+        assert len(_rows_of(house, name, ONE_ORDER)) == 1, name
+
+
+def test_the_largest_whole_number_is_read(house: House) -> None:
+    house.ingest("a.csv", orders(order("A1", gross_value_idr=10**18 - 1)))
+
+    assert house.totals() == (1, 10**18 - 1)
