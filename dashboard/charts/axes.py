@@ -20,6 +20,8 @@ from dashboard.text.numbers import format_compact, format_number
 COMPACT_FROM = 100_000
 """Tick labels name their size (`1,2 juta`) from here on, and are written in full below."""
 
+LOG_COMPACT_FROM = 1_000_000
+
 LEBARAN_TICKS = (-56, -42, -28, -14, 0, 14, 28)
 MOST_MONTH_TICKS = 6
 MOST_YEAR_TICKS = 8
@@ -73,7 +75,10 @@ def log_ticks(values: Sequence[float], language: Language) -> Ticks:
     high = max(high, low + 1)
     step = max(1, math.ceil((high - low) / 3))
     positions = [10.0**power for power in range(low, high + 1, step)]
-    labels = [format_compact(position, language) for position in positions]
+    labels = [
+        format_number(position, language) if position < LOG_COMPACT_FROM else format_compact(position, language)
+        for position in positions
+    ]
     return Ticks(positions=positions, labels=labels, range=(low - 0.3, high + 0.3))
 
 
@@ -135,6 +140,7 @@ def axis(surface: Surface, title: str, **properties: Any) -> dict[str, Any]:
         "ticks": "outside",
         "ticklen": 3,
         "tickcolor": surface.grid,
+        "tickangle": 0,
         "fixedrange": True,
         **properties,
     }

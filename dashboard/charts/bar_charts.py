@@ -147,8 +147,7 @@ def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Th
     totals = [_total(series, period) for period in periods]
     ticks = value_ticks(totals, language, headroom=0.04)
     legend = [line.name for line in series] if len(series) > 1 else []
-    legend += season_marks(figure, first, last, surface, language)
-    notes = []
+    notes = season_marks(figure, first, last, surface, language)
     soft = sorted({day for line in series for day, s in zip(line.periods, line.is_soft, strict=True) if s})
     if soft:
         label = text("chart.mark.provisional", language)

@@ -23,7 +23,7 @@ HOVER_CHARACTERS = 44
 
 
 def season_marks(figure: go.Figure, first: date, last: date, surface: Surface, language: Language) -> list[str]:
-    """Draw a line per Lebaran and a band per Ramadan in a span; gives the legend names that they need."""
+    """Draw a line per Lebaran and a band per Ramadan in a span; gives the notes that explain them."""
     within = [season for season in seasons() if first <= season.lebaran <= last]
     fasting = [season for season in seasons() if season.ramadan_start <= last and season.lebaran > first]
     for season in fasting:
@@ -45,20 +45,11 @@ def season_marks(figure: go.Figure, first: date, last: date, surface: Surface, l
     if len(within) <= MOST_LABELLED_SEASONS:
         for season in within:
             _lebaran_label(figure, season, surface, language)
-    names = []
-    if within:
-        names.append(text("chart.mark.lebaran", language))
-        _legend_entry(figure, names[-1], mode="lines", line={"color": surface.ink, "width": 1, "dash": "dot"})
-    if fasting:
-        names.append(text("chart.mark.ramadan", language))
-        outline = {"width": 1, "color": surface.quiet}
-        _legend_entry(
-            figure,
-            names[-1],
-            mode="markers",
-            marker={"symbol": "square", "size": 12, "color": surface.ramadan_band, "line": outline},
-        )
-    return names
+    return [
+        text(f"chart.note.{mark}", language)
+        for mark, drawn in (("lebaran_line", within), ("ramadan_band", fasting))
+        if drawn
+    ]
 
 
 def _lebaran_line(figure: go.Figure, season: Season, surface: Surface) -> None:
@@ -87,10 +78,6 @@ def _lebaran_label(figure: go.Figure, season: Season, surface: Surface, language
         showarrow=False,
         font={"size": FOOTER_SIZE, "color": surface.muted_ink},
     )
-
-
-def _legend_entry(figure: go.Figure, name: str, **properties: object) -> None:
-    figure.add_scatter(x=[None], y=[None], name=name, hoverinfo="skip", legendrank=2000, **properties)
 
 
 def soft_band(

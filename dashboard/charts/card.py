@@ -39,7 +39,7 @@ SUBTITLE_LINE = 16
 FOOTER_LINE = 13
 LEGEND_LINE = 19
 LEGEND_SYMBOL = 44
-PHONE_WIDTH = 336
+PHONE_WIDTH = 360
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ def finish(figure: go.Figure, caption: Caption, body: Body, *, language: Languag
     subtitle = wrapped(text("chart.unit_line", language, unit=caption.unit), SUBTITLE_CHARACTERS)
     footer = footer_lines(caption, language)
     head = EDGE + len(title) * TITLE_LINE + len(subtitle) * SUBTITLE_LINE + 8
-    legend = _legend_rows(body.legend) * LEGEND_LINE + (6 if body.legend else 0)
+    legend = _legend_rows(body) * LEGEND_LINE + (6 if body.legend else 0)
     foot = body.bottom + legend + len(footer) * FOOTER_LINE + EDGE
     height = head + body.top + body.height + foot
     figure.update_layout(
@@ -211,10 +211,14 @@ def _as_of(provenance: Provenance, language: Language) -> str:
     return text("chart.as_of", language, date=format_date(provenance.last_date, language)).replace(" ", NO_BREAK_SPACE)
 
 
-def _legend_rows(names: Sequence[str]) -> int:
-    """Rows that a legend of these names takes on a phone: one if all fit, else columns as wide as the widest name."""
-    widths = [text_width(name, LABEL_SIZE) + LEGEND_SYMBOL for name in names]
-    if sum(widths) <= PHONE_WIDTH:
-        return min(len(names), 1)
-    columns = max(1, int(PHONE_WIDTH // max(widths)))
-    return ceil(len(names) / columns)
+def _legend_rows(body: Body) -> int:
+    """Rows that the legend takes on a phone: one if all names fit, else columns as wide as the widest.
+
+    Plotly gives a legend the width of the plot, whatever it is anchored to.
+    """
+    widths = [text_width(name, LABEL_SIZE) + LEGEND_SYMBOL for name in body.legend]
+    room = PHONE_WIDTH - body.left - body.right
+    if sum(widths) <= room:
+        return min(len(widths), 1)
+    columns = max(1, int(room // max(widths)))
+    return ceil(len(widths) / columns)

@@ -13,12 +13,12 @@ from catalog.codes import CountQualifier, Goods, Platform, PublishedScope, Taked
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import PHONE_WIDTH, Body, Caption, empty_figure, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
 from dashboard.charts.palette import code_style
 from dashboard.charts.panels import Panel, panel_title, stack_panels
-from dashboard.charts.rows import BAR_WIDTH, PHONE_PLOT, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.rows import BAR_WIDTH, Row, draw_rows, name_axis, row_ticks, rows_left
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, unit_name, wrapped
 from dashboard.queries.frame import TableFrame
@@ -56,10 +56,12 @@ def published_points(
 
     `frame.data` has the columns of the dataset `claims`. The marker says how exact a count is, an open one that it
     retells or contradicts another. The scale is logarithmic in every panel, and said so. Parts of a total are left out
-    unless `with_parts`.
+    unless `with_parts`. ValueError where no row is left; KeyError for a unit that the catalog does not hold.
     """
     surface = SURFACES[theme]
     data = frame.data if with_parts else frame.data[frame.data["parent_fact_id"].isna()]
+    if data.empty:
+        raise ValueError("no published count to draw")
     data = data.assign(as_of_date=pd.to_datetime(data["as_of_date"]).dt.date, unit=data["unit"].astype(str))
     units = [unit for unit in TakedownUnit if unit.value in set(data["unit"])]
     unknown = set(data["unit"]) - {unit.value for unit in TakedownUnit}
@@ -92,7 +94,7 @@ def published_points(
             range=[first.isoformat(), last.isoformat()],
             tickvals=positions,
             ticktext=labels,
-            anchor=f"y{panels[-1].suffix}" if panels else "y",
+            anchor=f"y{panels[-1].suffix}",
             showgrid=True,
         )
     )
@@ -149,7 +151,7 @@ def _draw_unit(
     placed = place_labels(
         [_pixels(row["as_of_date"], count, span, ticks, panel_height) for row, count in zip(rows, counts, strict=True)],
         labels,
-        PHONE_PLOT - LEFT - RIGHT,
+        PHONE_WIDTH - LEFT - RIGHT,
         panel_height,
     )
     colour = code_style(Dimension.UNIT, unit.value, theme).colour
@@ -205,7 +207,7 @@ def _panel_height(data: pd.DataFrame) -> int:
 def _pixels(day: date, count: float, span: tuple[date, date], ticks: Ticks, panel_height: int) -> tuple[float, float]:
     across = (day - span[0]) / (span[1] - span[0])
     up = (log10(count) - ticks.range[0]) / (ticks.range[1] - ticks.range[0])
-    return across * (PHONE_PLOT - LEFT - RIGHT), up * panel_height
+    return across * (PHONE_WIDTH - LEFT - RIGHT), up * panel_height
 
 
 def _hover(row: dict[str, Any], label: str, data: pd.DataFrame, language: Language) -> str:

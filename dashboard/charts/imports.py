@@ -25,6 +25,8 @@ PANEL_HEIGHT = 120
 WHOLE_YEARS = (Frequency.ANNUAL.value, Frequency.PART_YEAR.value)
 DECIMALS = 1
 MOST_FULL_YEARS = 8
+LABEL_LIFT = 10
+"""Size of the unseen markers that keep labels clear of a diamond below them."""
 
 
 def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
@@ -149,7 +151,6 @@ def _draw_panel(
                 "",
                 tickvals=list(range(len(periods))),
                 ticktext=_tick_texts(periods),
-                tickangle=0,
                 range=[-0.6, max(len(periods), 1) - 0.4],
                 anchor=f"y{panel.suffix}",
                 showgrid=False,
@@ -188,7 +189,8 @@ def _write_labels(
     ]
     figure.add_scatter(
         name="labels",
-        mode="text",
+        mode="markers+text",
+        marker={"size": LABEL_LIFT, "opacity": 0},
         x=[periods.index(_period(row, language)) for row in shown],
         y=[round(top, DECIMALS) for top in tops],
         text=[_label(row, language) for row in shown],

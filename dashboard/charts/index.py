@@ -33,10 +33,12 @@ def index_by_month(
     """One index series month by month, with a diamond on each pre-Lebaran month.
 
     `frame.data` has the columns of the mart `index_monthly`. A month without a value, or without a row, is a gap. The
-    part that is chained from growth rates is dashed.
+    part that is chained from growth rates is dashed. ValueError where the series has no row.
     """
     surface = SURFACES[theme]
     own = frame.data[frame.data["series"].astype(str) == series.value]
+    if own.empty:
+        raise ValueError(f"no month of {series} to draw")
     months = pd.to_datetime(own["month"])
     data = own.set_axis(months, axis=0).reindex(pd.date_range(months.min(), months.max(), freq="MS"))
     days = [month.date() for month in data.index]

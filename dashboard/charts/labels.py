@@ -45,15 +45,24 @@ class _Box:
 
 
 def place_labels(
-    points: Sequence[tuple[float, float]], texts: Sequence[str], width: float, height: float
+    points: Sequence[tuple[float, float]],
+    texts: Sequence[str],
+    width: float,
+    height: float,
+    *,
+    sizes: Sequence[float] | None = None,
 ) -> list[PlacedLabel]:
-    """Sides for labels of points given in pixels from the plot's bottom left; earlier points choose first."""
-    taken = [_around(x, y) for x, y in points]
+    """Sides for labels of points given in pixels from the plot's bottom left; earlier points choose first.
+
+    `sizes` are the markers' diameters in pixels, all `MARKER` where left out.
+    """
+    halves = [size / 2 for size in sizes] if sizes is not None else [MARKER / 2] * len(points)
+    taken = [_around(x, y, half) for (x, y), half in zip(points, halves, strict=True)]
     placed = []
-    for (x, y), words in zip(points, texts, strict=True):
-        own = _around(x, y)
+    for (x, y), words, half in zip(points, texts, halves, strict=True):
+        own = _around(x, y, half)
         for position in POSITIONS:
-            box = _label_box(x, y, text_width(words, LABEL_SIZE), position)
+            box = _label_box(x, y, text_width(words, LABEL_SIZE), position, half)
             inside = box.left >= 0 and box.right <= width and box.bottom >= -LINE and box.top <= height + LINE
             if inside and not any(box.overlaps(other) for other in taken if other != own):
                 taken.append(box)
@@ -64,13 +73,11 @@ def place_labels(
     return placed
 
 
-def _around(x: float, y: float) -> _Box:
-    half = MARKER / 2
+def _around(x: float, y: float, half: float) -> _Box:
     return _Box(x - half, x + half, y - half, y + half)
 
 
-def _label_box(x: float, y: float, width: float, position: str) -> _Box:
-    half = MARKER / 2
+def _label_box(x: float, y: float, width: float, position: str, half: float) -> _Box:
     row, column = position.split()
     bottom = {"middle": y - LINE / 2, "top": y + half, "bottom": y - half - LINE}[row]
     beside = half if row == "middle" else 0.0

@@ -48,8 +48,8 @@ def time_series(
     hover = hover_number("y", metric.unit, unit_word, language, decimals=metric.decimals)
     for line in series:
         _draw_line(figure, line, selection.grain, hover, metric.decimals, language, is_alone=not legend)
-    legend += season_marks(figure, first, last, surface, language)
-    notes = _soft_notes(figure, frame, series, language, theme)
+    notes = season_marks(figure, first, last, surface, language)
+    notes += _soft_notes(figure, frame, series, language, theme)
     flags, key = event_flags(events, first, last, language) if events is not None else ([], [])
     if flags:
         draw_flags(figure, flags, first, last, surface)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,12 +12,12 @@ import plotly.graph_objects as go
 from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, value_ticks
+from dashboard.charts.card import PHONE_WIDTH
 from dashboard.charts.theme import LABEL_SIZE, Surface
 from dashboard.charts.words import text_width, wrapped
 
 ROW_HEIGHT = 36
 NAME_CHARACTERS = 17
-PHONE_PLOT = 360
 BAR_WIDTH = 0.66
 HATCH = "/"
 SLOT_SHARE = 0.1
@@ -50,7 +51,7 @@ def row_ticks(rows: Sequence[Row], language: Language, left: float, *, extra: Se
     """Ticks whose range leaves room for every label beside its bar on a phone; `extra` values are to be held too."""
     shown = [(row.value, text_width(row.label, LABEL_SIZE) + 10) for row in rows if row.value is not None]
     plain = value_ticks([value for value, _ in shown] + list(extra), language, count=3)
-    room = PHONE_PLOT - left - 14
+    room = PHONE_WIDTH - left - 14
     low, high = plain.range
     for value, label in shown:
         stretch = room / max(room - label, room / 3)
@@ -58,7 +59,15 @@ def row_ticks(rows: Sequence[Row], language: Language, left: float, *, extra: Se
             high = max(high, low + (value - low) * stretch)
         else:
             low = min(low, high - (high - value) * stretch)
-    return replace(plain, range=(low, high))
+    return _thinned(replace(plain, range=(low, high)), room)
+
+
+def _thinned(ticks: Ticks, room: float) -> Ticks:
+    """Every second, third, ... tick, so that the labels do not touch in so many pixels."""
+    pixel = (ticks.range[1] - ticks.range[0]) / room
+    step = ticks.positions[1] - ticks.positions[0]
+    every = ceil((ticks.width + 6) * pixel / step)
+    return replace(ticks, positions=ticks.positions[::every], labels=ticks.labels[::every])
 
 
 def draw_rows(

@@ -13,11 +13,11 @@ from catalog.codes import SeizureAction, SeizureRecord, ValueStatus, code_text_k
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import PHONE_WIDTH, Body, Caption, empty_figure, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
 from dashboard.charts.panels import Panel, panel_title, stack_panels
-from dashboard.charts.rows import PHONE_PLOT, ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, label_text, unit_name, value_text, wrapped
 from dashboard.queries.frame import TableFrame
@@ -161,6 +161,7 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
 
     `frame.data` has the columns of the dataset `seizures`; events are drawn, their parts and conflicting versions are
     not. The marker's area follows the value in rupiah, a cross has no published value; an open marker is a destruction.
+    ValueError where no event is left; KeyError for a quantity in another unit.
     """
     surface = SURFACES[theme]
     data = frame.data[
@@ -169,6 +170,8 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
     conflicting = data["value_status"].astype(str).isin(NOT_DRAWN)
     uncounted = data["quantity"].isna() & ~conflicting
     data = data[~conflicting & ~uncounted]
+    if data.empty:
+        raise ValueError("no seizure event to draw")
     data = data.assign(last_date=pd.to_datetime(data["last_date"]).dt.date)
     units = [unit for unit in QUANTITY_UNITS if unit in set(data["quantity_unit"].astype(str))]
     unknown = set(data["quantity_unit"].astype(str)) - set(QUANTITY_UNITS)
@@ -251,8 +254,9 @@ def _draw_events(
     placed = place_labels(
         [_pixels(row["last_date"], quantity, span, ticks) for row, quantity in zip(table, quantities, strict=True)],
         texts,
-        PHONE_PLOT - LEFT - RIGHT,
+        PHONE_WIDTH - LEFT - RIGHT,
         EVENT_PANEL_HEIGHT,
+        sizes=[_size(row, most) for row in table],
     )
     unit_word = text(f"code.quantity_unit.{unit}", language)
     colour = surface.accent if unit == "bale" else surface.alert
@@ -294,7 +298,7 @@ def _draw_events(
 def _pixels(day: date, quantity: float, span: tuple[date, date], ticks: Ticks) -> tuple[float, float]:
     across = (day - span[0]) / (span[1] - span[0])
     up = (log10(quantity) - ticks.range[0]) / (ticks.range[1] - ticks.range[0])
-    return across * (PHONE_PLOT - LEFT - RIGHT), up * EVENT_PANEL_HEIGHT
+    return across * (PHONE_WIDTH - LEFT - RIGHT), up * EVENT_PANEL_HEIGHT
 
 
 def _event_hover(row: dict[str, Any], unit_word: str, language: Language) -> str:

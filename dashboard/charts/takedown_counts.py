@@ -46,7 +46,7 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
         for platform in present
     ]
     legend = [text(code_text_key(platform), language) for platform in present]
-    legend += season_marks(figure, first, last, surface, language)
+    marks = season_marks(figure, first, last, surface, language)
     ticks = value_ticks([float(count) for count in data["count"]], language, headroom=0.08)
     positions, labels = calendar_ticks(first, last, language)
     figure.update_layout(
@@ -69,7 +69,7 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
         unit=unit_word,
         provenance=frame.provenance,
         rows=len(data),
-        notes=notes,
+        notes=(*notes, *marks),
         facts=Facts(series=tuple(facts), remarks=notes),
     )
     return finish(
