@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 VARIABLE = "DAMPAK_BROWSER"
@@ -81,22 +82,25 @@ def install_browser() -> None:
         return
 
 
-def _candidates() -> list[Path]:
-    on_path = [Path(found) for name in _NAMES if (found := shutil.which(name))]
-    folders = [Path(os.environ[name]) for name in _WINDOWS_FOLDERS if name in os.environ]
-    fixed = [Path(name) for name in _APPLICATIONS] + [folder / name for folder in folders for name in _WINDOWS_PROGRAMS]
-    return [*on_path, *(path for path in fixed if path.is_file()), *_downloaded()]
+def _candidates() -> Iterator[Path]:
+    for name in _NAMES:
+        if found := shutil.which(name):
+            yield Path(found)
+    yield from map(Path, _APPLICATIONS)
+    for folder in _WINDOWS_FOLDERS:
+        if folder in os.environ:
+            yield from (Path(os.environ[folder]) / program for program in _WINDOWS_PROGRAMS)
+    yield from _downloaded()
 
 
-def _downloaded() -> list[Path]:
-    """Playwright's own browser, where it was downloaded."""
+def _downloaded() -> Iterator[Path]:
+    """Playwright's own browser; its place is known before it is downloaded."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a browser is looked for without Playwright too
     except ImportError:
-        return []
+        return
     with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return [path] if path.is_file() else []
+        yield Path(playwright.chromium.executable_path)
 
 
 def _starts(browser: Path) -> bool:

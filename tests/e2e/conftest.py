@@ -1,0 +1,115 @@
+"""A real server, started as the README says, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.find_browser import find_browser
+from tests.e2e.reader import Reader
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+SILENT = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; the error says what to do where there is none."""
+    program = find_browser()
+    flags = [*SILENT, "--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else list(SILENT)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server printed so far."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="package")
+def address(sample_store: Path, built_warehouse: Path, server_log: Path) -> Iterator[str]:
+    """Address of a server on a warehouse that is built once for all journeys."""
+    with serving(sample_store, built_warehouse, server_log) as running:
+        yield running
+
+
+@pytest.fixture
+def open_reader(browser: Browser, address: str) -> Iterator[Callable[..., Reader]]:
+    """Opens a reader's own browser: nothing remembered, nothing shared. Keywords go to the browser context."""
+    contexts = []
+
+    def open_(at: str = address, **settings: object) -> Reader:
+        context = browser.new_context(**{"locale": "id-ID", "viewport": {"width": 1280, "height": 900}, **settings})
+        contexts.append(context)
+        return Reader(context.new_page(), at)
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def reader(open_reader: Callable[..., Reader]) -> Reader:
+    """One reader before a wide screen."""
+    return open_reader()
+
+
+@contextmanager
+def serving(store: Path, warehouse: Path, log: Path) -> Iterator[str]:
+    """`streamlit run app.py` on a free port, ended afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
+    with log.open("w", encoding="utf-8") as output:
+        server = subprocess.Popen(
+            [*command, f"--server.port={port}"],
+            cwd=ROOT,
+            env={**os.environ, "DAMPAK_STORE": str(store), "DAMPAK_WAREHOUSE": str(warehouse)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_healthy(server, f"http://127.0.0.1:{port}", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=5) as answer:  # noqa: S310 - our own loopback address
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise RuntimeError(f"The server did not start. It printed:\n{log.read_text(encoding='utf-8')[-4000:]}")

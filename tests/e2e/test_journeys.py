@@ -1,0 +1,177 @@
+"""What a reader does with the dashboard, from the first visit to the link that is sent on."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from catalog.codes import Channel, code_text_key
+from catalog.text import Language, text
+from dashboard.ui.navigation import PAGE_IDS
+from tests.e2e.conftest import serving
+from tests.e2e.reader import Reader
+
+SOCIAL_COMMERCE = Channel.SOCIAL_COMMERCE.value
+PHONE_WIDTH = 390
+SAMPLE_PAGES = ("pesanan", "lebaran")
+
+
+def test_every_page_opens_from_the_menu_without_an_error(reader: Reader, server_log: Path) -> None:
+    reader.visit(PAGE_IDS[0])
+    for page_id in PAGE_IDS:
+        reader.follow(page_id)
+        reader.expect_no_error()
+        assert reader.page.title() == text(
+            "ui.tab_title", Language.INDONESIAN, title=text(f"page.{page_id}.title", Language.INDONESIAN)
+        )
+    assert "Traceback" not in server_log.read_text(encoding="utf-8")
+
+
+def test_english_is_english_to_the_end(reader: Reader) -> None:
+    reader.visit(PAGE_IDS[0]).switch_to(Language.ENGLISH, PAGE_IDS[0])
+    for page_id in PAGE_IDS:
+        reader.follow(page_id)
+        reader.expect_no_error()
+        assert reader.parameters()["lang"] == "en"
+        assert reader.leftovers_of(Language.INDONESIAN) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_document_says_its_language_and_its_title(reader: Reader, language: Language) -> None:
+    reader.visit("pesanan", lang=language.value)
+    expect(reader.page.locator("html")).to_have_attribute("lang", language.value)
+    assert reader.text("page.pesanan.title") in reader.page.title()
+
+
+def test_a_filter_changes_the_number_and_is_written_in_the_link(reader: Reader) -> None:
+    reader.visit("pesanan")
+    before = reader.total("orders_count").inner_text()
+    reader.choose("channel", reader.text(code_text_key(Channel.SOCIAL_COMMERCE)))
+    reader.expect_parameter("channel", SOCIAL_COMMERCE)
+    expect(reader.total("orders_count")).not_to_have_text(before)
+    missing = {"lang", "metric", "from", "to", "grain", "province", "platform", "snap"} - reader.parameters().keys()
+    assert missing == set()
+
+
+def test_a_link_shows_another_reader_the_same(reader: Reader, open_reader: Callable[..., Reader]) -> None:
+    reader.visit("pesanan").choose("channel", reader.text(code_text_key(Channel.SOCIAL_COMMERCE)))
+    reader.expect_parameter("channel", SOCIAL_COMMERCE)
+    other = open_reader().open(reader.page.url, "pesanan")
+    expect(other.figures()).to_have_count(reader.figures().count())
+    assert other.parameters() == reader.parameters()
+    assert len(reader.totals()) > 0
+    assert other.totals() == reader.totals()
+    assert headings(other) == headings(reader)
+
+
+def test_a_filter_survives_a_walk_through_the_pages(reader: Reader) -> None:
+    reader.visit("pesanan").choose("channel", reader.text(code_text_key(Channel.SOCIAL_COMMERCE)))
+    reader.expect_parameter("channel", SOCIAL_COMMERCE)
+    numbers = reader.totals()
+    for page_id in ("lebaran", "klaim", "pesanan"):
+        reader.follow(page_id).expect_parameter("channel", SOCIAL_COMMERCE)
+    assert reader.totals() == numbers
+
+
+def test_a_link_that_makes_no_sense_falls_back_and_says_so(reader: Reader) -> None:
+    reader.visit("pesanan", channel="warung", grain="abad", snap="ffffffffffff")
+    notice = reader.page.get_by_role("alert").filter(has_text=beginning(reader, "ui.link_not_understood", "names"))
+    expect(notice).to_contain_text(reader.text("ui.parameter.grain"))
+    expect(notice).to_contain_text(reader.text("ui.parameter.channel"))
+    expect(reader.page.get_by_text(beginning(reader, "ui.snapshot.gone", "day"))).to_be_visible()
+    reader.expect_parameter("channel", "all").expect_parameter("grain", "month")
+    reader.expect_no_error()
+    assert reader.figures().count() > 0
+
+
+def test_a_phone_shows_every_page_without_sideways_scrolling(open_reader: Callable[..., Reader]) -> None:
+    reader = open_reader(viewport={"width": PHONE_WIDTH, "height": 844}, has_touch=True, is_mobile=True)
+    for page_id in PAGE_IDS:
+        reader.visit(page_id)
+        overflow = reader.page.evaluate(
+            "() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]"
+            ".map(element => element.scrollWidth - element.clientWidth)"
+        )
+        assert overflow == [0, 0], page_id
+        reader.expect_no_error()
+    for figure in reader.visit("pesanan").figures().all():
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE_WIDTH
+
+
+def test_the_keyboard_alone_sets_a_filter(reader: Reader) -> None:
+    reader.visit("pesanan")
+    channel = reader.selector("channel")
+    for _ in range(80):
+        if channel.evaluate("element => element === document.activeElement"):
+            break
+        reader.page.keyboard.press("Tab")
+    expect(channel).to_be_focused()
+    reader.page.keyboard.type(reader.text(code_text_key(Channel.SOCIAL_COMMERCE)))
+    reader.page.keyboard.press("Enter")
+    reader.expect_parameter("channel", SOCIAL_COMMERCE)
+
+
+@pytest.mark.parametrize("page_id", SAMPLE_PAGES)
+def test_invented_numbers_are_marked_on_page_and_figure(reader: Reader, page_id: str) -> None:
+    reader.visit(page_id)
+    badge = reader.text("ui.sample.badge")
+    expect(reader.page.get_by_role("alert").filter(has_text=badge)).to_be_visible()
+    expect(reader.figures().first).to_contain_text(badge)
+
+
+@pytest.mark.parametrize("page_id", SAMPLE_PAGES)
+def test_every_figure_has_its_words(reader: Reader, page_id: str) -> None:
+    reader.visit(page_id)
+    names = [figure.get_attribute("aria-label") or "" for figure in reader.figures().all()]
+    assert len(names) > 0
+    assert all(len(name) > 20 for name in names)
+
+
+def test_the_rows_of_a_figure_open_as_a_table_and_as_a_file(reader: Reader) -> None:
+    reader.visit("pesanan")
+    reader.page.get_by_role("radio", name=reader.text("ui.card.table")).first.click()
+    expect(reader.page.get_by_role("table").first).to_be_visible()
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("button", name=reader.text("ui.card.download_csv")).first.click()
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file))) > 12
+
+
+def test_a_dark_screen_gets_dark_pages_and_figures(open_reader: Callable[..., Reader]) -> None:
+    reader = open_reader(color_scheme="dark").visit("pesanan")
+    ground = reader.page.get_by_test_id("stApp").evaluate("element => getComputedStyle(element).backgroundColor")
+    letters = reader.figures().first.locator("svg text").first.evaluate("element => getComputedStyle(element).fill")
+    assert brightness(ground) < 60
+    assert brightness(letters) > 120
+
+
+def test_the_first_visit_builds_the_data(open_reader: Callable[..., Reader], tmp_path: Path) -> None:
+    with serving(tmp_path / "store", tmp_path / "warehouse", tmp_path / "log") as address:
+        reader = open_reader(address)
+        reader.page.goto(address)
+        expect(reader.page.get_by_text(reader.text("ui.building.title"))).to_be_visible()
+        reader.stands_on(PAGE_IDS[0])
+        reader.expect_no_error()
+
+
+def beginning(reader: Reader, key: str, parameter: str) -> str:
+    """A text up to its parameter."""
+    return reader.text(key, **{parameter: "|"}).partition("|")[0].strip()
+
+
+def headings(reader: Reader) -> list[str]:
+    """The findings, a sentence a card."""
+    return reader.page.get_by_role("heading", level=2).all_inner_texts()
+
+
+def brightness(css_colour: str) -> float:
+    """Mean of red, green and blue, 0 to 255."""
+    channels = css_colour.removeprefix("rgba(").removeprefix("rgb(").rstrip(")").split(",")[:3]
+    return sum(float(channel) for channel in channels) / 3
