@@ -15,7 +15,7 @@ from dashboard.queries.lebaran import by_lebaran_day, window_totals
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_percent
 from dashboard.ui.cache import compute
-from dashboard.ui.card import Card, draw_card
+from dashboard.ui.card import Card, Detail, draw_card
 from dashboard.ui.controls import Control
 from dashboard.ui.findings import season_peak
 from dashboard.ui.page import open_page
@@ -65,6 +65,7 @@ def totals() -> Card:
         draw=charts.year_on_year,
         options={"highlighted_season": view.season_year, "band": band},
         caveats=season_caveats(comparison, view.language),
+        opens=Detail.TABLE,
     )
 
 

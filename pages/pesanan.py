@@ -65,6 +65,7 @@ def split(dimension: Dimension) -> Card:
         finding=view.text(f"leader_{'share' if 'share' in words else 'value'}", **metric_words, **words),
         frame=frame,
         draw=charts.province_tiles if dimension is Dimension.PROVINCE else charts.bars,
+        options={"narrow": view.is_phone} if dimension is Dimension.PROVINCE else {},
     )
 
 

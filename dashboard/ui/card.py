@@ -53,6 +53,7 @@ class Card:
     - `draw`: module-level chart function, called as `draw(subject, **options, language=, theme=)`.
     - `subject`: what is drawn where that is not the frame itself, such as a result of the statistics.
     - `caveats`: what else a reader must know, beside the metric's own caveat.
+    - `opens`: what stands open below the figure from the start.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Card:
     options: Mapping[str, Any] = field(default_factory=dict)
     subject: Any = None
     caveats: tuple[str, ...] = ()
+    opens: Detail | None = None
 
 
 def draw_card(view: View, make: Callable[[], Card]) -> None:
@@ -122,12 +124,14 @@ def _details(view: View, card: Card, alt: str) -> None:
     language = view.language
     prefix = f"{view.page_id}.{card.name}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        opened = st.segmented_control(
+        opened = st.pills(
             text("ui.card.details", language),
             list(Detail),
             format_func=lambda detail: text(f"ui.card.{detail}", language),
+            default=card.opens,
             key=f"{prefix}.details",
             label_visibility="collapsed",
+            wrap=True,
         )
         st.download_button(
             text("ui.card.download_csv", language),

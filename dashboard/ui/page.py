@@ -44,6 +44,11 @@ class View:
         return self.selection.seasons[-1] if self.selection.seasons else self.season_years[-1]
 
     @property
+    def is_phone(self) -> bool:
+        """Whether the reader's browser says that it is a phone's; figures then fold."""
+        return "Mobi" in st.context.headers.get("User-Agent", "")
+
+    @property
     def metric_title(self) -> str:
         """Title of the selection's metric."""
         return text(f"metric.{self.selection.metric}.title", self.language)

@@ -28,6 +28,8 @@ def route() -> None:
     pages = build_pages(link.language)
     page = st.navigation(list(pages.values()), position="hidden")
     st.html(STYLE)
+    # The shell names the language that the link asked for; a switch of language within the session must change it too.
+    st.html(f"<script>document.documentElement.lang = '{link.language.value}'</script>", unsafe_allow_javascript=True)
     with st.sidebar:
         st.markdown(text("ui.name", link.language))
         draw_language_switch(link.language)

@@ -35,7 +35,11 @@ NOTHING = "–"
 
 def readable_rows(frame: MetricFrame | TableFrame, language: Language) -> pd.DataFrame:
     """Rows in words of the language: headings, names of codes, formatted values; a value not shown says why not."""
-    columns = [name for name in frame.data.columns if not _is_of_other_language(name, frame.data, language)]
+    columns = [
+        name
+        for name in frame.data.columns
+        if not _is_of_other_language(name, frame.data, language) and not _is_said_twice(name, frame)
+    ]
     records = frame.data.to_dict("records")
     return pd.DataFrame(
         {heading(name, language): [_cell(frame, name, record, language) for record in records] for name in columns}
@@ -73,6 +77,16 @@ def _is_of_other_language(name: str, data: pd.DataFrame, language: Language) -> 
     suffix = _OTHER_LANGUAGE[language]
     twin = name.removesuffix(suffix) + f"_{language.value}"
     return name.endswith(suffix) and twin in data.columns
+
+
+def _is_said_twice(name: str, frame: MetricFrame | TableFrame) -> bool:
+    """Whether a column repeats another: the value of a window of days is its total, unless it is a rate."""
+    return (
+        name == "value"
+        and isinstance(frame, MetricFrame)
+        and "window_total" in frame.data.columns
+        and frame.metric.unit is not Unit.PCT
+    )
 
 
 def _cell(frame: MetricFrame | TableFrame, name: str, record: Mapping[Any, Any], language: Language) -> str:

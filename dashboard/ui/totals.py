@@ -9,6 +9,7 @@ import streamlit as st
 
 from catalog.codes import CellStatus, code_text_key
 from catalog.text import text
+from dashboard.charts.question import window_lines
 from dashboard.queries.series import by_dimension
 from dashboard.ui.findings import short_value
 from dashboard.ui.page import View
@@ -30,3 +31,4 @@ def draw_totals(view: View, metrics: Sequence[str]) -> None:
             help=text(f"metric.{metric}.definition", view.language),
             border=True,
         )
+    st.caption(" · ".join(window_lines(view.selection, view.language)))
