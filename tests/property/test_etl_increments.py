@@ -1,0 +1,85 @@
+"""A snapshot built month by month holds, value by value, what a whole build of the same store holds."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl import api
+from tests.etl_fixture import House, contents, make_house, order, orders, template
+
+_DATES = st.sampled_from(["2023-01-31", "2023-02-01", "2023-03-01", "2023-04-30", "2023-05-05", "2023-06-06"])
+_BASE = orders(*(order(f"BASE{month}", f"2023-{month:02d}-15", umkm_id="toko-9") for month in range(1, 9)))
+
+_ORDER = st.fixed_dictionaries(
+    {
+        "order_id": st.sampled_from(["A", "B", "C"]),
+        "line_number": st.just(1),
+        "umkm_id": st.sampled_from(["toko-1", "toko-2"]),
+        "order_date": _DATES,
+        "status": st.sampled_from(["completed", "cancelled", "returned"]),
+        "gross_value_idr": st.integers(0, 10**12),
+    }
+)
+_ITEM = st.fixed_dictionaries(
+    {"item_id": st.sampled_from(["I", "J"]), "event_date": _DATES, "action": st.sampled_from(["removal", "ban"])}
+)
+_SIZE = st.fixed_dictionaries(
+    {"umkm_id": st.sampled_from(["toko-1", "toko-2"]), "size_class": st.sampled_from(["mikro", "kecil"])}
+)
+
+
+def _file(dataset: str, rows: st.SearchStrategy[dict[str, object]], *key: str) -> st.SearchStrategy[str]:
+    files = st.lists(rows, min_size=1, max_size=3, unique_by=lambda row: tuple(row[name] for name in key))
+    return files.map(lambda rows: template(dataset, *rows))
+
+
+_FILES = st.one_of(
+    _file("orders", _ORDER, "order_id", "umkm_id"),
+    _file("orders", _ORDER, "order_id", "umkm_id"),
+    _file("takedown_items", _ITEM, "item_id"),
+    _file("umkm_registry", _SIZE, "umkm_id"),
+)
+_STEPS = st.lists(st.one_of(_FILES, _FILES, st.integers(0, 5)), min_size=2, max_size=4)
+"""A step is a file to take in, or the place of the batch to undo."""
+
+MODES: Counter[str] = Counter()
+
+
+def _walk(house: House, steps: list[str | int]) -> None:
+    house.ingest("base.csv", _BASE)
+    for number, step in enumerate(steps):
+        if isinstance(step, str):
+            result = house.ingest(f"{number}.csv", step)
+            MODES[result.build.mode] += 1
+        else:
+            counting = api.history(house.store)[-1].batches[1:]
+            if counting:
+                MODES[house.undo(counting[step % len(counting)]).mode] += 1
+
+
+@given(steps=_STEPS)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_chain_of_files_and_undos_gives_what_a_whole_build_gives(
+    small_sample: Path, steps: list[str | int]
+) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        house = make_house(Path(directory), small_sample)
+        _walk(house, steps)
+        grown = contents(house.warehouse)
+        serving = api.status(house.store, house.warehouse)
+        house.warehouse.rename(house.root / "grown")
+        whole = house.build()
+
+        assert serving.is_current
+        assert (whole.mode, whole.snapshot_id) == ("full", serving.serving)
+        assert contents(house.warehouse) == grown
+        assert grown["orders_daily"]
+
+
+def test_the_chains_were_built_by_increments_too() -> None:
+    assert MODES["increment"] >= 3

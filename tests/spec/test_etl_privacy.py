@@ -1,0 +1,77 @@
+"""Names of sellers, orders and items never get past the door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from etl.batch import rows_file
+from etl.sample import SAMPLE_VERSION
+from tests.etl_fixture import House, make_house, order, orders, template
+
+SECRETS = ("toko-rahasia", "order-rahasia", "lapak-rahasia", "item-rahasia")
+
+FILES = {
+    "orders": orders(order("order-rahasia", umkm_id="toko-rahasia")),
+    "order_days": template("order_days", {"umkm_id": "toko-rahasia", "order_date": "2023-05-01"}),
+    "takedown_items": template("takedown_items", {"item_id": "item-rahasia", "seller_id": "lapak-rahasia"}),
+    "umkm_registry": template("umkm_registry", {"umkm_id": "toko-rahasia"}),
+}
+
+
+def fill(house: House) -> dict[str, str]:
+    """Take all files in; gives the batch of each dataset."""
+    return {dataset: house.ingest(f"{dataset}.csv", content).batch.id for dataset, content in FILES.items()}
+
+
+def stored(house: House, batch_id: str, columns: str) -> list[tuple[object, ...]]:
+    with duckdb.connect() as connection:
+        path = rows_file(house.store / "batches" / batch_id)
+        return connection.execute(f"select {columns} from read_parquet('{path}')").fetchall()
+
+
+def texts_of(path: Path) -> str:
+    """Everything that an engine reads out of a Parquet or DuckDB file, as one text."""
+    with duckdb.connect() as connection:
+        if path.suffix == ".parquet":
+            return str(connection.execute(f"select * from read_parquet('{path}')").fetchall())
+        connection.execute(f"attach '{path}' as stored (read_only)")
+        tables = connection.execute("select table_name from duckdb_tables() where database_name = 'stored'").fetchall()
+        assert len(tables) > 15
+        return str([connection.execute(f'select * from stored."{table}"').fetchall() for (table,) in tables])
+
+
+def test_no_name_is_found_in_what_is_kept(house: House) -> None:
+    fill(house)
+    wrong = FILES["orders"].replace("rahasia", "rahasia-2") + "order-rahasia,1,toko-rahasia\n"
+    house.ingest("wrong.csv", wrong, accept_valid=True)
+
+    kept = [path for path in (*house.store.rglob("*"), *house.warehouse.rglob("*")) if path.is_file()]
+    read = [path for path in kept if path.suffix in {".parquet", ".duckdb"} and SAMPLE_VERSION not in path.parts]
+    assert len(read) >= 10
+    for secret in SECRETS:
+        assert [path.name for path in kept if secret.encode() in path.read_bytes()] == []
+        assert [path.name for path in read if secret in texts_of(path)] == []
+
+
+def test_a_seller_has_one_pseudonym_in_all_files_of_a_store_and_another_in_another_store(
+    tmp_path: Path, small_sample: Path
+) -> None:
+    houses = [make_house(tmp_path / name, small_sample) for name in ("here", "there")]
+    keys, row_keys = [], []
+    for house in houses:
+        batches = fill(house)
+        seen = {
+            *stored(house, batches["orders"], "umkm_key"),
+            *stored(house, batches["order_days"], "umkm_key"),
+            *stored(house, batches["umkm_registry"], "umkm_key"),
+        }
+        assert len(seen) == 1
+        keys.append(seen.pop())
+        row_keys.append([stored(house, batches[dataset], "row_key") for dataset in list(FILES)[:3]])
+
+    assert keys[0] != keys[1]
+    # A row's key must not be computable by who guesses a seller's name and has not the store's key.
+    for here, there in zip(*row_keys, strict=True):
+        assert here != there
