@@ -11,12 +11,13 @@ from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.calendar_marks import season_marks, soft_band
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.lines import step_name
 from dashboard.charts.palette import code_name, code_style
 from dashboard.charts.question import metric_title, window_lines
 from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import (
     Series,
     calendar_series,
@@ -60,10 +61,10 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
         for name, value, code, status in zip(names, values, data["code"], data["status"], strict=True)
     ]
     left = rows_left(rows)
-    figure = empty_figure()
+    sketch = Sketch()
     hover = hover_number("x", metric.unit, unit_word, language, decimals=metric.decimals)
-    draw_rows(figure, rows, hover, surface, language)
-    figure.update_layout(
+    draw_rows(sketch, rows, hover, surface, language)
+    sketch.set_layout(
         barmode="overlay",
         xaxis=value_axis(surface, unit_word, row_ticks(rows, language, left)),
         yaxis=name_axis(rows, surface),
@@ -100,7 +101,7 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
         ),
     )
     body = Body(height=max(len(rows), 2) * ROW_HEIGHT, left=left, top=8, bottom=44)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _bar_label(value: float, status: str, frame: MetricFrame, language: Language) -> str:
@@ -126,10 +127,10 @@ def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Th
     first, last = (
         (periods[0], step_end(periods[-1], selection.grain)) if periods else (selection.first_date, selection.last_date)
     )
-    figure = empty_figure()
+    sketch = Sketch()
     hover = hover_number("y", metric.unit, unit_word, language, decimals=metric.decimals)
     for line in series:
-        figure.add_bar(
+        sketch.add_bar(
             name=line.name,
             x=[_middle(period, frame) for period in line.periods],
             y=[None if value is None else round(value, metric.decimals) for value in line.values],
@@ -147,14 +148,14 @@ def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Th
     totals = [_total(series, period) for period in periods]
     ticks = value_ticks(totals, language, headroom=0.04)
     legend = [line.name for line in series] if len(series) > 1 else []
-    notes = season_marks(figure, first, last, surface, language)
+    notes = season_marks(sketch, first, last, surface, language)
     soft = sorted({day for line in series for day, s in zip(line.periods, line.is_soft, strict=True) if s})
     if soft:
         label = text("chart.mark.provisional", language)
-        soft_band(figure, soft[0], step_end(soft[-1], selection.grain), surface, label, at_top=True)
+        soft_band(sketch, soft[0], step_end(soft[-1], selection.grain), surface, label, at_top=True)
         notes.append(text("chart.note.provisional_pale", language, days=metric.provisional_days))
     positions, labels = calendar_ticks(first, last, language)
-    figure.update_layout(
+    sketch.set_layout(
         barmode="stack",
         xaxis=axis(
             surface,
@@ -191,7 +192,7 @@ def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Th
         ),
     )
     body = Body(left=ticks.width + 34, top=34, bottom=58 if "<br>" in labels[0] else 44, legend=legend)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _middle(period: date, frame: MetricFrame) -> str:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.lebaran import Season, seasons
 from catalog.text import Language, text
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import FOOTER_SIZE, Surface
 from dashboard.charts.words import wrapped
 from dashboard.text.dates import format_date, format_date_short
@@ -22,12 +22,12 @@ CLUSTER_SHARE = 0.09
 HOVER_CHARACTERS = 44
 
 
-def season_marks(figure: go.Figure, first: date, last: date, surface: Surface, language: Language) -> list[str]:
+def season_marks(sketch: Sketch, first: date, last: date, surface: Surface, language: Language) -> list[str]:
     """Draw a line per Lebaran and a band per Ramadan in a span; gives the notes that explain them."""
     within = [season for season in seasons() if first <= season.lebaran <= last]
     fasting = [season for season in seasons() if season.ramadan_start <= last and season.lebaran > first]
     for season in fasting:
-        figure.add_shape(
+        sketch.add_shape(
             name="ramadan",
             type="rect",
             layer="below",
@@ -41,10 +41,10 @@ def season_marks(figure: go.Figure, first: date, last: date, surface: Surface, l
             fillcolor=surface.ramadan_band,
         )
     for season in within:
-        _lebaran_line(figure, season, surface)
+        _lebaran_line(sketch, season, surface)
     if len(within) <= MOST_LABELLED_SEASONS:
         for season in within:
-            _lebaran_label(figure, season, surface, language)
+            _lebaran_label(sketch, season, surface, language)
     return [
         text(f"chart.note.{mark}", language)
         for mark, drawn in (("lebaran_line", within), ("ramadan_band", fasting))
@@ -52,8 +52,8 @@ def season_marks(figure: go.Figure, first: date, last: date, surface: Surface, l
     ]
 
 
-def _lebaran_line(figure: go.Figure, season: Season, surface: Surface) -> None:
-    figure.add_shape(
+def _lebaran_line(sketch: Sketch, season: Season, surface: Surface) -> None:
+    sketch.add_shape(
         name="lebaran",
         type="line",
         xref="x",
@@ -66,8 +66,8 @@ def _lebaran_line(figure: go.Figure, season: Season, surface: Surface) -> None:
     )
 
 
-def _lebaran_label(figure: go.Figure, season: Season, surface: Surface, language: Language) -> None:
-    figure.add_annotation(
+def _lebaran_label(sketch: Sketch, season: Season, surface: Surface, language: Language) -> None:
+    sketch.add_annotation(
         name="lebaran",
         text=text("chart.mark.lebaran_year", language, year=season.lebaran.year).replace(" ", "<br>"),
         xref="x",
@@ -80,11 +80,9 @@ def _lebaran_label(figure: go.Figure, season: Season, surface: Surface, language
     )
 
 
-def soft_band(
-    figure: go.Figure, first: date, last: date, surface: Surface, label: str, *, at_top: bool = False
-) -> None:
+def soft_band(sketch: Sketch, first: date, last: date, surface: Surface, label: str, *, at_top: bool = False) -> None:
     """Shade the steps from `first` to `last` (both inclusive days) and name them at the band's foot, or at its top."""
-    figure.add_shape(
+    sketch.add_shape(
         name="provisional",
         type="rect",
         layer="below",
@@ -97,7 +95,7 @@ def soft_band(
         line_width=0,
         fillcolor=surface.provisional_band,
     )
-    figure.add_annotation(
+    sketch.add_annotation(
         name="provisional",
         text=f"<i>{label}</i>",
         xref="x",
@@ -167,12 +165,12 @@ def _event_text(row: dict[str, Any], language: Language) -> str:
     return "<br>".join([head, *wrapped(str(row[f"event_{language.value}"]), HOVER_CHARACTERS)])
 
 
-def draw_flags(figure: go.Figure, flags: list[Flag], first: date, last: date, surface: Surface) -> None:
+def draw_flags(sketch: Sketch, flags: list[Flag], first: date, last: date, surface: Surface) -> None:
     """Draw flags along the top of the plot; those at the ends stay inside it."""
     edge = (last - first) * CLUSTER_SHARE / 2
     for flag in flags:
         anchor = "left" if flag.day < first + edge else "right" if flag.day > last - edge else "center"
-        figure.add_shape(
+        sketch.add_shape(
             name="event",
             type="line",
             xref="x",
@@ -183,7 +181,7 @@ def draw_flags(figure: go.Figure, flags: list[Flag], first: date, last: date, su
             y1=0.95,
             line={"color": surface.quiet, "width": 1},
         )
-        figure.add_annotation(
+        sketch.add_annotation(
             name="event",
             text=flag.label,
             hovertext=flag.hover,

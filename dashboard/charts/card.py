@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts.facts import Facts
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import (
     FONT_FAMILY,
     FOOTER_SIZE,
@@ -78,13 +79,8 @@ class Body:
     legend: Sequence[str] = ()
 
 
-def empty_figure() -> go.Figure:
-    """A figure without Plotly's default template, which weighs more than most of our data."""
-    return go.Figure(layout=go.Layout(template=go.layout.Template()))
-
-
-def finish(figure: go.Figure, caption: Caption, body: Body, *, language: Language, theme: Theme) -> go.Figure:
-    """Put title, footer, sample mark, sizes, fonts and meta around a drawn figure; gives the same figure."""
+def finish(sketch: Sketch, caption: Caption, body: Body, *, language: Language, theme: Theme) -> go.Figure:
+    """Put title, footer, sample mark, sizes, fonts and meta around what was drawn; gives the finished figure."""
     surface = SURFACES[theme]
     title = wrapped(caption.title, TITLE_CHARACTERS)
     subtitle = wrapped(text("chart.unit_line", language, unit=caption.unit), SUBTITLE_CHARACTERS)
@@ -93,7 +89,7 @@ def finish(figure: go.Figure, caption: Caption, body: Body, *, language: Languag
     legend = _legend_rows(body) * LEGEND_LINE + (6 if body.legend else 0)
     foot = body.bottom + legend + len(footer) * FOOTER_LINE + EDGE
     height = head + body.top + body.height + foot
-    figure.update_layout(
+    sketch.set_layout(
         title={
             "text": f"<b>{'<br>'.join(title)}</b><br>{_small('<br>'.join(subtitle), surface)}",
             "font": {"size": TITLE_SIZE, "color": surface.ink},
@@ -148,7 +144,7 @@ def finish(figure: go.Figure, caption: Caption, body: Body, *, language: Languag
             "remarks": list(caption.facts.remarks),
         },
     )
-    figure.add_annotation(
+    sketch.add_annotation(
         name="footer",
         text="<br>".join(footer),
         xref="paper",
@@ -164,7 +160,7 @@ def finish(figure: go.Figure, caption: Caption, body: Body, *, language: Languag
         font={"size": FOOTER_SIZE, "color": surface.muted_ink},
     )
     if caption.provenance.is_sample:
-        figure.add_annotation(
+        sketch.add_annotation(
             name="sample_mark",
             text=f"<b>{text('chart.sample.mark', language)}</b>",
             xref="paper",
@@ -177,7 +173,7 @@ def finish(figure: go.Figure, caption: Caption, body: Body, *, language: Languag
             showarrow=False,
             font={"size": 36, "color": surface.sample_mark},
         )
-    return figure
+    return sketch.figure()
 
 
 def footer_lines(caption: Caption, language: Language) -> list[str]:

@@ -13,12 +13,13 @@ from catalog.codes import CountQualifier, Goods, Platform, PublishedScope, Taked
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
-from dashboard.charts.card import PHONE_WIDTH, Body, Caption, empty_figure, finish
+from dashboard.charts.card import PHONE_WIDTH, Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
 from dashboard.charts.palette import code_style
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.rows import BAR_WIDTH, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, unit_name, wrapped
 from dashboard.queries.frame import TableFrame
@@ -70,10 +71,10 @@ def published_points(
     heights = [_panel_height(data[data["unit"] == unit.value]) for unit in units]
     panels, height = stack_panels(heights, foot=0)
     first, last = _span(data)
-    figure = empty_figure()
+    sketch = Sketch()
     facts = [
         _draw_unit(
-            figure,
+            sketch,
             data[data["unit"] == unit.value],
             unit,
             panel,
@@ -84,9 +85,9 @@ def published_points(
         )
         for unit, panel, panel_height in zip(units, panels, heights, strict=True)
     ]
-    legend = _legend(figure, data, surface, language)
+    legend = _legend(sketch, data, surface, language)
     positions, labels = calendar_ticks(first, last, language)
-    figure.update_layout(
+    sketch.set_layout(
         xaxis=axis(
             surface,
             text("chart.axis.as_of", language),
@@ -117,7 +118,7 @@ def published_points(
         facts=Facts(series=tuple(facts), remarks=notes[:1]),
     )
     body = Body(height=height, left=LEFT, right=RIGHT, top=0, bottom=58, legend=legend)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def count_label(count: float, qualifier: CountQualifier, language: Language) -> str:
@@ -132,7 +133,7 @@ def _span(data: pd.DataFrame) -> tuple[date, date]:
 
 
 def _draw_unit(
-    figure: go.Figure,
+    sketch: Sketch,
     data: pd.DataFrame,
     unit: TakedownUnit,
     panel: Panel,
@@ -155,7 +156,7 @@ def _draw_unit(
         panel_height,
     )
     colour = code_style(Dimension.UNIT, unit.value, theme).colour
-    figure.add_scatter(
+    sketch.add_scatter(
         name=unit.value,
         mode="markers+text",
         x=[row["as_of_date"].isoformat() for row in rows],
@@ -176,14 +177,14 @@ def _draw_unit(
         cliponaxis=False,
         showlegend=False,
     )
-    figure.update_layout(
+    sketch.set_layout(
         {
             f"yaxis{panel.suffix}": value_axis(
                 surface, "", ticks, type="log", domain=list(panel.domain), anchor="x", showgrid=False
             )
         }
     )
-    panel_title(figure, panel, text(code_text_key(unit), language), LEFT, surface)
+    panel_title(sketch, panel, text(code_text_key(unit), language), LEFT, surface)
     return SeriesFacts(
         name=text(code_text_key(unit), language),
         points=len(rows),
@@ -225,7 +226,7 @@ def _hover(row: dict[str, Any], label: str, data: pd.DataFrame, language: Langua
     return "<br>".join(lines)
 
 
-def _legend(figure: go.Figure, data: pd.DataFrame, surface: Surface, language: Language) -> list[str]:
+def _legend(sketch: Sketch, data: pd.DataFrame, surface: Surface, language: Language) -> list[str]:
     present = {SYMBOLS[CountQualifier(code)] for code in data["count_qualifier"].astype(str)}
     entries = [
         (symbol, key)
@@ -237,7 +238,7 @@ def _legend(figure: go.Figure, data: pd.DataFrame, surface: Surface, language: L
     names = [text(f"chart.legend.{key}", language) for _, key in entries]
     for (symbol, _), name in zip(entries, names, strict=True):
         marker = {"symbol": symbol, "size": 10, "color": surface.ink, "line": {"width": 2, "color": surface.ink}}
-        figure.add_scatter(x=[None], y=[None], name=name, mode="markers", marker=marker, hoverinfo="skip")
+        sketch.add_scatter(x=[None], y=[None], name=name, mode="markers", marker=marker, hoverinfo="skip")
     return names
 
 
@@ -271,11 +272,11 @@ def claim_breakdown(
     _add_gap(rows, gaps, notes, total, _children(table, total), depth=1, language=language, surface=surface)
     left = rows_left(rows)
     unit_word = unit_name(Unit.TAKEDOWN, language, TakedownUnit(total["unit"]))
-    figure = empty_figure()
+    sketch = Sketch()
     hover = hover_number("x", Unit.TAKEDOWN, unit_word, language)
-    draw_rows(figure, rows, hover, surface, language)
+    draw_rows(sketch, rows, hover, surface, language)
     for place, low, high in gaps:
-        figure.add_bar(
+        sketch.add_bar(
             name="gap",
             orientation="h",
             y=[place],
@@ -289,7 +290,7 @@ def claim_breakdown(
     if other_units:
         names = ", ".join(text(code_text_key(TakedownUnit(unit)), language).lower() for unit in other_units)
         notes.append(text("chart.note.parts_in_other_units", language, units=names))
-    figure.update_layout(
+    sketch.set_layout(
         barmode="overlay",
         xaxis=value_axis(surface, unit_word, row_ticks(rows, language, left)),
         yaxis=name_axis(rows, surface),
@@ -320,7 +321,7 @@ def claim_breakdown(
         ),
     )
     body = Body(height=len(rows) * 30, left=left, top=8, bottom=44)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _children(table: list[dict[str, Any]], parent: dict[str, Any]) -> list[dict[str, Any]]:

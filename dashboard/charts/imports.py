@@ -11,9 +11,10 @@ from catalog.codes import Frequency, ImportSeries, ValueStatus, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, value_axis, value_ticks
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.panels import Panel, panel_title, stack_panels
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import FOOTER_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, unit_name, value_text
 from dashboard.queries.frame import TableFrame
@@ -41,16 +42,16 @@ def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme
     yearly = frame.data[frame.data["frequency"].astype(str).isin(WHOLE_YEARS)]
     panels, height = stack_panels([PANEL_HEIGHT] * len(PANELS), foot=40)
     unit_word = unit_name(Unit.TONNE, language)
-    figure = empty_figure()
+    sketch = Sketch()
     facts, drawn, widths = [], 0, []
     for series, panel in zip(PANELS, panels, strict=True):
         rows = yearly[yearly["series"].astype(str) == series.value].sort_values("period_first_date")
-        facts.append(_draw_panel(figure, rows, series, panel, unit_word, language, surface))
+        facts.append(_draw_panel(sketch, rows, series, panel, unit_word, language, surface))
         drawn += len(rows)
-        widths.append(max((len(label) for label in figure.layout[f"yaxis{panel.suffix}"].ticktext), default=1))
+        widths.append(max((len(label) for label in sketch.layout[f"yaxis{panel.suffix}"]["ticktext"]), default=1))
     left = max(widths) * 7 + 34
     for series, panel in zip(PANELS, panels, strict=True):
-        panel_title(figure, panel, text(code_text_key(series), language), left, surface)
+        panel_title(sketch, panel, text(code_text_key(series), language), left, surface)
     left_out = int((series_column.isin([series.value for series in PANELS])).sum()) - drawn
     statuses = yearly[yearly["series"].astype(str).isin([series.value for series in PANELS])]["value_status"].astype(
         str
@@ -80,11 +81,11 @@ def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme
         ),
     )
     body = Body(height=height, left=left, top=4, bottom=46)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _draw_panel(
-    figure: go.Figure,
+    sketch: Sketch,
     rows: pd.DataFrame,
     series: ImportSeries,
     panel: Panel,
@@ -104,7 +105,7 @@ def _draw_panel(
     suspect = [row["value_status"] == ValueStatus.SUSPECT.value for row in shown]
     hover = hover_number("y", Unit.TONNE, unit_word, language, decimals=DECIMALS)
     axes = {"xaxis": f"x{panel.suffix}", "yaxis": f"y{panel.suffix}", "cliponaxis": False}
-    figure.add_bar(
+    sketch.add_bar(
         name=series.value,
         x=[periods.index(_period(row, language)) for row in shown],
         y=[round(float(row["quantity_tonnes"]), DECIMALS) for row in shown],
@@ -118,9 +119,9 @@ def _draw_panel(
         hovertemplate=f"%{{customdata}}<br>{hover}<extra></extra>",
         **axes,
     )
-    _write_labels(figure, shown, conflicts, periods, axes, language, surface)
+    _write_labels(sketch, shown, conflicts, periods, axes, language, surface)
     if conflicts:
-        figure.add_scatter(
+        sketch.add_scatter(
             name=ValueStatus.CONFLICT.value,
             x=[periods.index(_period(row, language)) for row in conflicts],
             y=[round(float(row["quantity_tonnes"]), DECIMALS) for row in conflicts],
@@ -132,7 +133,7 @@ def _draw_panel(
         )
     absent = [periods.index(_period(row, language)) for row in main if pd.isna(row["quantity_tonnes"])]
     if absent:
-        figure.add_scatter(
+        sketch.add_scatter(
             name=ValueStatus.MISSING.value,
             x=absent,
             y=[0] * len(absent),
@@ -144,7 +145,7 @@ def _draw_panel(
             **axes,
         )
     ticks = value_ticks([float(row["quantity_tonnes"]) for row in shown + conflicts], language, headroom=0.2, count=3)
-    figure.update_layout(
+    sketch.set_layout(
         {
             f"xaxis{panel.suffix}": axis(
                 surface,
@@ -170,7 +171,7 @@ def _draw_panel(
 
 
 def _write_labels(
-    figure: go.Figure,
+    sketch: Sketch,
     shown: list[dict[str, Any]],
     conflicts: list[dict[str, Any]],
     periods: list[str],
@@ -187,7 +188,7 @@ def _write_labels(
         )
         for own in shown
     ]
-    figure.add_scatter(
+    sketch.add_scatter(
         name="labels",
         mode="markers+text",
         marker={"size": LABEL_LIFT, "opacity": 0},

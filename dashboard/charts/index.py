@@ -10,9 +10,10 @@ from catalog.lebaran import season_by_year
 from catalog.metrics import METRICS, Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import hover_number, label_text, season_in_sentence, unit_name, value_text
@@ -57,7 +58,7 @@ def index_by_month(
         "hovertemplate": f"<b>%{{text}}</b><br>"
         f"{hover_number('y', Unit.INDEX_2010_100, unit_word, language, decimals=1)}<extra></extra>",
     }
-    figure = empty_figure()
+    sketch = Sketch()
     stroke = {"color": surface.accent, "width": 1.75}
     parts = [
         ("published_level", [not flag for flag in chained], {"mode": "lines", "line": stroke}),
@@ -70,11 +71,11 @@ def index_by_month(
     ]
     for part, keep, look in parts:
         kept = [value if is_kept else None for value, is_kept in zip(values, keep, strict=True)]
-        figure.add_scatter(name=names[part], y=kept, **shared, **look)
+        sketch.add_scatter(name=names[part], y=kept, **shared, **look)
     missing = values.count(None)
     ticks = value_ticks([value for value in values if value is not None], language, headroom=0.05)
     positions, labels = calendar_ticks(days[0], days[-1], language)
-    figure.update_layout(
+    sketch.set_layout(
         xaxis=axis(
             surface,
             text("chart.axis.month_plain", language),
@@ -114,7 +115,7 @@ def index_by_month(
         ),
     )
     body = Body(left=ticks.width + 34, top=12, bottom=44, legend=list(names.values()))
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def index_pre_lebaran(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
@@ -138,10 +139,10 @@ def index_pre_lebaran(frame: TableFrame, *, language: Language, theme: Theme = T
         for label, value, status in zip(labels, values, data["status"], strict=True)
     ]
     left = rows_left(rows)
-    figure = empty_figure()
+    sketch = Sketch()
     hover = hover_number("x", Unit.PCT, "%", language, decimals=1)
-    draw_rows(figure, rows, hover, surface, language)
-    figure.update_layout(
+    draw_rows(sketch, rows, hover, surface, language)
+    sketch.set_layout(
         barmode="overlay",
         xaxis=value_axis(surface, text("chart.axis.pct_of_other_months", language), row_ticks(rows, language, left)),
         yaxis=name_axis(rows, surface),
@@ -172,4 +173,4 @@ def index_pre_lebaran(frame: TableFrame, *, language: Language, theme: Theme = T
         ),
     )
     body = Body(height=max(len(rows), 2) * SEASON_ROW, left=left, top=8, bottom=44)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)

@@ -10,10 +10,11 @@ from catalog.codes import CellStatus
 from catalog.lebaran import PRE_LEBARAN_WINDOW, PROFILE_WINDOW, season_by_year
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, lebaran_ticks, value_axis, value_ticks
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import window_lines
 from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, label_text, metric_unit_name, season_in_sentence, value_text
@@ -50,8 +51,8 @@ def lebaran_overlay(
     days = frame.data["days_to_lebaran"]
     data = frame.data[(days >= PROFILE_WINDOW.start) & (days < PROFILE_WINDOW.stop)]
     years = sorted({int(season) for season in data["season"]}, key=lambda year: (year == highlighted_season, year))
-    figure = empty_figure()
-    _window(figure, surface, language)
+    sketch = Sketch()
+    _window(sketch, surface, language)
     facts, ends = [], []
     for year in years:
         rows = data[data["season"] == year].sort_values("days_to_lebaran")
@@ -64,7 +65,7 @@ def lebaran_overlay(
             f"{hover_number('y', metric.unit, unit_word, language, decimals=metric.decimals)}<extra></extra>"
         )
         _draw_season(
-            figure,
+            sketch,
             places,
             values,
             soft,
@@ -86,9 +87,9 @@ def lebaran_overlay(
             )
         )
     ticks = value_ticks([v for v in shown_values(data) if v is not None], language, headroom=0.08)
-    _end_labels(figure, ends, ticks.range, highlighted_season, surface)
+    _end_labels(sketch, ends, ticks.range, highlighted_season, surface)
     positions, labels = lebaran_ticks()
-    figure.update_layout(
+    sketch.set_layout(
         xaxis=axis(
             surface,
             text("chart.axis.lebaran", language),
@@ -121,16 +122,16 @@ def lebaran_overlay(
         facts=frame_facts(data, facts),
     )
     body = Body(height=PLOT_HEIGHT, left=ticks.width + 34, right=42, top=24, bottom=44)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _has_provisional(frame: MetricFrame) -> bool:
     return bool((frame.data["status"].astype(str) == CellStatus.PROVISIONAL.value).any())
 
 
-def _window(figure: go.Figure, surface: Surface, language: Language) -> None:
+def _window(sketch: Sketch, surface: Surface, language: Language) -> None:
     first, last = PRE_LEBARAN_WINDOW.start, PRE_LEBARAN_WINDOW.stop - 1
-    figure.add_shape(
+    sketch.add_shape(
         name="window",
         type="rect",
         layer="below",
@@ -143,7 +144,7 @@ def _window(figure: go.Figure, surface: Surface, language: Language) -> None:
         line_width=0,
         fillcolor=surface.window_band,
     )
-    figure.add_annotation(
+    sketch.add_annotation(
         name="window",
         text=text("chart.mark.window", language),
         xref="x",
@@ -154,7 +155,7 @@ def _window(figure: go.Figure, surface: Surface, language: Language) -> None:
         showarrow=False,
         font={"size": FOOTER_SIZE, "color": surface.muted_ink},
     )
-    figure.add_shape(
+    sketch.add_shape(
         name="lebaran",
         type="line",
         xref="x",
@@ -168,7 +169,7 @@ def _window(figure: go.Figure, surface: Surface, language: Language) -> None:
 
 
 def _draw_season(
-    figure: go.Figure,
+    sketch: Sketch,
     places: list[int],
     values: list[float | None],
     soft: list[bool],
@@ -184,15 +185,15 @@ def _draw_season(
     words = [format_days_to_lebaran(place) for place in places]
     shared = {"x": places, "text": words, "name": label, "mode": "lines", "cliponaxis": False, "hovertemplate": hover}
     firm = [None if is_soft else value for value, is_soft in zip(rounded, soft, strict=True)]
-    figure.add_scatter(y=firm, line=stroke, **shared)
+    sketch.add_scatter(y=firm, line=stroke, **shared)
     if any(soft):
         near = [any(soft[max(n - 1, 0) : n + 2]) for n in range(len(soft))]
         loose = [value if is_near else None for value, is_near in zip(rounded, near, strict=True)]
-        figure.add_scatter(y=loose, line={**stroke, "dash": "dot"}, **shared)
+        sketch.add_scatter(y=loose, line={**stroke, "dash": "dot"}, **shared)
 
 
 def _end_labels(
-    figure: go.Figure,
+    sketch: Sketch,
     ends: list[tuple[int, int, float]],
     span: tuple[float, float],
     highlighted_season: int,
@@ -207,7 +208,7 @@ def _end_labels(
         height = max(value, below + END_LABEL_GAP * pixel) if at_edge else value
         below = height if at_edge else below
         name = str(season_by_year(year).lebaran.year)
-        figure.add_annotation(
+        sketch.add_annotation(
             name="season",
             text=f"<b>{name}</b>" if is_main else name,
             xref="x",
@@ -253,9 +254,9 @@ def year_on_year(
         for label, value, season, status in zip(labels, values, data["season"], data["status"], strict=True)
     ]
     left = rows_left(rows)
-    figure = empty_figure()
+    sketch = Sketch()
     if band is not None:
-        figure.add_shape(
+        sketch.add_shape(
             name="expected",
             type="rect",
             layer="below",
@@ -269,9 +270,9 @@ def year_on_year(
             fillcolor=surface.expected_band,
         )
     hover = hover_number("x", metric.unit, unit_word, language, decimals=metric.decimals)
-    draw_rows(figure, rows, hover, surface, language)
+    draw_rows(sketch, rows, hover, surface, language)
     extra = [band.low, band.high] if band else []
-    figure.update_layout(
+    sketch.set_layout(
         barmode="overlay",
         xaxis=value_axis(surface, unit_word, row_ticks(rows, language, left, extra=extra)),
         yaxis=name_axis(rows, surface),
@@ -313,4 +314,4 @@ def year_on_year(
         ),
     )
     body = Body(height=max(len(rows), 2) * SEASON_ROW, left=left, top=8, bottom=44)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)

@@ -12,9 +12,10 @@ from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.calendar_marks import draw_flags, event_flags, season_marks, soft_band
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import metric_title, window_lines
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import Series, calendar_series, frame_facts, standing_notes, step_end
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import hover_number, metric_unit_name, value_text
@@ -43,20 +44,20 @@ def time_series(
     unit_word = metric_unit_name(metric, selection, language)
     series = calendar_series(frame, language, theme)
     first, last = _span(frame, series)
-    figure = empty_figure()
+    sketch = Sketch()
     legend = [line.name for line in series] if len(series) > 1 else []
     hover = hover_number("y", metric.unit, unit_word, language, decimals=metric.decimals)
     for line in series:
-        _draw_line(figure, line, selection.grain, hover, metric.decimals, language, is_alone=not legend)
-    notes = season_marks(figure, first, last, surface, language)
-    notes += _soft_notes(figure, frame, series, language, theme)
+        _draw_line(sketch, line, selection.grain, hover, metric.decimals, language, is_alone=not legend)
+    notes = season_marks(sketch, first, last, surface, language)
+    notes += _soft_notes(sketch, frame, series, language, theme)
     flags, key = event_flags(events, first, last, language) if events is not None else ([], [])
     if flags:
-        draw_flags(figure, flags, first, last, surface)
+        draw_flags(sketch, flags, first, last, surface)
     values = [value for line in series for value in line.values if value is not None]
     ticks = value_ticks(values, language, headroom=0.16 if flags else 0.04)
     positions, labels = calendar_ticks(first, last, language)
-    figure.update_layout(
+    sketch.set_layout(
         xaxis=axis(
             surface,
             text(f"chart.axis.{selection.grain.value}", language),
@@ -93,7 +94,7 @@ def time_series(
         ),
     )
     body = Body(left=ticks.width + 34, top=34, bottom=58 if "<br>" in labels[0] else 44, legend=legend)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def step_name(day: date, grain: Grain, language: Language, *, long: bool = False) -> str:
@@ -114,7 +115,7 @@ def _span(frame: MetricFrame, series: list[Series]) -> tuple[date, date]:
 
 
 def _draw_line(
-    figure: go.Figure, line: Series, grain: Grain, hover: str, decimals: int, language: Language, *, is_alone: bool
+    sketch: Sketch, line: Series, grain: Grain, hover: str, decimals: int, language: Language, *, is_alone: bool
 ) -> None:
     """Up to four traces of one code: firm line, dashed provisional end, its open markers, and points without neighbours.
 
@@ -132,7 +133,7 @@ def _draw_line(
         "cliponaxis": False,
         **_positions(line.periods, grain),
     }
-    figure.add_scatter(
+    sketch.add_scatter(
         y=line.firm(values),
         mode="lines" if is_alone and len(values) > MOST_SINGLY_MARKED else "lines+markers",
         line=stroke,
@@ -142,7 +143,7 @@ def _draw_line(
         **shared,
     )
     if any(line.is_provisional):
-        figure.add_scatter(
+        sketch.add_scatter(
             y=line.dashed(values),
             mode="lines",
             line={**stroke, "dash": "dot"},
@@ -152,7 +153,7 @@ def _draw_line(
         )
     if any(line.is_soft):
         open_symbol = f"{line.style.symbol.removesuffix('-open')}-open"
-        figure.add_scatter(
+        sketch.add_scatter(
             y=line.soft(values),
             mode="markers",
             marker={**marker, "symbol": open_symbol, "size": 4 if grain is Grain.DAY else 7},
@@ -162,7 +163,7 @@ def _draw_line(
         )
     lonely = line.lonely(values)
     if any(value is not None for value in lonely):
-        figure.add_scatter(
+        sketch.add_scatter(
             y=lonely,
             mode="markers",
             marker=marker,
@@ -185,7 +186,7 @@ def _short(value: float, decimals: int) -> float:
 
 
 def _soft_notes(
-    figure: go.Figure, frame: MetricFrame, series: list[Series], language: Language, theme: Theme
+    sketch: Sketch, frame: MetricFrame, series: list[Series], language: Language, theme: Theme
 ) -> list[str]:
     grain = frame.selection.grain
     provisional = sorted(
@@ -202,7 +203,7 @@ def _soft_notes(
     notes = []
     if provisional:
         label = text("chart.mark.provisional", language)
-        soft_band(figure, provisional[0], step_end(provisional[-1], grain), SURFACES[theme], label)
+        soft_band(sketch, provisional[0], step_end(provisional[-1], grain), SURFACES[theme], label)
         notes.append(text("chart.note.provisional", language, days=frame.metric.provisional_days))
     if unfinished:
         steps = ", ".join(step_name(day, grain, language) for day in unfinished)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.charts.card import EDGE
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import SUBTITLE_SIZE, Surface
 from dashboard.charts.words import wrapped
 
@@ -42,9 +41,9 @@ def stack_panels(heights: Sequence[float], *, foot: float) -> tuple[list[Panel],
     return panels, round(total)
 
 
-def panel_title(figure: go.Figure, panel: Panel, words: str, left: float, surface: Surface) -> None:
+def panel_title(sketch: Sketch, panel: Panel, words: str, left: float, surface: Surface) -> None:
     """Write a panel's title above it, from the card's left edge; it says what and in which unit."""
-    figure.add_annotation(
+    sketch.add_annotation(
         name="panel_title",
         text=f"<b>{'<br>'.join(wrapped(words, PANEL_TITLE_CHARACTERS))}</b>",
         xref="paper",

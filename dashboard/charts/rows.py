@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
-import plotly.graph_objects as go
-
 from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, value_ticks
 from dashboard.charts.card import PHONE_WIDTH
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import LABEL_SIZE, Surface
 from dashboard.charts.words import text_width, wrapped
 
@@ -71,7 +70,7 @@ def _thinned(ticks: Ticks, room: float) -> Ticks:
 
 
 def draw_rows(
-    figure: go.Figure, rows: Sequence[Row], hover: str, surface: Surface, language: Language, *, panel: str = ""
+    sketch: Sketch, rows: Sequence[Row], hover: str, surface: Surface, language: Language, *, panel: str = ""
 ) -> None:
     """Draw rows from the top down on the axes `x<panel>` and `y<panel>`.
 
@@ -80,7 +79,7 @@ def draw_rows(
     axes = {"xaxis": f"x{panel}", "yaxis": f"y{panel}", "orientation": "h", "cliponaxis": False, "width": BAR_WIDTH}
     beside = {"textposition": "outside", "constraintext": "none", "textangle": 0}
     valued = [(place, row) for place, row in enumerate(rows) if row.value is not None]
-    figure.add_bar(
+    sketch.add_bar(
         name="values",
         y=[place for place, _ in valued],
         x=[row.value for _, row in valued],
@@ -101,7 +100,7 @@ def draw_rows(
         if not absent:
             continue
         words = text(f"chart.slot.{standing.value}", language)
-        figure.add_bar(
+        sketch.add_bar(
             name=standing.value,
             y=[place for place, _ in absent],
             x=[length] * len(absent),

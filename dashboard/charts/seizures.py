@@ -13,11 +13,12 @@ from catalog.codes import SeizureAction, SeizureRecord, ValueStatus, code_text_k
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
-from dashboard.charts.card import PHONE_WIDTH, Body, Caption, empty_figure, finish
+from dashboard.charts.card import PHONE_WIDTH, Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, label_text, unit_name, value_text, wrapped
 from dashboard.queries.frame import TableFrame
@@ -55,13 +56,13 @@ def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Th
     panels, height = stack_panels([len(table) * ROW_HEIGHT] * len(MEASURES), foot=46)
     measured = [_measure_rows(table, column, unit, language, surface) for _, column, unit in MEASURES]
     left = rows_left(measured[0])
-    figure = empty_figure()
+    sketch = Sketch()
     facts = []
     for (metric, _, unit), rows, panel in zip(MEASURES, measured, panels, strict=True):
         unit_word = unit_name(unit, language)
-        draw_rows(figure, rows, hover_number("x", unit, unit_word, language), surface, language, panel=panel.suffix)
+        draw_rows(sketch, rows, hover_number("x", unit, unit_word, language), surface, language, panel=panel.suffix)
         own = {"domain": list(panel.domain), "anchor": f"x{panel.suffix}"}
-        figure.update_layout(
+        sketch.set_layout(
             {
                 f"xaxis{panel.suffix}": value_axis(
                     surface, unit_word, row_ticks(rows, language, left), anchor=f"y{panel.suffix}"
@@ -70,9 +71,9 @@ def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Th
             }
         )
         if any(several) and not all(several):
-            _divide(figure, several.index(True), panel, surface, language)
+            _divide(sketch, several.index(True), panel, surface, language)
         title = text("chart.panel", language, what=text(f"metric.{metric}.title", language), unit=unit_word)
-        panel_title(figure, panel, title, left, surface)
+        panel_title(sketch, panel, title, left, surface)
         facts.append(_measure_facts(rows, title, unit, language))
     notes = [text("chart.note.seizure_definition", language)] if any(several) else []
     if any(row["record_type"] == SeizureRecord.PARTIAL_YEAR.value for row in table):
@@ -87,9 +88,9 @@ def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Th
         notes=tuple(notes),
         facts=Facts(series=tuple(facts), remarks=tuple(notes)),
     )
-    figure.update_layout(barmode="overlay")
+    sketch.set_layout(barmode="overlay")
     body = Body(height=height, left=left, top=0, bottom=44)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _measure_rows(
@@ -120,8 +121,8 @@ def _years(row: dict[str, Any], record: SeizureRecord, language: Language) -> st
     return f"{start.split()[0] if first.year == last.year else start}–{format_month(last, language)}"
 
 
-def _divide(figure: go.Figure, place: int, panel: Panel, surface: Surface, language: Language) -> None:
-    figure.add_shape(
+def _divide(sketch: Sketch, place: int, panel: Panel, surface: Surface, language: Language) -> None:
+    sketch.add_shape(
         name="definition_break",
         type="line",
         xref="x domain" if not panel.suffix else f"x{panel.suffix} domain",
@@ -132,7 +133,7 @@ def _divide(figure: go.Figure, place: int, panel: Panel, surface: Surface, langu
         y1=place - 0.5,
         line={"color": surface.ink, "width": 1.5, "dash": "dash"},
     )
-    figure.add_annotation(
+    sketch.add_annotation(
         name="definition_break",
         text=text("chart.mark.other_definition", language),
         xref="paper",
@@ -180,15 +181,15 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
     panels, height = stack_panels([EVENT_PANEL_HEIGHT] * len(units), foot=0)
     first, last = _event_span(data)
     most = float(data["value_idr"].max()) if data["value_idr"].notna().any() else 1.0
-    figure = empty_figure()
+    sketch = Sketch()
     facts = []
     for unit, panel in zip(units, panels, strict=True):
         rows = data[data["quantity_unit"].astype(str) == unit].sort_values("quantity", ascending=False)
         table = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-        facts.append(_draw_events(figure, table, unit, panel, (first, last), most, language=language, surface=surface))
-    legend = _event_legend(figure, surface, language)
+        facts.append(_draw_events(sketch, table, unit, panel, (first, last), most, language=language, surface=surface))
+    legend = _event_legend(sketch, surface, language)
     positions, labels = calendar_ticks(first, last, language)
-    figure.update_layout(
+    sketch.set_layout(
         xaxis=axis(
             surface,
             text("chart.axis.event_date", language),
@@ -215,7 +216,7 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
         facts=Facts(series=tuple(facts), remarks=tuple(notes)),
     )
     body = Body(height=height, left=LEFT, right=RIGHT, top=0, bottom=58, legend=legend)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _event_span(data: pd.DataFrame) -> tuple[date, date]:
@@ -238,7 +239,7 @@ def _event_symbol(row: dict[str, Any]) -> str:
 
 
 def _draw_events(
-    figure: go.Figure,
+    sketch: Sketch,
     table: list[dict[str, Any]],
     unit: str,
     panel: Panel,
@@ -260,7 +261,7 @@ def _draw_events(
     )
     unit_word = text(f"code.quantity_unit.{unit}", language)
     colour = surface.accent if unit == "bale" else surface.alert
-    figure.add_scatter(
+    sketch.add_scatter(
         name=unit,
         mode="markers+text",
         x=[row["last_date"].isoformat() for row in table],
@@ -282,10 +283,10 @@ def _draw_events(
         cliponaxis=False,
         showlegend=False,
     )
-    figure.update_layout(
+    sketch.set_layout(
         {f"yaxis{panel.suffix}": value_axis(surface, "", ticks, type="log", domain=list(panel.domain), anchor="x")}
     )
-    panel_title(figure, panel, text("chart.panel_in", language, unit=unit_word), LEFT, surface)
+    panel_title(sketch, panel, text("chart.panel_in", language, unit=unit_word), LEFT, surface)
     return series_facts(
         unit_word,
         [f"{row['location']}, {format_date(row['last_date'], language)}" for row in table],
@@ -319,10 +320,10 @@ def _event_hover(row: dict[str, Any], unit_word: str, language: Language) -> str
     )
 
 
-def _event_legend(figure: go.Figure, surface: Surface, language: Language) -> list[str]:
+def _event_legend(sketch: Sketch, surface: Surface, language: Language) -> list[str]:
     entries = (("circle", "seizure"), ("circle-open", "destruction"), ("x", "no_value"))
     names = [text(f"chart.legend.{key}", language) for _, key in entries]
     for (symbol, _), name in zip(entries, names, strict=True):
         marker = {"symbol": symbol, "size": 10, "color": surface.ink, "line": {"width": 1.5, "color": surface.ink}}
-        figure.add_scatter(x=[None], y=[None], name=name, mode="markers", marker=marker, hoverinfo="skip")
+        sketch.add_scatter(x=[None], y=[None], name=name, mode="markers", marker=marker, hoverinfo="skip")
     return names

@@ -13,9 +13,10 @@ from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.calendar_marks import season_marks
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.palette import code_style
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import unit_name
 from dashboard.queries.frame import TableFrame
@@ -39,17 +40,17 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
     measure = Measure(measures[0])
     first = pd.Timestamp(data["period_first_date"].min()).date()
     last = pd.Timestamp(data["period_last_date"].max()).date()
-    figure = empty_figure()
+    sketch = Sketch()
     present = [platform for platform in Platform if platform.value in set(data["platform"])]
     facts = [
-        _draw_platform(figure, data[data["platform"] == platform.value], platform, measure, language, theme)
+        _draw_platform(sketch, data[data["platform"] == platform.value], platform, measure, language, theme)
         for platform in present
     ]
     legend = [text(code_text_key(platform), language) for platform in present]
-    marks = season_marks(figure, first, last, surface, language)
+    marks = season_marks(sketch, first, last, surface, language)
     ticks = value_ticks([float(count) for count in data["count"]], language, headroom=0.08)
     positions, labels = calendar_ticks(first, last, language)
-    figure.update_layout(
+    sketch.set_layout(
         xaxis=axis(
             surface,
             text("chart.axis.reported_period", language),
@@ -73,7 +74,7 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
         facts=Facts(series=tuple(facts), remarks=notes),
     )
     return finish(
-        figure,
+        sketch,
         caption,
         Body(left=ticks.width + 34, top=34, bottom=58, legend=legend),
         language=language,
@@ -82,7 +83,7 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
 
 
 def _draw_platform(
-    figure: go.Figure, data: pd.DataFrame, platform: Platform, measure: Measure, language: Language, theme: Theme
+    sketch: Sketch, data: pd.DataFrame, platform: Platform, measure: Measure, language: Language, theme: Theme
 ) -> SeriesFacts:
     """One trace a platform; the spans of its counts are apart, as a gap follows each."""
     style = code_style(Dimension.PLATFORM, platform.value, theme)
@@ -110,7 +111,7 @@ def _draw_platform(
         days += [*(day.isoformat() for day in ends), None]
         counts += [int(row["count"])] * len(ends) + [None]
         hovers += [hover] * (len(ends) + 1)
-    figure.add_scatter(
+    sketch.add_scatter(
         name=name,
         x=days,
         y=counts,

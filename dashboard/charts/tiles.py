@@ -8,9 +8,10 @@ from catalog.codes import CellStatus
 from catalog.regions import Province, provinces
 from catalog.text import Language, text
 from dashboard.charts.axes import value_ticks
-from dashboard.charts.card import Body, Caption, empty_figure, finish
+from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import metric_title, window_lines
+from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import code_column, frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme, ink_on
 from dashboard.charts.words import metric_unit_name, value_text
@@ -51,16 +52,16 @@ def province_tiles(
     known = {code: rows.get(code, (None, CellStatus.MISSING.value)) for code in provinces()}
     shown = [value for value, _ in known.values() if value is not None]
     top = value_ticks(shown, language, count=4)
-    figure = empty_figure()
+    sketch = Sketch()
     tiles = [(provinces()[code], value, status) for code, (value, status) in known.items()]
     with_value = [(province, value) for province, value, _ in tiles if value is not None]
-    _valued_tiles(figure, with_value, frame, top.range, language, surface, narrow=narrow)
+    _valued_tiles(sketch, with_value, frame, top.range, language, surface, narrow=narrow)
     for standing in (CellStatus.SUPPRESSED, CellStatus.MISSING):
         members = [province for province, value, status in tiles if value is None and status == standing.value]
-        _empty_tiles(figure, members, standing, surface, language, narrow=narrow)
+        _empty_tiles(sketch, members, standing, surface, language, narrow=narrow)
     columns, lines = (FOLD_COLUMN, 2 * WEST_ROWS - EAST_FIRST_ROW + FOLD_GAP) if narrow else (15, WEST_ROWS)
     hidden = {"visible": False, "fixedrange": True}
-    figure.update_layout(
+    sketch.set_layout(
         barmode="overlay",
         xaxis={**hidden, "range": [-0.5, columns - 0.5], "constrain": "domain"},
         yaxis={
@@ -118,7 +119,7 @@ def province_tiles(
         ),
     )
     body = Body(height=620 if narrow else 380, left=8, right=8, top=0, bottom=62)
-    return finish(figure, caption, body, language=language, theme=theme)
+    return finish(sketch, caption, body, language=language, theme=theme)
 
 
 def _place(province: Province, *, narrow: bool) -> tuple[int, float]:
@@ -129,10 +130,10 @@ def _place(province: Province, *, narrow: bool) -> tuple[int, float]:
     return column, row
 
 
-def _bars(figure: go.Figure, members: list[Province], labels: list[str], *, narrow: bool, **properties: object) -> None:
+def _bars(sketch: Sketch, members: list[Province], labels: list[str], *, narrow: bool, **properties: object) -> None:
     """Squares as bars, because Plotly fits the text of a bar into it."""
     places = [_place(province, narrow=narrow) for province in members]
-    figure.add_bar(
+    sketch.add_bar(
         x=[column for column, _ in places],
         base=[row - TILE / 2 for _, row in places],
         y=[TILE] * len(places),
@@ -149,7 +150,7 @@ def _bars(figure: go.Figure, members: list[Province], labels: list[str], *, narr
 
 
 def _valued_tiles(
-    figure: go.Figure,
+    sketch: Sketch,
     tiles: list[tuple[Province, float]],
     frame: MetricFrame,
     span: tuple[float, float],
@@ -161,7 +162,7 @@ def _valued_tiles(
     unit, decimals = frame.metric.unit, frame.metric.decimals
     members = [province for province, _ in tiles]
     _bars(
-        figure,
+        sketch,
         members,
         [f"<b>{province.short_name}</b><br>{_tile_value(value, language, decimals)}" for province, value in tiles],
         narrow=narrow,
@@ -177,7 +178,7 @@ def _valued_tiles(
 
 
 def _empty_tiles(
-    figure: go.Figure,
+    sketch: Sketch,
     members: list[Province],
     standing: CellStatus,
     surface: Surface,
@@ -190,7 +191,7 @@ def _empty_tiles(
     is_suppressed = standing is CellStatus.SUPPRESSED
     sign = "*" if is_suppressed else "–"
     _bars(
-        figure,
+        sketch,
         members,
         [f"<b>{province.short_name}</b><br>{sign}" for province in members],
         narrow=narrow,

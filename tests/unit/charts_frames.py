@@ -1,0 +1,149 @@
+"""Small made-up frames for the tests of charts, and the published tables as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+
+from catalog.codes import TakedownUnit
+from catalog.metrics import METRICS
+from catalog.reference import REFERENCE_DIRECTORY
+from catalog.text import Language
+from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
+from dashboard.queries.selection import Dimension, Selection
+
+ID, EN = Language.INDONESIAN, Language.ENGLISH
+
+SECRET = 987654.0
+"""A value that a frame should not hold where its row is suppressed; charts must not show it even then."""
+
+PROVENANCE = Provenance(
+    snapshot_id="3f9a1c07b2d4",
+    built_at=datetime(2026, 1, 2, tzinfo=UTC),
+    sources=("umkm_orders",),
+    is_sample=False,
+    first_date=date(2023, 1, 1),
+    last_date=date(2023, 6, 30),
+)
+
+
+def monthly(
+    values: list[float | None], statuses: list[str] | None = None, *, metric: str = "orders_count", **changes: Any
+) -> MetricFrame:
+    """A frame of one line from January 2023 on."""
+    months = pd.date_range("2023-01-01", periods=len(values), freq="MS")
+    data = pd.DataFrame({"period": months, "value": values, "status": statuses or ["shown"] * len(values)})
+    selection = Selection(metric=metric, first_date=date(2023, 1, 1), last_date=date(2023, 6, 30), **changes)
+    return MetricFrame(data=data, metric=METRICS[metric], selection=selection, provenance=PROVENANCE)
+
+
+def monthly_by_channel(**changes: Any) -> MetricFrame:
+    """Three months of two channels."""
+    frame = monthly([100.0, 200.0, 300.0], breakdown=Dimension.CHANNEL, **changes)
+    parts = [frame.data.assign(channel=channel) for channel in ("marketplace", "social_commerce")]
+    return replace(frame, data=pd.concat(parts, ignore_index=True))
+
+
+def by(dimension: Dimension, rows: dict[str, tuple[float | None, str]], metric: str = "orders_count") -> MetricFrame:
+    """A frame by dimension: code to value and status."""
+    data = pd.DataFrame(
+        [{dimension.value: code, "value": value, "status": status} for code, (value, status) in rows.items()]
+    )
+    needs_unit = METRICS[metric].needs_one_unit
+    selection = Selection(
+        metric=metric,
+        first_date=date(2023, 1, 1),
+        last_date=date(2023, 6, 30),
+        breakdown=dimension,
+        takedown_unit=TakedownUnit.LINK if needs_unit else None,
+    )
+    return MetricFrame(data=data, metric=METRICS[metric], selection=selection, provenance=PROVENANCE)
+
+
+def by_season_day(seasons: tuple[int, ...] = (1443, 1444)) -> MetricFrame:
+    """Seasons from H-70 to H+40, one value a day."""
+    rows = [
+        {"season": season, "days_to_lebaran": day, "value": float(1000 + season - 1400 + day), "status": "shown"}
+        for season in seasons
+        for day in range(-70, 41)
+    ]
+    return replace(monthly([1.0]), data=pd.DataFrame(rows))
+
+
+def by_season(rows: dict[int, tuple[float | None, str]]) -> MetricFrame:
+    """One total a season: Hijri year to value and status."""
+    data = pd.DataFrame([{"season": year, "value": value, "status": status} for year, (value, status) in rows.items()])
+    return replace(monthly([1.0]), data=data)
+
+
+def as_sample(frame: Any) -> Any:
+    """The same frame, as the synthetic sample gives it."""
+    return replace(frame, provenance=replace(frame.provenance, is_sample=True))
+
+
+def published(table: str, source: str) -> TableFrame:
+    """A published table as bundled."""
+    data = pd.read_csv(REFERENCE_DIRECTORY / f"{table}.csv")
+    return TableFrame(data=data, table=table, provenance=replace(PROVENANCE, sources=(source,)))
+
+
+def claims() -> TableFrame:
+    """Published claims about used clothing."""
+    frame = published("claims", "published_claims")
+    return replace(frame, data=frame.data[frame.data["goods"] == "used_clothing_import"])
+
+
+def clothing_index() -> TableFrame:
+    """The clothing index with April 2023 and March 2025 marked as pre-Lebaran months."""
+    frame = published("indices", "bank_indonesia_spe")
+    marked = frame.data["month"].isin(["2023-04-01", "2025-03-01"])
+    return replace(frame, data=frame.data.assign(is_pre_lebaran_month=marked))
+
+
+def table(rows: list[dict[str, Any]], source: str = "bank_indonesia_spe") -> TableFrame:
+    """A result table of made-up rows."""
+    return TableFrame(data=pd.DataFrame(rows), table="made_up", provenance=replace(PROVENANCE, sources=(source,)))
+
+
+def every_chart(language: Language) -> dict[str, Any]:
+    """One figure of every chart function, in a language."""
+    from dashboard import charts
+
+    orders = monthly([100.0, 200.0, 300.0, 250.0, 240.0, 230.0])
+    channels = by(Dimension.CHANNEL, {"marketplace": (5.0, "shown"), "ecommerce": (3.0, "shown")})
+    provinces = by(Dimension.PROVINCE, {"31": (5.0, "shown"), "51": (3.0, "shown")})
+    totals = by_season({1443: (50_000.0, "shown"), 1444: (40_000.0, "shown")})
+    uplift = [{"season": year, "value": 40.0, "status": "shown"} for year in (1443, 1444)]
+    return {
+        "time_series": charts.time_series(orders, language=language),
+        "lebaran_overlay": charts.lebaran_overlay(by_season_day(), highlighted_season=1444, language=language),
+        "year_on_year": charts.year_on_year(totals, band=None, highlighted_season=1444, language=language),
+        "bars": charts.bars(channels, language=language),
+        "stacked_columns": charts.stacked_columns(monthly_by_channel(), language=language),
+        "province_tiles": charts.province_tiles(provinces, language=language),
+        "published_points": charts.published_points(claims(), language=language),
+        "claim_breakdown": charts.claim_breakdown(claims(), total_fact_id="TK2023B-00", language=language),
+        "index_by_month": charts.index_by_month(clothing_index(), language=language),
+        "index_pre_lebaran": charts.index_pre_lebaran(table(uplift), language=language),
+        "import_series": charts.import_series(published("imports", "published_imports"), language=language),
+        "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), language=language),
+        "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), language=language),
+    }
+
+
+def annotations(figure: Any, name: str) -> list[str]:
+    """Texts of the annotations of that name."""
+    return [annotation.text for annotation in figure.layout.annotations if annotation.name == name]
+
+
+def shapes(figure: Any, name: str) -> list[Any]:
+    """Shapes of that name."""
+    return [shape for shape in figure.layout.shapes if shape.name == name]
+
+
+def traces(figure: Any, name: str) -> list[Any]:
+    """Traces of that name."""
+    return [trace for trace in figure.data if trace.name == name]

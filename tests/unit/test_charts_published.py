@@ -1,0 +1,210 @@
+"""Published figures: points that are never joined, units that never share an axis, gaps and conflicts on show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from charts_frames import EN, ID, annotations, claims, clothing_index, published, shapes, table, traces
+
+from dashboard.charts import (
+    claim_breakdown,
+    import_series,
+    index_by_month,
+    index_pre_lebaran,
+    published_points,
+    seizure_events,
+    seizures_by_year,
+)
+
+
+def footer(figure):
+    return annotations(figure, "footer")[0].replace("<br>", " ")
+
+
+def imports():
+    return published("imports", "published_imports")
+
+
+def seizures():
+    return published("seizures", "published_seizures")
+
+
+def test_no_line_joins_published_points():
+    figure = published_points(claims(), language=ID)
+    assert len(figure.data) > 0
+    assert all("lines" not in trace.mode for trace in figure.data)
+
+
+def test_every_unit_has_a_panel_of_its_own():
+    figure = published_points(claims(), language=ID)
+    drawn = [trace for trace in figure.data if trace.customdata is not None]
+    assert len(drawn) == claims().data[claims().data["parent_fact_id"].isna()]["unit"].nunique()
+    assert len({trace.yaxis for trace in drawn}) == len(drawn)
+    assert "Tautan" in [title.removeprefix("<b>").removesuffix("</b>") for title in annotations(figure, "panel_title")]
+
+
+def test_the_logarithmic_scale_is_said():
+    figure = published_points(claims(), language=ID)
+    assert figure.layout.yaxis.type == "log"
+    assert "Skala logaritma" in footer(figure)
+
+
+def test_the_marker_says_how_exact_a_count_is_and_an_open_one_that_it_is_told_again():
+    figure = published_points(claims(), language=ID)
+    assert traces(figure, "link_or_merchant")[0].marker.symbol == ("diamond",)
+    assert traces(figure, "account")[0].marker.symbol == ("diamond-open",)
+    assert traces(figure, "keyword")[0].marker.symbol == ("triangle-up",)
+
+
+def test_a_count_is_labelled_as_it_was_worded():
+    figure = published_points(claims(), language=ID)
+    assert traces(figure, "link_or_merchant")[0].text == ("± 40.000",)
+    assert traces(figure, "keyword")[0].text == ("≥ 1.000.000",)
+    assert traces(figure, "listing")[0].text == ("puluhan ribu",)
+
+
+def test_one_fact_told_twice_in_the_same_unit_is_one_point():
+    figure = published_points(claims(), language=ID)
+    assert len(traces(figure, "account")[0].x) == 1
+
+
+def test_parts_of_a_total_are_left_out_unless_asked_for():
+    assert "28000" not in published_points(claims(), language=ID).to_json()
+    assert "28000" in published_points(claims(), with_parts=True, language=ID).to_json()
+
+
+def test_nothing_to_draw_is_an_error():
+    frame = claims()
+    with pytest.raises(ValueError, match="no published count"):
+        published_points(replace(frame, data=frame.data.head(0)), language=ID)
+
+
+def test_the_total_and_its_parts_are_nested_bars():
+    figure = claim_breakdown(claims(), total_fact_id="TK2023B-00", language=ID)
+    names = figure.layout.yaxis.ticktext
+    assert names[0] == "Semua saluran"
+    assert "› › Tokopedia" in names
+    assert traces(figure, "values")[0].x[0] == 64_583
+
+
+def test_the_gap_of_3000_is_drawn_labelled_and_told():
+    figure = claim_breakdown(claims(), total_fact_id="TK2023B-00", language=ID)
+    (gap,) = traces(figure, "gap")
+    assert (gap.base, gap.x) == ((64_497,), (3_000,))
+    assert "67.497 (+3.000)" in traces(figure, "values")[0].text
+    assert "3.000 lebih banyak" in footer(figure)
+
+
+def test_parts_in_another_unit_than_the_total_are_told():
+    assert "iklan atau tautan" in footer(claim_breakdown(claims(), total_fact_id="TK2023B-00", language=ID))
+
+
+def test_missing_months_of_the_index_are_gaps():
+    figure = index_by_month(clothing_index(), language=ID)
+    months = dict(zip(figure.data[1].x, figure.data[1].y, strict=True))
+    assert months["2023-06-01"] is None
+    assert months["2023-05-01"] is not None
+
+
+def test_a_month_without_a_row_is_a_gap_too():
+    frame = clothing_index()
+    data = frame.data[frame.data["month"] != "2013-05-01"]
+    line = index_by_month(replace(frame, data=data), language=ID).data[0]
+    assert dict(zip(line.x, line.y, strict=True))["2013-05-01"] is None
+
+
+def test_the_chained_part_of_the_index_is_dashed_and_said():
+    figure = index_by_month(clothing_index(), language=ID)
+    published_part, chained, _ = figure.data
+    assert (published_part.line.dash, chained.line.dash) == (None, "dot")
+    assert "sejak April 2022 dirangkai" in footer(figure)
+
+
+def test_pre_lebaran_months_are_diamonds():
+    marked = index_by_month(clothing_index(), language=ID).data[2]
+    assert marked.marker.symbol == "diamond"
+    assert [x for x, y in zip(marked.x, marked.y, strict=True) if y is not None] == ["2023-04-01", "2025-03-01"]
+
+
+def test_the_pre_lebaran_month_is_compared_in_signed_percent():
+    rows = [{"season": 1441, "value": -17.3, "status": "shown"}, {"season": 1444, "value": 38.1, "status": "shown"}]
+    figure = index_pre_lebaran(table(rows), language=ID)
+    assert traces(figure, "values")[0].text == ("−17,3\u00a0%", "+38,1\u00a0%")
+    assert figure.layout.yaxis.ticktext == ("2020 (1441 H)", "2023 (1444 H)")
+
+
+def test_import_series_never_share_an_axis_nor_a_line():
+    figure = import_series(imports(), language=ID)
+    drawn = {name: traces(figure, name)[0] for name in ("bps_recorded", "minister_statement", "mirror_exports")}
+    assert len({trace.yaxis for trace in drawn.values()}) == 3
+    assert all(trace.type == "bar" or "lines" not in trace.mode for trace in figure.data)
+
+
+def test_a_suspect_import_is_hatched_with_a_question_mark():
+    figure = import_series(imports(), language=ID)
+    assert "/" in traces(figure, "bps_recorded")[0].marker.pattern.shape
+    assert "1.092?" in traces(figure, "labels")[0].text
+    assert "diragukan" in footer(figure)
+
+
+def test_conflicting_and_missing_imports_are_marked():
+    figure = import_series(imports(), language=ID)
+    assert traces(figure, "conflict")[0].y == (392.0,)
+    assert traces(figure, "missing")[0].text == ("–", "–")
+
+
+def test_part_of_a_year_is_paler_and_named():
+    figure = import_series(imports(), language=ID)
+    assert traces(figure, "minister_statement")[0].marker.opacity[-1] < 1
+    assert "Jan–Agu<br>2025" in figure.layout.xaxis2.ticktext
+
+
+def test_imports_by_month_are_left_out_and_counted():
+    assert "Angka bulanan tidak digambar: 3" in footer(import_series(imports(), language=ID))
+
+
+def test_seizure_cases_and_values_have_panels_of_their_own():
+    figure = seizures_by_year(seizures(), language=ID)
+    cases, values = traces(figure, "values")
+    assert cases.x[:2] == (399.0, 169.0)
+    assert values.text[0] == "Rp26,8\u00a0miliar"
+    assert (cases.xaxis, values.xaxis) == ("x", "x2")
+
+
+def test_the_break_of_definition_is_a_line_in_both_panels_and_is_told():
+    figure = seizures_by_year(seizures(), language=ID)
+    assert len(shapes(figure, "definition_break")) == 2
+    assert "definisi" in footer(figure)
+
+
+def test_superseded_yearly_totals_and_parts_of_totals_are_not_drawn():
+    assert 220.0 not in traces(seizures_by_year(seizures(), language=ID), "values")[0].x
+
+
+def test_events_in_bales_and_in_koli_stand_apart():
+    figure = seizure_events(seizures(), language=EN)
+    bales, koli = traces(figure, "bale")[0], traces(figure, "koli")[0]
+    assert bales.yaxis != koli.yaxis
+    assert bales.marker.color != koli.marker.color
+
+
+def test_the_largest_value_has_the_largest_marker_and_hovering_tells_the_place():
+    (bales,) = traces(seizure_events(seizures(), language=ID), "bale")
+    largest = max(range(len(bales.x)), key=lambda n: bales.marker.size[n])
+    assert bales.y[largest] == 19_391
+    assert "Bandung Raya" in bales.customdata[largest]
+
+
+def test_parts_of_events_and_conflicting_versions_are_not_drawn():
+    figure = seizure_events(seizures(), language=ID)
+    assert 5_130 not in traces(figure, "bale")[0].y
+    assert "Versi yang bertentangan tidak digambar: 2" in footer(figure)
+
+
+def test_an_unknown_takedown_unit_is_an_error():
+    frame = claims()
+    data = pd.concat([frame.data, frame.data.head(1).assign(unit="post", parent_fact_id=None)])
+    with pytest.raises(KeyError, match="post"):
+        published_points(replace(frame, data=data), language=ID)
