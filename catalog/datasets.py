@@ -167,7 +167,7 @@ SEIZURES = Dataset(
         _code("action", codes.SeizureAction),
         _date("first_date", required=False),
         _date("last_date"),
-        _text("date_precision"),
+        _code("date_precision", codes.DatePrecision),
         _text("location"),
         _text("province_code", required=False),
         _text("case_type", required=False),

@@ -49,9 +49,11 @@ class Control(StrEnum):
     SIZE = "size"
     REQUESTER = "requester"
     DETECTION = "detection"
+    ACTION = "action"
     GOODS = "goods"
     QUALIFIER = "qualifier"
     MEASURE = "measure"
+    TIER = "tier"
 
 
 _PLAIN_FIELDS = {

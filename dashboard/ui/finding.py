@@ -25,12 +25,12 @@ class Finding:
     - `sentence`: the finding, on top.
     - `lines`: Markdown paragraphs or lists under it.
     - `provenance`: where its numbers come from.
-    - `page_id`: the page that shows it in full.
+    - `page_id`: the page that shows it in full, None where that is this one.
     """
 
     sentence: str
     provenance: Provenance
-    page_id: str
+    page_id: str | None = None
     lines: tuple[str, ...] = ()
 
 
@@ -51,7 +51,8 @@ def draw_finding(view: View, make: Callable[[], Finding]) -> None:
             st.markdown(line)
         sources = "; ".join(source_names(finding.provenance, view.language))
         st.caption(text("ui.card.sources", view.language, sources=sources))
-        draw_page_link(view, finding.page_id)
+        if finding.page_id is not None:
+            draw_page_link(view, finding.page_id)
 
 
 def draw_page_link(view: View, page_id: str) -> None:

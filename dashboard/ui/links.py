@@ -13,6 +13,7 @@ from re import fullmatch
 from typing import TypeVar
 
 from catalog.codes import (
+    Action,
     Category,
     Channel,
     CountQualifier,
@@ -21,6 +22,7 @@ from catalog.codes import (
     Measure,
     Platform,
     Requester,
+    SellerTier,
     SizeClass,
     TakedownUnit,
 )
@@ -42,9 +44,11 @@ FILTER_FIELDS: dict[str, tuple[str, type[StrEnum]]] = {
     "size": ("size_classes", SizeClass),
     "requester": ("requesters", Requester),
     "detection": ("detections", Detection),
+    "action": ("actions", Action),
     "goods": ("goods", Goods),
     "qualifier": ("qualifiers", CountQualifier),
     "measure": ("measures", Measure),
+    "tier": ("seller_tiers", SellerTier),
 }
 """Parameter of a link, to the field of `Filters` and its codes; provinces come beside, as their codes are a table."""
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from catalog.codes import PublishedScope, QuantityUnit, TakedownUnit, code_text_key
+from catalog.codes import DatePrecision, PublishedScope, QuantityUnit, TakedownUnit, code_text_key
 from catalog.text import Language, text
 from dashboard.text.countries import country_name
-from dashboard.text.dates import format_date
+from dashboard.text.dates import format_date, format_month_long
 from dashboard.text.numbers import format_number
 from dashboard.ui.markdown import escaped, web_link
 
@@ -47,7 +47,18 @@ def span_words(first: Any, last: Any, language: Language) -> str:
     end = format_date(_day(last), language)
     if pd.isna(first) or _day(first) == _day(last):
         return end
+    if (_day(first).year, _day(first).month) == (_day(last).year, _day(last).month):
+        return f"{_day(first).day}–{end}"
     return text("published.span", language, first=format_date(_day(first), language), last=end)
+
+
+def seizure_dates(row: Mapping[Any, Any], language: Language) -> str:
+    """Days of a seizure, no more exact than its source: `Maret 2023` where only the month is known."""
+    precision = DatePrecision(row["date_precision"])
+    if precision is DatePrecision.MONTH:
+        return format_month_long(_day(row["last_date"]), language)
+    span = span_words(row["first_date"], row["last_date"], language)
+    return text("published.about", language, span=span) if precision is DatePrecision.APPROXIMATE else span
 
 
 def packings(quantity: Any, units: Any, language: Language) -> str:

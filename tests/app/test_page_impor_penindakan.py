@@ -1,0 +1,124 @@
+"""Imports and seizures: ratios as computed, marks as in the data, tiers only where a source states one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from analysis.published import largest_seizures, partner_ratios
+from catalog.codes import SellerTier, code_text_key
+from catalog.text import Language, text
+from dashboard.queries.snapshot import open_snapshot
+from dashboard.queries.tables import published_table
+from dashboard.text.numbers import format_number
+from dashboard.ui.import_words import import_caveats, marked_lines, tonnes
+from dashboard.ui.overview_words import rounded_times
+from dashboard.ui.published_tables import import_rows, seizure_rows
+from dashboard.ui.seizure_words import cases_sentence
+from tests.app.conftest import Open
+from tests.app.small_warehouse import build_small_warehouse
+
+PAGE = "impor_penindakan"
+LANGUAGES = list(Language)
+
+
+@pytest.fixture(scope="module")
+def imports(warehouse: Path) -> pd.DataFrame:
+    return published_table(open_snapshot(warehouse), "imports").data
+
+
+@pytest.fixture(scope="module")
+def seizures(warehouse: Path) -> pd.DataFrame:
+    return published_table(open_snapshot(warehouse), "seizures").data
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_are_those_of_the_queries(
+    open_page: Open, imports: pd.DataFrame, seizures: pd.DataFrame, language: Language
+) -> None:
+    app = open_page(PAGE, lang=language.value)
+    assert not app.exception
+    headers = " ".join(header.value for header in app.header)
+    newest = partner_ratios(imports).dropna(subset=["ratio_to_recorded"]).iloc[-1]
+    assert rounded_times(newest["ratio_to_recorded"], language) in headers
+    for quantity in largest_seizures(seizures)["quantity"]:
+        assert format_number(quantity, language) in headers
+    assert len(app.get("plotly_chart")) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_no_source_states_a_tier_is_said_and_no_filter_shown(open_page: Open, language: Language) -> None:
+    app = open_page(PAGE, lang=language.value)
+    assert [info.value for info in app.info] == [text(f"page.{PAGE}.no_tier", language)]
+    assert not app.sidebar.multiselect
+
+
+def test_tiers_become_a_filter_once_a_source_states_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    build_small_warehouse(tmp_path, "tiers1")
+    with duckdb.connect(tmp_path / "warehouse-tiers1.duckdb") as connection:
+        connection.execute("update seizures set seller_tier = 'grosir' where event_id = 'EV-20250426b'")
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+    assert not open_page(PAGE).info
+    app = open_page(PAGE, tier="grosir")
+    assert app.sidebar.multiselect(key="control.tier").value == [SellerTier.GROSIR]
+    assert any("66 bal" in header.value for header in app.header)
+    assert app.query_params["tier"] == "grosir"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_doubted_contested_or_missing_import_is_marked(imports: pd.DataFrame, language: Language) -> None:
+    [lines] = marked_lines(imports, language)
+    marked = imports["value_status"].isin(["suspect", "conflict", "missing", "superseded"]).sum()
+    assert marked > 0
+    assert len(lines.splitlines()) == marked + 1
+    assert lines.splitlines()[-1].startswith(f"- **{text('code.import_series.bps_hs63', language)}")
+
+
+def test_a_year_without_a_record_has_no_ratio_and_says_so(imports: pd.DataFrame) -> None:
+    ratios = import_caveats(partner_ratios(imports), Language.ENGLISH)[0]
+    assert "2020: Malaysia reports 22,842 tonnes; there is no recorded import" in ratios
+    assert "From Malaysia alone BPS recorded 1.65 tonnes" in ratios
+
+
+def test_cases_of_two_definitions_are_never_subtracted(seizures: pd.DataFrame) -> None:
+    cases = pd.DataFrame(
+        {
+            "cases": [234, 2584],
+            "first_date": pd.to_datetime(["2022-01-01", "2024-01-01"]),
+            "last_date": pd.to_datetime(["2022-12-31", "2025-08-14"]),
+            "is_whole_year": [True, False],
+        }
+    )
+    sentence = cases_sentence(cases, Language.ENGLISH)
+    assert "do not compare" in sentence
+    assert "do not compare" not in cases_sentence(cases.head(1), Language.ENGLISH)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_hold_every_row_with_its_source(
+    imports: pd.DataFrame, seizures: pd.DataFrame, language: Language
+) -> None:
+    source = text("ui.heading.source_publisher", language)
+    for data, rows in ((imports, import_rows(imports, language)), (seizures, seizure_rows(seizures, language))):
+        assert len(rows) == len(data) > 0
+        assert rows[source].str.len().min() > 0
+        assert rows[source].str.contains("](<https://", regex=False).sum() == data["source_url"].notna().sum()
+
+
+def test_bale_and_koli_are_named_beside_each_other(seizures: pd.DataFrame) -> None:
+    quantities = seizure_rows(seizures, Language.INDONESIAN)[text("ui.heading.quantity", Language.INDONESIAN)]
+    assert "3.388 bal + koli" in set(quantities)
+    assert "1.978 bal; 17 peti kemas" in set(quantities)
+    assert "14 kasus" not in set(quantities)
+    assert "1.925 bal; 14 kasus" in set(quantities)
+
+
+def test_small_tonnes_keep_their_decimals() -> None:
+    written = [tonnes(value, Language.INDONESIAN) for value in (0.147, 7.94, 26.224, 1091.78, 12.0)]
+    assert written == ["0,15", "7,94", "26,2", "1.092", "12"]
+    assert text(code_text_key(SellerTier.GROSIR), Language.INDONESIAN) == "Grosir"
