@@ -1,7 +1,144 @@
-"""Takedowns: how many, in which unit, where, at whose request."""
+"""Takedowns: what was announced, and the item-level records by unit, time, channel, platform, requester, detection."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from analysis.claims import fold_claims, matching_facts, newest_by_unit
+from catalog.codes import Measure, code_text_key
+from catalog.text import text
+from dashboard import charts
+from dashboard.charts.question import dimension_name
+from dashboard.charts.takedown_counts import reported_counts
+from dashboard.queries.lebaran import by_lebaran_day
+from dashboard.queries.provenance import span, within_span
+from dashboard.queries.selection import Axis, Dimension
+from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.tables import published_table
+from dashboard.text.numbers import format_number
+from dashboard.ui.cache import compute
+from dashboard.ui.card import Card, draw_card
+from dashboard.ui.claim_ledger import claims_of, draw_headlines, units_of
+from dashboard.ui.claim_words import ledger_of
+from dashboard.ui.controls import Control
+from dashboard.ui.finding import draw_page_link
+from dashboard.ui.findings import leader, peak, season_peak
 from dashboard.ui.page import open_page
 
-view = open_page("takedown")
+METRIC = "takedown_items_count"
+BREAKDOWNS = (Dimension.CHANNEL, Dimension.PLATFORM, Dimension.REQUESTER, Dimension.DETECTION)
+
+view = open_page(
+    "takedown",
+    controls=(
+        Control.PERIOD,
+        Control.CHANNEL,
+        Control.PLATFORM,
+        Control.REQUESTER,
+        Control.DETECTION,
+        Control.ACTION,
+        Control.GOODS,
+    ),
+    placed=(Control.UNIT, Control.AXIS, Control.GRAIN, Control.BREAKDOWN, Control.SEASON),
+    metrics=(METRIC,),
+    breakdowns=BREAKDOWNS,
+)
+selection = within_span(view.selection, view.ask(span, METRIC))
+is_by_lebaran = selection.axis is Axis.LEBARAN
+unit_words = {"unit": text(code_text_key(selection.takedown_unit), view.language)}
+
+claims = view.ask(published_table, "claims")
+ledger = compute(ledger_of, claims.data, view.ask(published_table, "claim_parts").data)
+goods = {"goods": selection.filters.goods}
+facts = compute(matching_facts, compute(fold_claims, claims.data), claims.data, goods)
+counts = view.ask(published_table, "takedown_counts")
+
+
+def announced() -> Card:
+    return Card(
+        name="published",
+        finding=view.text(
+            "published_points",
+            facts=format_number(len(facts), view.language),
+            units=format_number(len(units_of(facts, ledger)), view.language),
+        ),
+        frame=replace(claims, data=compute(claims_of, facts, claims.data)),
+        draw=charts.published_points,
+        caveats=(text("metric.published_takedowns.caveat", view.language),),
+    )
+
+
+def trend() -> Card:
+    if is_by_lebaran:
+        frame = view.ask(by_lebaran_day, selection.but(breakdown=None, seasons=()))
+        finding = view.text("trend_lebaran", **unit_words, **season_peak(frame, view.season_year, view.language))
+        options = {"highlighted_season": view.season_year}
+        return Card(name="trend", finding=finding, frame=frame, draw=charts.lebaran_overlay, options=options)
+    frame = view.ask(time_series, selection)
+    words = {**unit_words, **peak(frame, view.language)}
+    if selection.breakdown is None:
+        finding = view.text("trend_calendar", **words)
+    else:
+        dimension = dimension_name(selection.breakdown, view.language)
+        finding = view.text("trend_calendar_by", dimension=dimension, **words)
+    events = view.ask(published_table, "policy_events").data
+    return Card(
+        name="trend",
+        finding=finding,
+        frame=frame,
+        draw=charts.time_series,
+        options={"events": events},
+    )
+
+
+def split(dimension: Dimension) -> Card:
+    frame = view.ask(by_dimension, selection.but(breakdown=dimension))
+    return Card(
+        name=f"by_{dimension}",
+        finding=view.text(f"by_{dimension}", **unit_words, **leader(frame, dimension, view.language)),
+        frame=frame,
+        draw=charts.bars,
+    )
+
+
+def reported(measure: Measure, rows: pd.DataFrame) -> Card:
+    return Card(
+        name=f"reported_{measure}",
+        finding=view.text(f"reported_{measure}", count=format_number(len(rows), view.language), **unit_words),
+        frame=replace(counts, data=rows),
+        draw=reported_counts,
+    )
+
+
+st.header(view.text("published"), anchor=False)
+if facts:
+    st.markdown(view.text("published_lead"))
+    draw_headlines(compute(newest_by_unit, facts, claims.data), ledger, view.language)
+    draw_page_link(view, "klaim")
+    draw_card(view, announced)
+else:
+    st.info(view.text("published_nothing"), icon=":material/info:")
+
+st.header(view.text("items"), anchor=False)
+st.markdown(view.text("items_lead"))
+view.draw_controls(Control.UNIT)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    view.draw_controls(Control.AXIS, *((Control.SEASON,) if is_by_lebaran else (Control.GRAIN, Control.BREAKDOWN)))
+draw_card(view, trend)
+for left in range(0, len(BREAKDOWNS), 2):
+    for column, dimension in zip(st.columns(2), BREAKDOWNS[left : left + 2], strict=True):
+        with column:
+            draw_card(view, lambda dimension=dimension: split(dimension))
+
+if not counts.data.empty:
+    st.header(view.text("reported"), anchor=False)
+    in_unit = counts.data[counts.data["unit"] == selection.takedown_unit]
+    if selection.filters.goods:
+        in_unit = in_unit[in_unit["goods"].isin(list(selection.filters.goods))]
+    for measure, rows in in_unit.groupby("measure"):
+        draw_card(view, lambda measure=measure, rows=rows: reported(Measure(measure), rows))
+    if in_unit.empty:
+        st.info(view.text("reported_none"), icon=":material/info:")

@@ -9,6 +9,7 @@ from catalog.marts import MARTS
 from catalog.metrics import METRICS
 from catalog.sources import SOURCES
 from dashboard.queries.frame import Provenance
+from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import Snapshot
 
 
@@ -23,6 +24,16 @@ class Span:
 def span(snapshot: Snapshot, metric: str) -> Span | None:
     """The days for which a metric has data, of whatever platform or place; None where it has none."""
     return _span(snapshot, datasets_of(METRICS[metric].mart))
+
+
+def within_span(selection: Selection, covered: Span | None) -> Selection:
+    """The selection with its dates cut to those that have data; unchanged where none of its dates has any."""
+    if covered is None or selection.first_date > covered.last_date or selection.last_date < covered.first_date:
+        return selection
+    return selection.but(
+        first_date=max(selection.first_date, covered.first_date),
+        last_date=min(selection.last_date, covered.last_date),
+    )
 
 
 def datasets_of(table: str) -> tuple[str, ...]:

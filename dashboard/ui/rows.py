@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from catalog.codes import CODE_LISTS, CellStatus, code_list_id, code_text_key
+from catalog.codes import CODE_LISTS, CellStatus, ClaimDetection, ClaimParty, code_list_id, code_text_key
 from catalog.lebaran import season_by_year
 from catalog.metrics import Unit
 from catalog.regions import provinces
@@ -18,6 +18,7 @@ from dashboard.queries.frame import MetricFrame, TableFrame
 from dashboard.queries.selection import Grain
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
 from dashboard.text.numbers import format_number
+from dashboard.ui.claim_words import joined_codes, source_day
 
 _CODE_LISTS = {code_list_id(codes): codes for codes in CODE_LISTS}
 _LIST_OF_COLUMN = {"unit": "takedown_unit", "scope": "published_scope", "status": "cell_status"}
@@ -29,6 +30,9 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "province_code": lambda code: provinces()[code].name if code in provinces() else str(code),
 }
 _OTHER_LANGUAGE = {Language.INDONESIAN: "_en", Language.ENGLISH: "_id"}
+
+JOINED_CODES = {"requester": ClaimParty, "executor": ClaimParty, "detection_method": ClaimDetection}
+"""Columns of published claims that may join several codes in one value."""
 
 NOTHING = "–"
 
@@ -113,6 +117,10 @@ def _plain_value(column: str, value: Any, language: Language) -> str:
     codes = _CODE_LISTS.get(_LIST_OF_COLUMN.get(column, column))
     if codes is not None and value in {code.value for code in codes}:
         return text(code_text_key(codes(value)), language)
+    if column in JOINED_CODES:
+        return joined_codes(value, JOINED_CODES[column], language)
+    if column == "source_date":
+        return source_day(value, language)
     return str(value)
 
 

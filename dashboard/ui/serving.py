@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from catalog.codes import Goods
+from catalog.codes import Action, Goods
 from catalog.errors import UserError
 from catalog.text import Language
 from dashboard.queries.selection import Filters, Selection
@@ -57,7 +57,10 @@ def serve(warehouse: Path, wanted_id: str | None) -> Serving:
 
 
 def first_link(snapshot: Snapshot) -> Link:
-    """What a reader sees who asks for nothing: the whole span of the data, used clothing among goods, in Indonesian."""
+    """What a reader sees who asks for nothing, in Indonesian: the whole span of the data, used clothing alone among goods.
+
+    Among takedowns only those that took something down: a warning did not, and a return is the opposite.
+    """
     first_date, last_date = order_span(snapshot)
     return Link(
         language=Language.INDONESIAN,
@@ -65,7 +68,7 @@ def first_link(snapshot: Snapshot) -> Link:
             metric=FIRST_METRIC,
             first_date=first_date,
             last_date=last_date,
-            filters=Filters(goods=(Goods.USED_CLOTHING_IMPORT,)),
+            filters=Filters(actions=(Action.REMOVAL, Action.BAN), goods=(Goods.USED_CLOTHING_IMPORT,)),
         ),
         snapshot_id=snapshot.snapshot_id,
     )

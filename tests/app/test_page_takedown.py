@@ -1,0 +1,116 @@
+"""The takedown page: public figures first, one unit at a time, numbers as the query gives them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from catalog.codes import Action, Goods, TakedownUnit
+from catalog.text import Language, text
+from dashboard.queries.selection import Dimension, Filters, Selection
+from dashboard.queries.series import by_dimension
+from dashboard.queries.snapshot import open_snapshot
+from tests.app.conftest import Open
+from tests.warehouse_fixture import Takedown, build_warehouse
+
+
+@pytest.fixture
+def warehouse(built_warehouse: Path) -> Path:
+    """The really built one, whose sample holds takedown items."""
+    return built_warehouse
+
+
+def figures(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def figure(app: AppTest, title: str) -> dict[str, Any]:
+    return next(figure for figure in figures(app) if figure["layout"]["meta"]["title"] == title)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_public_figures_come_first_and_the_sample_is_marked(open_page: Open, language: Language) -> None:
+    app = open_page("takedown", lang=language.value)
+    assert not app.exception
+    marks = [drawn["layout"]["meta"]["is_sample"] for drawn in figures(app)]
+    assert marks == [False, True, True, True, True, True]
+    shown = [heading.value for heading in app.subheader]
+    number = "64.583 tautan" if language is Language.INDONESIAN else "64,583 links"
+    assert number in shown
+    assert any("40" in heading for heading in shown)
+
+
+def test_platforms_count_what_the_query_counts(open_page: Open, warehouse: Path) -> None:
+    frame = by_dimension(
+        open_snapshot(warehouse),
+        Selection(
+            metric="takedown_items_count",
+            first_date=date(2023, 1, 1),
+            last_date=date(2023, 12, 31),
+            breakdown=Dimension.PLATFORM,
+            filters=Filters(actions=(Action.REMOVAL, Action.BAN), goods=(Goods.USED_CLOTHING_IMPORT,)),
+            takedown_unit=TakedownUnit.PRODUCT,
+        ),
+    )
+    parameters = {"from": "2023-01-01", "to": "2023-12-31", "unit": "product"}
+    app = open_page("takedown", **parameters)
+    drawn = figure(app, "Penurunan tercatat menurut platform")
+    values = next(trace["x"] for trace in drawn["data"] if trace["name"] == "values")
+    assert sorted(values) == sorted(frame.data["value"])
+    assert drawn["layout"]["meta"]["unit"] == "produk"
+
+
+def test_warnings_and_returns_are_no_takedowns(open_page: Open) -> None:
+    app = open_page("takedown")
+    assert app.query_params["action"] == "removal.ban"
+    assert any("Penurunan, Pemblokiran tetap" in line for line in figures(app)[1]["layout"]["meta"]["window"])
+
+
+def test_the_unit_is_chosen_on_the_page_and_in_the_link(open_page: Open) -> None:
+    app = open_page("takedown")
+    assert app.query_params["unit"] == "link"
+    app.button_group(key="control.unit").set_value(TakedownUnit.ACCOUNT).run()
+    assert app.query_params["unit"] == "account"
+    assert not app.exception
+
+
+def test_days_to_lebaran_lay_seasons_over_each_other(open_page: Open) -> None:
+    app = open_page("takedown", axis="lebaran", by="platform")
+    assert not app.exception
+    assert "lebaran_overlay" in [drawn["layout"]["meta"]["chart"] for drawn in figures(app)]
+
+
+@pytest.mark.parametrize(("name", "value"), [("unit", "link_or_merchant"), ("unit", "butir"), ("by", "category")])
+def test_a_choice_that_the_page_does_not_offer_falls_back(open_page: Open, name: str, value: str) -> None:
+    app = open_page("takedown", **{name: value})
+    assert not app.exception
+    assert app.query_params[name] == {"unit": "link", "by": "none"}[name]
+
+
+def test_uploaded_counts_are_shown_where_there_are_any_flow_apart_from_cumulative(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    month = {
+        "period_first_date": date(2023, 3, 1),
+        "period_last_date": date(2023, 3, 31),
+        "platform": "shopee",
+        "channel": "marketplace",
+        "unit": "link",
+        "goods": "used_clothing_import",
+        "source_publisher": "Shopee",
+    }
+    rows = [{**month, "measure": "flow", "count": 70}, {**month, "measure": "cumulative", "count": 900}]
+    build_warehouse(tmp_path, takedowns=[Takedown(day=date(2023, 3, 5))], rows={"takedown_counts": rows})
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+    app = open_page("takedown")
+    assert not app.exception
+    reported = [drawn for drawn in figures(app) if drawn["layout"]["meta"]["chart"] == "reported_counts"]
+    assert [drawn["layout"]["meta"]["rows"] for drawn in reported] == [1, 1]
+    assert [element.value for element in app.info] == [text("page.takedown.published_nothing", Language.INDONESIAN)]
+    app.button_group(key="control.unit").set_value(TakedownUnit.AD).run()
+    assert text("page.takedown.reported_none", Language.INDONESIAN) in [element.value for element in app.info]
