@@ -248,7 +248,7 @@ def claim_breakdown(
     """A published total against its published parts, two levels down, as bars from zero.
 
     `frame.data` has the columns of the dataset `claims`. Where parts do not add to their whole, a row below them shows
-    their sum with the difference hatched, and a note says how much. KeyError where the total is not in the frame.
+    their sum, what exceeds the whole set off, and a note says how much. KeyError where the total is not in the frame.
     """
     surface = SURFACES[theme]
     table = [{str(name): value for name, value in row.items()} for row in frame.data.to_dict("records")]
@@ -260,14 +260,14 @@ def claim_breakdown(
     gaps: list[tuple[int, float, float]] = []
     notes: list[str] = []
     facts: list[dict[str, Any]] = [total]
-    rows.append(_part_row(total, 0, language, surface, theme))
+    rows.append(_part_row(total, 0, total, language, surface, theme))
     for part in _children(table, total):
         facts.append(part)
-        rows.append(_part_row(part, 1, language, surface, theme))
+        rows.append(_part_row(part, 1, total, language, surface, theme))
         details = _children(table, part)
         for detail in details:
             facts.append(detail)
-            rows.append(_part_row(detail, 2, language, surface, theme))
+            rows.append(_part_row(detail, 2, total, language, surface, theme))
         _add_gap(rows, gaps, notes, part, details, depth=2, language=language, surface=surface)
     _add_gap(rows, gaps, notes, total, _children(table, total), depth=1, language=language, surface=surface)
     left = rows_left(rows)
@@ -301,7 +301,11 @@ def claim_breakdown(
         chart="claim_breakdown",
         metric="published_takedowns",
         title=text(
-            "chart.title.claim_breakdown", language, count=format_number(float(total["count"]), language), date=day
+            "chart.title.claim_breakdown",
+            language,
+            count=format_number(float(total["count"]), language),
+            unit=unit_word,
+            date=day,
         ),
         unit=unit_word,
         provenance=frame.provenance,
@@ -328,12 +332,16 @@ def _children(table: list[dict[str, Any]], parent: dict[str, Any]) -> list[dict[
     return [row for row in table if row["parent_fact_id"] == parent["fact_id"]]
 
 
-def _part_row(row: dict[str, Any], depth: int, language: Language, surface: Surface, theme: Theme) -> Row:
+def _part_row(
+    row: dict[str, Any], depth: int, total: dict[str, Any], language: Language, surface: Surface, theme: Theme
+) -> Row:
+    """A part is named by what sets it apart from its total: its goods, else its place of sale."""
     scope = str(row["scope"])
     colour = surface.ink if depth == 0 else surface.quiet
     if scope in {platform.value for platform in Platform}:
         colour = code_style(Dimension.PLATFORM, scope, theme).colour
-    name = text(code_text_key(PublishedScope(scope)), language)
+    code = PublishedScope(scope) if row["goods"] == total["goods"] else Goods(row["goods"])
+    name = text(code_text_key(code), language)
     return Row(
         name=f"{'› ' * depth}{name}",
         value=float(row["count"]),
@@ -357,7 +365,8 @@ def _add_gap(
     gap = added - float(whole["count"])
     if not parts or gap == 0:
         return
-    gaps.append((len(rows), min(added, float(whole["count"])), max(added, float(whole["count"]))))
+    if gap > 0:
+        gaps.append((len(rows), float(whole["count"]), added))
     signed = ("+" if gap > 0 else "−") + format_number(abs(gap), language)
     rows.append(
         Row(

@@ -80,6 +80,7 @@ def scope_words(row: Row, language: Language) -> str:
 def fact_heading(fact: Fact, ledger: Ledger, language: Language) -> str:
     """One line for a fact: count, scope, date, how often it was told, and what is amiss with it."""
     lead = ledger.rows[fact.lead]
+    goods = Goods(lead["goods"])
     told = f":blue-badge[{text('claim.told_times', language, count=len(fact.tellings))}]" if fact.retold else ""
     heading = text(
         "claim.heading",
@@ -88,6 +89,8 @@ def fact_heading(fact: Fact, ledger: Ledger, language: Language) -> str:
         scope=scope_words(lead, language),
         date=format_date(lead["as_of_date"], language),
     )
+    if goods is not Goods.USED_CLOTHING_IMPORT:
+        heading = text("claim.heading_goods", language, heading=heading, goods=text(code_text_key(goods), language))
     return " ".join(part for part in (heading, told, fact_marks(fact, ledger, language)) if part)
 
 
@@ -144,17 +147,18 @@ def part_lines(fact: Fact, ledger: Ledger, language: Language) -> str:
         row = ledger.rows[part.fact_id]
         words = note(row, language)
         if row["source_title"] != ledger.rows[fact.lead]["source_title"]:
-            item = _item(_scoped(row, language), row, language, words)
+            item = _item(_scoped(row, ledger.rows[fact.lead], language), row, language, words)
         else:
-            item = f"**{_scoped(row, language)}**. {words}".rstrip()
+            item = f"**{_scoped(row, ledger.rows[fact.lead], language)}**. {words}".rstrip()
         lines.append("    " * (part.depth - 1) + f"- {item}")
     return "\n".join(lines)
 
 
 def conflict_lines(fact: Fact, ledger: Ledger, language: Language) -> str:
     """A list of numbers at odds with a fact or with one of its parts."""
+    lead = ledger.rows[fact.lead]
     rows = [ledger.rows[fact_id] for fact_id in fact.conflicts]
-    return _listed(_item(_scoped(row, language), row, language, note(row, language)) for row in rows)
+    return _listed(_item(_scoped(row, lead, language), row, language, note(row, language)) for row in rows)
 
 
 def other_lines(fact: Fact, ledger: Ledger, language: Language) -> str:
@@ -247,8 +251,11 @@ def _lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _scoped(row: Row, language: Language) -> str:
-    return text("claim.scoped", language, scope=scope_words(row, language), count=claim_count(row, language))
+def _scoped(row: Row, lead: Row, language: Language) -> str:
+    """A count under what sets it apart from its fact: its goods, else its place of sale."""
+    is_of_same_goods = row["goods"] == lead["goods"]
+    name = scope_words(row, language) if is_of_same_goods else text(code_text_key(Goods(row["goods"])), language)
+    return text("claim.scoped", language, scope=name, count=claim_count(row, language))
 
 
 def _count_as_of(row: Row, language: Language) -> str:
