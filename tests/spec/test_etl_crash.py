@@ -147,6 +147,7 @@ def test_readers_read_on_through_five_swaps_and_each_sees_one_snapshot(house: Ho
                         " (select rows_count from meta_dataset where dataset = 'orders')"
                     ).fetchall()
                 seen.add((snapshot, *sums))
+                stop.wait(0.05)
             except (duckdb.Error, OSError) as error:
                 faults.append(error)
 
