@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dashboard.charts.description import describe
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month, index_pre_lebaran
+    from dashboard.charts.index_overlay import index_overlay
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
     from dashboard.charts.seizures import seizure_events, seizures_by_year
@@ -27,6 +28,7 @@ __all__ = [
     "describe",
     "import_series",
     "index_by_month",
+    "index_overlay",
     "index_pre_lebaran",
     "lebaran_overlay",
     "province_tiles",
@@ -45,6 +47,7 @@ _MODULES = {
     "describe": "description",
     "import_series": "imports",
     "index_by_month": "index",
+    "index_overlay": "index_overlay",
     "index_pre_lebaran": "index",
     "lebaran_overlay": "lebaran",
     "province_tiles": "tiles",

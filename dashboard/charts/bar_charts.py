@@ -15,7 +15,7 @@ from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.lines import step_name
 from dashboard.charts.palette import code_name, code_style
-from dashboard.charts.question import metric_title, window_lines
+from dashboard.charts.question import metric_title, require_one_unit, window_lines
 from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
 from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import (
@@ -36,12 +36,13 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
     """Horizontal bars by the frame's breakdown, longest first, each with its value.
 
     A suppressed bar is a hatched slot of fixed length without a value, a missing one says so, a zero is 0. ValueError
-    for a frame without a breakdown.
+    for a frame without a breakdown, or one of several takedown units.
     """
     dimension = frame.selection.breakdown
     if dimension is None:
         raise ValueError("bars by a dimension need a frame with a breakdown")
     surface, metric = SURFACES[theme], frame.metric
+    require_one_unit(metric, frame.selection)
     unit_word = metric_unit_name(metric, frame.selection, language)
     data = frame.data.assign(
         shown=pd.Series(shown_values(frame.data), frame.data.index, dtype="float64"),
@@ -118,8 +119,7 @@ def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Th
     metric, selection = frame.metric, frame.selection
     if not metric.is_additive:
         raise ValueError(f"{metric.id} is not additive and cannot be stacked")
-    if metric.needs_one_unit and selection.takedown_unit is None:
-        raise ValueError(f"{metric.id} counts several units; one must be chosen before stacking")
+    require_one_unit(metric, selection)
     surface = SURFACES[theme]
     unit_word = metric_unit_name(metric, selection, language)
     series = calendar_series(frame, language, theme)

@@ -44,8 +44,8 @@ def index_by_month(
     data = own.set_axis(months, axis=0).reindex(pd.date_range(months.min(), months.max(), freq="MS"))
     days = [month.date() for month in data.index]
     values = [None if pd.isna(value) else round(float(value), METRIC.decimals) for value in data["index_value"]]
-    chained = [basis == IndexBasis.CHAINED_FROM_YOY.value for basis in data["basis"]]
-    marked = [flag is True or flag == 1 for flag in data["is_pre_lebaran_month"]]
+    chained = [str(basis) == IndexBasis.CHAINED_FROM_YOY.value for basis in data["basis"]]
+    marked = [not pd.isna(flag) and bool(flag) for flag in data["is_pre_lebaran_month"]]
     touches_chained = [is_chained or any(chained[n + 1 : n + 2]) for n, is_chained in enumerate(chained)]
     unit_word = unit_name(Unit.INDEX_2010_100, language)
     names = {

@@ -12,7 +12,7 @@ from catalog.text import Language, text
 from dashboard.charts.axes import axis, lebaran_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
-from dashboard.charts.question import window_lines
+from dashboard.charts.question import require_one_unit, window_lines
 from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
 from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import frame_facts, shown_values, standing_notes
@@ -46,13 +46,14 @@ def lebaran_overlay(
     """
     if frame.selection.breakdown is not None:
         raise ValueError("a season overlay draws one line a season and takes no breakdown")
+    require_one_unit(frame.metric, frame.selection)
     surface, metric = SURFACES[theme], frame.metric
     unit_word = metric_unit_name(metric, frame.selection, language)
     days = frame.data["days_to_lebaran"]
     data = frame.data[(days >= PROFILE_WINDOW.start) & (days < PROFILE_WINDOW.stop)]
     years = sorted({int(season) for season in data["season"]}, key=lambda year: (year == highlighted_season, year))
     sketch = Sketch()
-    _window(sketch, surface, language)
+    mark_window(sketch, surface, language)
     facts, ends = [], []
     for year in years:
         rows = data[data["season"] == year].sort_values("days_to_lebaran")
@@ -129,7 +130,8 @@ def _has_provisional(frame: MetricFrame) -> bool:
     return bool((frame.data["status"].astype(str) == CellStatus.PROVISIONAL.value).any())
 
 
-def _window(sketch: Sketch, surface: Surface, language: Language) -> None:
+def mark_window(sketch: Sketch, surface: Surface, language: Language) -> None:
+    """Shade W, H-28 to H-1, name it, and draw a line at H; the x axis counts days to Lebaran."""
     first, last = PRE_LEBARAN_WINDOW.start, PRE_LEBARAN_WINDOW.stop - 1
     sketch.add_shape(
         name="window",

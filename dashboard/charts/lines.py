@@ -14,7 +14,7 @@ from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.calendar_marks import draw_flags, event_flags, season_marks, soft_band
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
-from dashboard.charts.question import metric_title, window_lines
+from dashboard.charts.question import metric_title, require_one_unit, window_lines
 from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import Series, calendar_series, frame_facts, standing_notes, step_end
 from dashboard.charts.theme import SURFACES, Theme
@@ -38,9 +38,11 @@ def time_series(
 
     Suppressed and missing steps are gaps. Provisional steps, and steps that the data cover in part only, are dashed on
     a shaded band. Lebaran and Ramadan are marked; `events` (rows of `policy_events`) become numbered flags with a key.
+    ValueError for a frame of several takedown units.
     """
     surface = SURFACES[theme]
     selection, metric = frame.selection, frame.metric
+    require_one_unit(metric, selection)
     unit_word = metric_unit_name(metric, selection, language)
     series = calendar_series(frame, language, theme)
     first, last = _span(frame, series)

@@ -9,6 +9,12 @@ from dashboard.queries.selection import Dimension, Filters, Selection
 from dashboard.text.dates import format_date
 
 
+def require_one_unit(metric: Metric, selection: Selection) -> None:
+    """Raise ValueError where a figure would put counts of several takedown units on one axis."""
+    if metric.needs_one_unit and (selection.takedown_unit is None or selection.breakdown is Dimension.UNIT):
+        raise ValueError(f"{metric.id} counts several units; one must be chosen before drawing")
+
+
 def dimension_name(dimension: Dimension, language: Language) -> str:
     """A dimension as titles write it, in lower case: `kanal`."""
     return text(f"chart.dimension.{dimension.value}", language)

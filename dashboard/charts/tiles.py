@@ -10,7 +10,7 @@ from catalog.text import Language, text
 from dashboard.charts.axes import value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
-from dashboard.charts.question import metric_title, window_lines
+from dashboard.charts.question import metric_title, require_one_unit, window_lines
 from dashboard.charts.sketch import Sketch
 from dashboard.charts.steps import code_column, frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme, ink_on
@@ -40,6 +40,7 @@ def province_tiles(
     if frame.selection.breakdown is not Dimension.PROVINCE:
         raise ValueError("the map needs a frame broken down by province")
     surface, metric = SURFACES[theme], frame.metric
+    require_one_unit(metric, frame.selection)
     unit_word = metric_unit_name(metric, frame.selection, language)
     codes = code_column(frame.data, Dimension.PROVINCE)
     rows = {

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from charts_frames import EN, ID, SECRET, annotations, monthly, monthly_by_channel, shapes
 
+from catalog.codes import TakedownUnit
 from catalog.metrics import METRICS
 from dashboard.charts import stacked_columns, time_series
 from dashboard.queries.frame import MetricFrame
-from dashboard.queries.selection import Grain, Selection
+from dashboard.queries.selection import Dimension, Grain, Selection
 
 
 def events(*days):
@@ -140,8 +141,15 @@ def test_stacked_columns_pale_where_provisional_and_say_so():
     assert len(shapes(figure, "provisional")) == 1
 
 
-def test_stacking_is_refused_for_ratios_and_for_mixed_takedown_units():
+@pytest.mark.parametrize("draw", [time_series, stacked_columns])
+def test_takedowns_of_several_units_never_share_an_axis(draw):
+    with pytest.raises(ValueError, match="several units"):
+        draw(monthly([1.0], metric="takedown_items_count"), language=ID)
+    by_unit = monthly([1.0], metric="takedown_items_count", breakdown=Dimension.UNIT, takedown_unit=TakedownUnit.LINK)
+    with pytest.raises(ValueError, match="several units"):
+        draw(by_unit, language=ID)
+
+
+def test_a_ratio_cannot_be_stacked():
     with pytest.raises(ValueError, match="not additive"):
         stacked_columns(monthly([1.0], metric="average_order_value_idr"), language=ID)
-    with pytest.raises(ValueError, match="several units"):
-        stacked_columns(monthly([1.0], metric="takedown_items_count"), language=ID)
