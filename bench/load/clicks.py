@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from urllib.parse import parse_qsl
 
 from bench.load.reader import Answer, Reader
 from catalog.regions import provinces
@@ -10,6 +11,7 @@ from dashboard.ui.links import FILTER_FIELDS
 
 PAGE_SHARE, LANGUAGE_SHARE = 0.2, 0.07
 MOST_CHOSEN = 2
+MOST_FILTERS = 2
 
 
 async def click(reader: Reader, random: Random) -> tuple[Answer, str]:
@@ -24,12 +26,19 @@ async def click(reader: Reader, random: Random) -> tuple[Answer, str]:
     if dice < PAGE_SHARE + LANGUAGE_SHARE or not (filters or plain):
         return await _press(reader, "lang", random)
     if not plain or (filters and random.random() < 0.75):
-        return await _filter(reader, random.choice(filters), random)
+        return await _filter(reader, _next_filter(reader, filters, random), random)
     name = random.choice(plain)
     if reader.controls[name].DESCRIPTOR.name == "ButtonGroup":
         return await _press(reader, name, random)
     answer = await reader.set_control(name, random.choice(list(reader.controls[name].options)))
     return answer, ""
+
+
+def _next_filter(reader: Reader, filters: list[str], random: Random) -> str:
+    """Any filter, until the reader holds as many as he keeps in mind; then one of those."""
+    link = dict(parse_qsl(reader.query))
+    held = [name for name in filters if link.get(name, "all") != "all"]
+    return random.choice(held if len(held) >= MOST_FILTERS else filters)
 
 
 async def _press(reader: Reader, name: str, random: Random) -> tuple[Answer, str]:

@@ -16,6 +16,7 @@ from urllib.error import URLError
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 90
+QUIET = {"STREAMLIT_LOGGER_LEVEL": "error"}
 PREWARMED = "app:app"
 UNPREWARMED = "bench.load.unprewarmed:app"
 
@@ -52,7 +53,7 @@ def serving(app: str = PREWARMED) -> Iterator[Server]:
 def running(command: Sequence[str], port: int, health: str) -> Iterator[Server]:
     """A process that serves a port, until the block ends. Raises TimeoutError where it is not ready in time."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT)})
     host = f"127.0.0.1:{port}"
     try:
         while not _answers(f"http://{host}{health}"):

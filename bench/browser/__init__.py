@@ -1,0 +1,1 @@
+"""Our order page and an equal Dash page, in one Chromium."""
