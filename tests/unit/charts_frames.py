@@ -117,6 +117,18 @@ def every_chart(language: Language) -> dict[str, Any]:
     provinces = by(Dimension.PROVINCE, {"31": (5.0, "shown"), "51": (3.0, "shown")})
     totals = by_season({1443: (50_000.0, "shown"), 1444: (40_000.0, "shown")})
     uplift = [{"season": year, "value": 40.0, "status": "shown"} for year in (1443, 1444)]
+    laid_out = [
+        {
+            "season": 1444,
+            "month": month,
+            "days_to_lebaran": day,
+            "is_pre_lebaran_month": day == -7,
+            "above_others_pct": value,
+        }
+        for month, day, value in zip(
+            pd.date_range("2023-03-01", periods=3, freq="MS"), (-37, -7, 24), (2.0, 38.1, None), strict=True
+        )
+    ]
     return {
         "time_series": charts.time_series(orders, language=language),
         "lebaran_overlay": charts.lebaran_overlay(by_season_day(), highlighted_season=1444, language=language),
@@ -128,6 +140,7 @@ def every_chart(language: Language) -> dict[str, Any]:
         "claim_breakdown": charts.claim_breakdown(claims(), total_fact_id="TK2023B-00", language=language),
         "index_by_month": charts.index_by_month(clothing_index(), language=language),
         "index_pre_lebaran": charts.index_pre_lebaran(table(uplift), language=language),
+        "index_overlay": charts.index_overlay(table(laid_out), highlighted_season=1444, language=language),
         "import_series": charts.import_series(published("imports", "published_imports"), language=language),
         "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), language=language),
         "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), language=language),

@@ -27,6 +27,10 @@ def test_importing_the_room_loads_neither_plotly_nor_babel():
     assert done.stdout.split() == ["False", "False"]
 
 
+def test_a_chart_function_stays_a_function_after_its_module_was_imported():
+    assert all(callable(getattr(charts, name)) for _ in range(2) for name in charts.__all__)
+
+
 def test_every_chart_function_that_the_room_names_is_drawn_here():
     assert set(every_chart(ID)) == set(charts.__all__) - {"Theme", "describe"}
 
