@@ -5,6 +5,8 @@ An index covers a trade at large, not UMKM: it stands beside orders of UMKM and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from math import exp, log1p, sqrt
 from statistics import fmean, stdev
@@ -49,11 +51,44 @@ def pre_lebaran_ratio(index: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"reason": "str"})
 
 
-def _row(season: int, month: pd.Timestamp, levels: pd.Series) -> tuple[object, ...]:
-    around = pd.date_range(
+def index_by_lebaran_day(index: pd.DataFrame, lebaran: Mapping[int, date]) -> pd.DataFrame:
+    """Months of an index laid on days to Lebaran, season by season, against the season's own level.
+
+    `index`: as for `pre_lebaran_ratio`; `lebaran`: Idul Fitri by Hijri year. A month stands at its middle day.
+
+    Gives one row a season and month (the 6 before the pre-Lebaran month, itself, the 5 after; seasons without a ratio are
+    left out): `season`, `month`, `days_to_lebaran` (of the middle day), `is_pre_lebaran_month`, `above_others_pct` (above the
+    mean of the other months, so that the pre-Lebaran month has its `uplift_ratio`; NA where not published).
+    """
+    levels = index.set_index("month")["index_value"].astype(float)
+    rows = [
+        (
+            season,
+            month,
+            _middle(month, lebaran[season]),
+            month == marked,
+            100 * (levels.get(month, float("nan")) / mean - 1),
+        )
+        for season, marked, mean in pre_lebaran_ratio(index)
+        .dropna(subset="uplift_ratio")[["season", "month", "others_mean"]]
+        .itertuples(index=False)
+        for month in _months_around(marked)
+    ]
+    return pd.DataFrame(rows, columns=["season", "month", "days_to_lebaran", "is_pre_lebaran_month", "above_others_pct"])
+
+
+def _months_around(month: pd.Timestamp) -> pd.DatetimeIndex:
+    return pd.date_range(
         month - pd.DateOffset(months=MONTHS_BEFORE), month + pd.DateOffset(months=MONTHS_AFTER), freq="MS"
     )
-    others = levels.reindex(around.drop([month])).dropna()
+
+
+def _middle(month: pd.Timestamp, lebaran: date) -> int:
+    return int((month + pd.Timedelta(days=(month.days_in_month - 1) // 2) - pd.Timestamp(lebaran)).days)
+
+
+def _row(season: int, month: pd.Timestamp, levels: pd.Series) -> tuple[object, ...]:
+    others = levels.reindex(_months_around(month).drop([month])).dropna()
     level = float(levels[month])
     if pd.isna(level):
         reason = NoRatio.MONTH_MISSING.value

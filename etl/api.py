@@ -18,7 +18,8 @@ import duckdb
 from catalog.contracts import Storage
 from catalog.errors import UserError
 from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
-from etl.build import BuildResult, Progress, build_plan
+from etl.build import BuildResult, build_plan
+from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed
 from etl.engine import connect, quoted, reading
 from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, manifests
@@ -106,11 +107,17 @@ def ingest(
             progress("read", 0.05)
             batch = _accept(house, template, batch_id, digest, reason, by or _user(), accept_valid)
         try:
-            built = build_plan(house, warehouse, make_plan(house, manifest, candidate=batch), progress)
+            following = _next(manifest, "ingest", batch_id, (*manifest.batches, batch_id), by, reason)
+            built = build_plan(
+                house,
+                warehouse,
+                make_plan(house, manifest, candidate=batch),
+                progress,
+                accept=lambda: append_manifest(house, following),
+            )
         except UserError:
             _remove_uncounted(house)
             raise
-        append_manifest(house, _next(manifest, "ingest", batch_id, (*manifest.batches, batch_id), by, reason))
         return IngestResult(batch=batch, is_new=True, build=built)
 
 
@@ -131,9 +138,13 @@ def undo(
             raise UserError("batch_unknown", batch=batch_id)
         rest = tuple(other for other in manifest.batches if other != batch_id)
         following = _next(manifest, "undo", batch_id, rest, by, reason)
-        built = build_plan(house, warehouse, make_plan(house, following), progress)
-        append_manifest(house, following)
-        return built
+        return build_plan(
+            house,
+            warehouse,
+            make_plan(house, following),
+            progress,
+            accept=lambda: append_manifest(house, following),
+        )
 
 
 def history(store: Path) -> tuple[Manifest, ...]:

@@ -9,30 +9,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
 from catalog.contracts import Dataset, Storage
 from catalog.datasets import DATASETS
-from catalog.marts import MARTS
-from catalog.reference import REFERENCE_DIRECTORY
-from etl.batch import Batch
+from etl.bundled import Progress, write_missing_reference, write_missing_sample
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import connect, quoted, reading
 from etl.manifest import EMPTY, manifests
-from etl.plan import SCHEMA_VERSION, Plan, definitions_hash, inputs, make_plan, sample_directory
-from etl.readers.load import load_template
-from etl.readers.template import recognise
+from etl.meta import write_meta
+from etl.plan import Plan, definitions_hash, inputs, make_plan, reference_directory
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
-from etl.sample import write_sample
-from etl.store import Store, remove_unfinished, sync_files
+from etl.store import Store, remove_unfinished
 from etl.transform import MONTH_MARTS, SMALL_MARTS, create_mart, create_views
-from etl.warehouse import publish, remove_old_snapshots, serve, serving_snapshot, snapshot_path
-
-Progress = Callable[[str, float], None]
-"""Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1."""
+from etl.warehouse import keep, remove_old_snapshots, serve, serving_snapshot, snapshot_path
 
 _INCREMENT_LIMIT = 0.5
 
@@ -47,8 +39,13 @@ class BuildResult:
     checks: tuple[CheckResult, ...]
 
 
-def build_plan(store: Store, warehouse: Path, plan: Plan, progress: Progress) -> BuildResult:
+def build_plan(
+    store: Store, warehouse: Path, plan: Plan, progress: Progress, *, accept: Callable[[], None] | None = None
+) -> BuildResult:
     """Build the snapshot of a plan and let it serve. Call under the writer's lock.
+
+    `accept` is called once the snapshot has passed its checks and its file lies in place, before it serves: there a new
+    manifest is written, so that what serves has always been accepted.
 
     Raises UserError `checks_failed`; then, as after any crash, the old snapshot still serves.
     """
@@ -57,10 +54,13 @@ def build_plan(store: Store, warehouse: Path, plan: Plan, progress: Progress) ->
         leftover.unlink()
     remove_unfinished(warehouse)
     if snapshot_path(warehouse, plan.snapshot_id).exists():
+        if accept is not None:
+            accept()
         serve(warehouse, plan.snapshot_id)
         return BuildResult(snapshot_id=plan.snapshot_id, mode="unchanged", months=(), checks=())
+    write_missing_reference(store)
     if plan.sampled_kinds:
-        _write_missing_sample(store, progress)
+        write_missing_sample(store, progress)
     months = _touched_months(store, warehouse, plan)
     building = warehouse / f"building-{plan.snapshot_id}.duckdb"
     with store.scratch() as scratch:
@@ -70,7 +70,10 @@ def build_plan(store: Store, warehouse: Path, plan: Plan, progress: Progress) ->
             _copy_serving(warehouse, building)
             checks = _build_months(store, plan, building, scratch, months, progress)
     progress("publish", 0.97)
-    publish(warehouse, building, plan.snapshot_id)
+    keep(warehouse, building, plan.snapshot_id)
+    if accept is not None:
+        accept()
+    serve(warehouse, plan.snapshot_id)
     remove_old_snapshots(warehouse)
     progress("done", 1.0)
     return BuildResult(
@@ -87,14 +90,14 @@ def _build_whole(
     with connect(building, scratch) as connection:
         # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
         connection.execute("begin")
-        _prepare(connection, store, plan, scratch, None)
+        _prepare(connection, store, plan, None)
         for done, mart in enumerate(MONTH_MARTS):
             progress("marts", 0.4 + 0.1 * done)
             create_mart(connection, mart.id)
         progress("checks", 0.9)
         checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
         require_passed(checks)
-        _write_meta(connection, "", store, plan, checks)
+        write_meta(connection, "", store, plan, checks)
         connection.execute("commit")
     return checks
 
@@ -103,7 +106,7 @@ def _build_months(
     store: Store, plan: Plan, building: Path, scratch: Path, months: frozenset[str], progress: Progress
 ) -> tuple[CheckResult, ...]:
     with connect(None, scratch) as connection:
-        _prepare(connection, store, plan, scratch, months)
+        _prepare(connection, store, plan, months)
         for mart in MONTH_MARTS:
             create_mart(connection, mart.id)
         progress("checks", 0.6)
@@ -118,40 +121,27 @@ def _build_months(
             connection.execute(f"insert into target.{mart.id} by name select * from {mart.id}")
         for table in (*SMALL_MARTS, "dim_date", *_exposed()):
             connection.execute(f"create or replace table target.{table} as select * from main.{table}")
-        _write_meta(connection, "target.", store, plan, checks)
+        write_meta(connection, "target.", store, plan, checks)
         connection.execute("commit")
         connection.execute("detach target")
     return checks
 
 
-def _prepare(
-    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, scratch: Path, months: frozenset[str] | None
-) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, months: frozenset[str] | None) -> None:
     create_code_relations(connection)
     create_month_relations(connection, store, plan, months)
     for dataset in SMALL_DATASETS:
-        _create_small_table(connection, store, plan, dataset, scratch)
+        _create_small_table(connection, store, plan, dataset)
     create_views(connection)
     create_mart(connection, "dim_date")
     for mart in SMALL_MARTS:
         create_mart(connection, mart)
 
 
-def _create_small_table(
-    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset, scratch: Path
-) -> None:
+def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:
     files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
     if dataset.reference_file is not None:
-        bundled = scratch / f"{dataset.id}.parquet"
-        load_template(
-            connection,
-            recognise(REFERENCE_DIRECTORY / dataset.reference_file, dataset.id),
-            bundled,
-            hashing_key="",
-            accept_valid=False,
-            rejects_path=scratch / f"{dataset.id}-rejects.csv",
-        )
-        files.insert(0, (str(bundled), 0))
+        files.insert(0, (str(reference_directory(store) / f"{dataset.id}.parquet"), 0))
     name = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
     kind = "table" if dataset.id in _exposed() else "temp table"
     connection.execute(f"create or replace {kind} {name} as {small_table_sql(dataset, files)}")
@@ -214,87 +204,3 @@ def _copy_serving(warehouse: Path, building: Path) -> None:
     if serving is None:
         raise AssertionError("an increment needs a serving snapshot")
     shutil.copyfile(snapshot_path(warehouse, serving), building)
-
-
-def _write_missing_sample(store: Store, progress: Progress) -> None:
-    if sample_directory(store).exists():
-        return
-    with store.scratch() as scratch:
-        write_sample(scratch / "sample", progress=lambda _, share: progress("sample", 0.35 * share))
-        sync_files(scratch / "sample")
-        (scratch / "sample").replace(sample_directory(store))
-
-
-def _write_meta(
-    connection: duckdb.DuckDBPyConnection, prefix: str, store: Store, plan: Plan, checks: tuple[CheckResult, ...]
-) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None)
-    connection.execute(
-        f"create or replace table {prefix}meta_snapshot as select $id as snapshot_id, $manifest::integer as"
-        " manifest_number, $schema::integer as schema_version, $definitions as definitions_hash,"
-        " $now::timestamp as built_at",
-        {
-            "id": plan.snapshot_id,
-            "manifest": plan.manifest_number,
-            "schema": SCHEMA_VERSION,
-            "definitions": definitions_hash(),
-            "now": now,
-        },
-    )
-    connection.execute(
-        f"create or replace table {prefix}meta_dataset (dataset varchar, is_sample boolean, batches_count bigint,"
-        " rows_count bigint, first_date date, last_date date, loaded_at timestamp)"
-    )
-    for dataset in DATASETS.values():
-        connection.execute(
-            f"insert into {prefix}meta_dataset values ($1, $2, $3, $4, $5, $6, $7)",
-            [dataset.id, *_freshness(connection, prefix, store, plan, dataset)],
-        )
-    connection.execute(
-        f"create or replace table {prefix}meta_check (check_id varchar, is_passed boolean, detail varchar)"
-    )
-    connection.executemany(
-        f"insert into {prefix}meta_check values ($1, $2, $3)",
-        [[check.id, check.is_passed, check.detail] for check in checks],
-    )
-
-
-def _superseded_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, batches: tuple[Batch, ...]) -> int:
-    row = connection.execute(
-        f"select count(*) from (select distinct * from superseded_{dataset.id}) where batch_id in (select unnest($ids))",
-        {"ids": [batch.id for batch in batches] or [""]},
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _span(
-    connection: duckdb.DuckDBPyConnection, prefix: str, dataset: Dataset, batches: tuple[Batch, ...]
-) -> tuple[date | None, date | None]:
-    """First and last date of a dataset's counting batches, without the days that only replaced rows were on."""
-    mart = next(mart for mart in MARTS.values() if dataset.id in mart.built_from and "date" in mart.columns)
-    row = connection.execute(f"select min(date), max(date) from {prefix}{mart.id}").fetchone()
-    firsts = [date.fromisoformat(batch.first_date) for batch in batches if batch.first_date]
-    lasts = [date.fromisoformat(batch.last_date) for batch in batches if batch.last_date]
-    if row is None or row[0] is None or not firsts:
-        return None, None
-    return max(row[0], min(firsts)), min(row[1], max(lasts))
-
-
-def _freshness(
-    connection: duckdb.DuckDBPyConnection, prefix: str, store: Store, plan: Plan, dataset: Dataset
-) -> list[object]:
-    """is_sample, batches_count, rows_count, first_date, last_date, loaded_at of `meta_dataset`."""
-    batches = plan.batches_of(dataset.id)
-    loaded_at = max((batch.received_at for batch in batches), default=None)
-    if dataset.storage is Storage.MONTHS and not plan.is_sampled(dataset.id):
-        rows = sum(batch.rows_accepted for batch in batches) - _superseded_rows(connection, dataset, batches)
-        return [False, len(batches), rows, *_span(connection, prefix, dataset, batches), loaded_at]
-    table = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
-    if plan.is_sampled(dataset.id) and dataset.storage is Storage.MONTHS:
-        files = ", ".join(quoted(entry.rows) for entry in inputs(store, plan, dataset.id))
-        table = f"read_parquet([{files}])"
-    dates = f"min({dataset.date_column}), max({dataset.date_column})" if dataset.date_column else "null, null"
-    row = connection.execute(f"select count(*), {dates} from {table}").fetchone()
-    if row is None:
-        raise AssertionError(dataset.id)
-    return [plan.is_sampled(dataset.id), len(batches), *row, loaded_at]

@@ -60,7 +60,8 @@ def make_plan(store: Store, manifest: Manifest, *, candidate: Batch | None = Non
     if candidate is not None:
         batches.append(candidate)
     batches.sort(key=lambda batch: batch.sequence)
-    counted_kinds = {batch.contract.kind for batch in batches}
+    # A registry alone brings no orders, so it does not push the sample's out.
+    counted_kinds = {batch.contract.kind for batch in batches if batch.dataset != "umkm_registry"}
     sampled = frozenset(DATASETS[dataset].kind for dataset in SAMPLED_DATASETS) - counted_kinds
     digest = hashlib.sha256()
     for part in (
@@ -85,6 +86,11 @@ def definitions_hash() -> str:
     for path in (*sorted(REFERENCE_DIRECTORY.glob("*.csv")), *sorted(SQL_DIRECTORY.glob("*/*.sql"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def reference_directory(store: Store) -> Path:
+    """Where the bundled tables of this version lie as Parquet, one file a dataset."""
+    return store.reference / definitions_hash()[:12]
 
 
 def sample_directory(store: Store) -> Path:

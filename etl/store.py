@@ -45,6 +45,11 @@ class Store:
         return self.root / "refused"
 
     @property
+    def reference(self) -> Path:
+        """The bundled tables as Parquet, one folder a version."""
+        return self.root / "reference"
+
+    @property
     def sample(self) -> Path:
         return self.root / "sample"
 
@@ -54,7 +59,7 @@ class Store:
 
     def prepare(self) -> None:
         """Make the directories."""
-        for directory in (self.batches, self.manifests, self.refused, self.sample, self.temporary):
+        for directory in (self.batches, self.manifests, self.refused, self.reference, self.sample, self.temporary):
             directory.mkdir(parents=True, exist_ok=True)
 
     def hashing_key(self) -> str:

@@ -31,13 +31,12 @@ def serving_snapshot(warehouse: Path) -> str | None:
     return name.removeprefix("warehouse-").removesuffix(".duckdb")
 
 
-def publish(warehouse: Path, built: Path, snapshot_id: str) -> None:
-    """Give a finished file its name and let it serve."""
+def keep(warehouse: Path, built: Path, snapshot_id: str) -> None:
+    """Flush a finished file and give it its name; it does not serve yet."""
     with built.open("rb+") as file:
         os.fsync(file.fileno())
     built.replace(snapshot_path(warehouse, snapshot_id))
     sync_directory(warehouse)
-    serve(warehouse, snapshot_id)
 
 
 def serve(warehouse: Path, snapshot_id: str) -> None:

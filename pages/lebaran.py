@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.indices import pre_lebaran_ratio
+from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio
 from analysis.seasons import season_comparison
 from catalog.codes import IndexSeries
-from catalog.lebaran import season_by_year
+from catalog.lebaran import season_by_year, seasons
 from catalog.text import text
 from dashboard import charts
 from dashboard.charts.lebaran import ExpectedBand
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
 from dashboard.queries.tables import published_table
+from dashboard.text.dates import format_month_long
 from dashboard.text.numbers import format_percent
 from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, Detail, draw_card
@@ -92,6 +93,30 @@ def clothing_index() -> Card:
     )
 
 
+def index_by_day() -> Card:
+    table = view.ask(published_table, "index_monthly")
+    clothing = table.data[table.data["series"] == IndexSeries.BI_CLOTHING.value]
+    rows = compute(index_by_lebaran_day, clothing, {season.hijri_year: season.lebaran for season in seasons()})
+    marked = rows[rows["is_pre_lebaran_month"]].sort_values("season")
+    ends = {
+        f"{end}_{part}": word
+        for end, row in (("first", marked.iloc[0]), ("last", marked.iloc[-1]))
+        for part, word in (
+            ("month", format_month_long(row["month"].date(), view.language)),
+            ("season", season_by_year(int(row["season"])).label),
+        )
+    }
+    return Card(
+        name="index_by_day",
+        finding=view.text("index_by_day", **ends),
+        frame=replace(table, data=rows),
+        draw=charts.index_overlay,
+        options={"highlighted_season": view.season_year},
+        caveats=(text("metric.clothing_index.caveat", view.language), view.text("index_note")),
+    )
+
+
 draw_card(view, totals)
 draw_card(view, profile)
+draw_card(view, index_by_day)
 draw_card(view, clothing_index)

@@ -27,7 +27,7 @@ def index_overlay(
 ) -> go.Figure:
     """One line a season, a point a month at its middle day; percent above the mean of the season's other months.
 
-    `frame.data`: rows of `analysis.indices.by_lebaran_day`. A month that was not published is a gap. The highlighted Hijri
+    `frame.data`: rows of `analysis.indices.index_by_lebaran_day`. A month that was not published is a gap. The highlighted Hijri
     year is strong, where the index has it; pre-Lebaran months carry a diamond. ValueError without a row.
     """
     surface, data = SURFACES[theme], frame.data
@@ -40,7 +40,7 @@ def index_overlay(
     facts = []
     for year in years:
         rows = data[data["season"] == year].sort_values("days_to_lebaran")
-        values = [None if pd.isna(value) else round(float(value), 1) for value in rows["value"]]
+        values = [None if pd.isna(value) else round(float(value), 1) for value in rows["above_others_pct"]]
         is_main = year == highlighted_season
         places = [int(day) for day in rows["days_to_lebaran"]]
         months = [format_month_long(month.date(), language) for month in rows["month"]]
@@ -63,10 +63,13 @@ def index_overlay(
         )
         facts.append(
             series_facts(
-                season_in_sentence(year), months, values, lambda value: label_text(value, Unit.PCT, language, decimals=1)
+                season_in_sentence(year),
+                months,
+                values,
+                lambda value: label_text(value, Unit.PCT, language, decimals=1),
             )
         )
-    shown = [float(value) for value in data["value"].dropna()]
+    shown = [float(value) for value in data["above_others_pct"].dropna()]
     ticks = value_ticks(shown, language, headroom=0.08)
     sketch.set_layout(
         xaxis=axis(
@@ -80,7 +83,7 @@ def index_overlay(
         yaxis=value_axis(surface, unit_word, ticks),
     )
     notes = (text("chart.note.index_scope", language), text("chart.note.index_overlay", language))
-    missing = int(data["value"].isna().sum())
+    missing = int(data["above_others_pct"].isna().sum())
     caption = Caption(
         chart="index_overlay",
         metric=METRIC.id,

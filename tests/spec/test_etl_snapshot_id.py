@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import etl.build
+import etl.bundled
 import etl.plan
 import etl.transform
 from etl import api
@@ -21,7 +21,7 @@ def own_definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """Copies of the reference tables and SQL files, in force for the test: `reference/` and `sql/`."""
     shutil.copytree(etl.plan.REFERENCE_DIRECTORY, tmp_path / "definitions" / "reference")
     shutil.copytree(etl.plan.SQL_DIRECTORY, tmp_path / "definitions" / "sql")
-    for module in (etl.plan, etl.build):
+    for module in (etl.plan, etl.bundled):
         monkeypatch.setattr(module, "REFERENCE_DIRECTORY", tmp_path / "definitions" / "reference")
     for module in (etl.plan, etl.transform):
         monkeypatch.setattr(module, "SQL_DIRECTORY", tmp_path / "definitions" / "sql")

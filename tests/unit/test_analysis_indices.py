@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.indices import pre_lebaran_ratio, season_against_others, typical_rise
+from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio, season_against_others, typical_rise
 from catalog.lebaran import PRE_LEBARAN_WINDOW, Season, seasons
 from catalog.reference import reference_rows
 
@@ -121,3 +121,18 @@ def test_a_season_of_the_index_is_compared_as_seasons_of_orders_are() -> None:
     assert comparison.shortfall.high is not None
     assert comparison.shortfall.high < 0
     assert comparison.other_seasons_count == 3
+
+
+def test_months_lie_at_their_middle_day_and_the_pre_lebaran_month_has_its_ratio() -> None:
+    months = pd.date_range("2022-10-01", periods=12, freq="MS")
+    index = pd.DataFrame({"month": months, "index_value": 100.0, "season": 1444, "is_pre_lebaran_month": False})
+    index.loc[index["month"] == "2023-04-01", ["index_value", "is_pre_lebaran_month"]] = [140.0, True]
+    index.loc[index["month"] == "2023-02-01", "index_value"] = float("nan")
+
+    rows = index_by_lebaran_day(index, {1444: date(2023, 4, 22)}).set_index("month")
+
+    assert len(rows) == 12
+    assert rows.loc["2023-04-01", "days_to_lebaran"] == (date(2023, 4, 15) - date(2023, 4, 22)).days
+    assert rows.loc["2023-04-01", "above_others_pct"] == pytest.approx(40.0)
+    assert rows.loc["2023-01-01", "above_others_pct"] == pytest.approx(0.0)
+    assert pd.isna(rows.loc["2023-02-01", "above_others_pct"])
