@@ -15,7 +15,7 @@ PATIENCE_MS = 60_000
 
 expect.set_options(timeout=PATIENCE_MS)
 
-_LONG_ENOUGH_TO_BE_TELLING = 15
+_WORDS_OF_A_SENTENCE = 4
 
 
 class Reader:
@@ -125,7 +125,7 @@ class Reader:
         return [
             sentence
             for key, sentence in texts(other).items()
-            if len(sentence) >= _LONG_ENOUGH_TO_BE_TELLING
+            if len(sentence.split()) >= _WORDS_OF_A_SENTENCE
             and "{" not in sentence
             and sentence not in mine.values()
             and sentence in seen
