@@ -10,6 +10,7 @@ from dashboard import charts
 from dashboard.queries.lebaran import by_lebaran_day
 from dashboard.queries.selection import Axis, Dimension
 from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.tables import published_table
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.controls import Control
 from dashboard.ui.findings import leader, peak, season_peak
@@ -54,6 +55,7 @@ def trend() -> Card:
         finding=view.text("trend_calendar", **metric_words, **peak(frame, view.language)),
         frame=frame,
         draw=charts.time_series,
+        options={"events": view.ask(published_table, "policy_events").data},
     )
 
 

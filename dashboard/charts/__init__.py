@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dashboard.charts.description import describe
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month, index_pre_lebaran
-    from dashboard.charts.index_overlay import index_overlay
+    from dashboard.charts.index_seasons import index_overlay
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
     from dashboard.charts.seizures import seizure_events, seizures_by_year
@@ -47,7 +47,7 @@ _MODULES = {
     "describe": "description",
     "import_series": "imports",
     "index_by_month": "index",
-    "index_overlay": "index_overlay",
+    "index_overlay": "index_seasons",
     "index_pre_lebaran": "index",
     "lebaran_overlay": "lebaran",
     "province_tiles": "tiles",
@@ -63,7 +63,4 @@ _MODULES = {
 def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # Kept, because importing a module puts the module itself here where it has the function's name.
-    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

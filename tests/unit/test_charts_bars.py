@@ -46,7 +46,7 @@ def test_a_provisional_bar_is_starred():
 def test_a_suppressed_bar_is_a_hatched_slot_without_its_value():
     figure = bars(categories(), language=ID)
     (slot,) = traces(figure, "suppressed")
-    assert slot.text == ("disamarkan",)
+    assert slot.text == ("disembunyikan",)
     assert slot.marker.pattern.shape == "/"
     assert "987654" not in figure.to_json()
 

@@ -29,7 +29,7 @@ def test_a_series_is_told_in_indonesian():
     assert said(time_series(frame, language=ID), ID) == (
         "Grafik: Pesanan UMKM, per bulan. Satuan: pesanan. Kurun: 1 Januari 2023 sampai 30 Juni 2023. "
         "Saringan: tidak ada. Dari 1.000 (Januari 2023) ke 1.700 (Juni 2023); terendah 1.000 (Januari 2023), "
-        "tertinggi 2.000 (Februari 2023). Disamarkan untuk melindungi UMKM, bukan nol: 1 titik. "
+        "tertinggi 2.000 (Februari 2023). Disembunyikan untuk melindungi UMKM, bukan nol: 1 titik. "
         "Tanpa data, bukan nol: 1 titik. Sementara, masih dapat berubah: 1 titik. "
         "Sumber: Data pesanan UMKM yang diunggah ke Dampak UMKM. "
         "Dampak UMKM · Snapshot 3f9a1c07b2d4, Data s.d. 30 Juni 2023."
@@ -53,7 +53,7 @@ def test_bars_are_told_value_by_value_and_suppressed_ones_by_name_alone():
     rows = {"gamis": (40_000.0, "shown"), "batik": (0.0, "shown"), "koko": (SECRET, "suppressed")}
     told = said(bars(by(Dimension.CATEGORY, rows), language=ID), ID)
     assert "Gamis: 40.000; Batik: 0." in told
-    assert "Baju koko disamarkan" in told
+    assert "Baju koko disembunyikan" in told
     assert "987" not in told
 
 

@@ -78,7 +78,7 @@ def test_a_suppressed_season_keeps_its_place_without_its_value():
     frame = by_season({1443: (SECRET, "suppressed"), 1444: (41_500.0, "shown")})
     figure = year_on_year(frame, band=None, highlighted_season=1444, language=ID)
     assert "987654" not in figure.to_json()
-    assert traces(figure, "suppressed")[0].text == ("disamarkan",)
+    assert traces(figure, "suppressed")[0].text == ("disembunyikan",)
 
 
 def test_a_suppressed_day_is_a_gap_in_the_overlay():

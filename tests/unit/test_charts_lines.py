@@ -55,7 +55,7 @@ def test_a_suppressed_value_is_nowhere_in_the_figure():
 def test_suppressed_and_missing_steps_are_counted_and_are_not_called_zero():
     frame = monthly([1.0, None, None, 2.0], ["shown", "suppressed", "missing", "shown"])
     line = footer(time_series(frame, language=ID))
-    assert "Disamarkan untuk melindungi UMKM, bukan nol: 1" in line
+    assert "Disembunyikan untuk melindungi UMKM, bukan nol: 1" in line
     assert "Tanpa data, bukan nol: 1" in line
 
 
