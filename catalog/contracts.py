@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from catalog.text import Language, has_text
 
+CODE_JOINT = "+"
+"""Between the codes of a column that allows several."""
+
 
 class ColumnType(StrEnum):
     """Type of a column after reading. Files are read as text first; a value that does not fit is rejected."""
@@ -34,6 +37,7 @@ class Column:
     Its meaning in a language is the text that `column_text_key` names.
 
     - `minimum`: smallest allowed number, inclusive.
+    - `allows_several`: a code column whose value may join codes with `CODE_JOINT`, in the order of the source.
     - `stored_name`: name after pseudonymisation (`umkm_id` arrives, `umkm_key` stays); the name itself otherwise.
     """
 
@@ -42,6 +46,7 @@ class Column:
     is_required: bool = True
     is_key: bool = False
     codes: builtins.type[StrEnum] | None = None
+    allows_several: bool = False
     minimum: int | None = None
     privacy: Privacy = Privacy.OPEN
     unit: str | None = None

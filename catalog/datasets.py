@@ -8,8 +8,12 @@ from catalog import codes
 from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
 
 
-def _code(name: str, code_list: type[StrEnum], *, required: bool = True, key: bool = False) -> Column:
-    return Column(name=name, type=ColumnType.CODE, codes=code_list, is_required=required, is_key=key)
+def _code(
+    name: str, code_list: type[StrEnum], *, required: bool = True, key: bool = False, several: bool = False
+) -> Column:
+    return Column(
+        name=name, type=ColumnType.CODE, codes=code_list, is_required=required, is_key=key, allows_several=several
+    )
 
 
 def _text(name: str, *, required: bool = True, key: bool = False) -> Column:
@@ -170,11 +174,11 @@ SEIZURES = Dataset(
         _code("date_precision", codes.DatePrecision),
         _text("location"),
         _text("province_code", required=False),
-        _text("case_type", required=False),
+        _code("case_type", codes.SeizureCaseType, required=False),
         _code("seller_tier", codes.SellerTier, required=False),
         _integer("cases", unit="case", required=False),
         _integer("quantity", required=False),
-        _text("quantity_unit", required=False),
+        _code("quantity_unit", codes.QuantityUnit, required=False, several=True),
         _integer("containers", unit="container", required=False),
         _integer("value_idr", unit="idr", required=False),
         _code("value_status", codes.ValueStatus),
@@ -237,7 +241,7 @@ UMKM_INDICES = Dataset(
         _date("period_last_date", key=True),
         _code("frequency", codes.Frequency),
         _decimal("value", unit="as_named"),
-        _text("value_unit"),
+        _code("value_unit", codes.IndexValueUnit),
         _boolean("is_estimate"),
         *_SOURCE,
     ),
@@ -261,9 +265,9 @@ CLAIMS = Dataset(
         _code("unit", codes.TakedownUnit),
         _code("scope", codes.PublishedScope),
         _code("goods", codes.Goods),
-        _text("requester"),
-        _text("executor"),
-        _text("detection_method"),
+        _code("requester", codes.ClaimParty, several=True),
+        _code("executor", codes.ClaimParty, several=True),
+        _code("detection_method", codes.ClaimDetection, several=True),
         _code("measure", codes.Measure),
         _code("value_status", codes.ValueStatus),
         *_NOTE,

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from catalog.codes import SeizureAction, SeizureRecord, ValueStatus, code_text_key
+from catalog.codes import QuantityUnit, SeizureAction, SeizureRecord, ValueStatus, code_text_key
+from catalog.contracts import CODE_JOINT
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
@@ -33,7 +34,6 @@ EVENT_PANEL_HEIGHT = 190
 LEFT = 84
 RIGHT = 14
 SMALLEST, LARGEST = 9.0, 30.0
-QUANTITY_UNITS = ("bale", "koli")
 HOVER_CHARACTERS = 44
 
 
@@ -162,7 +162,7 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
 
     `frame.data` has the columns of the dataset `seizures`; events are drawn, their parts and conflicting versions are
     not. The marker's area follows the value in rupiah, a cross has no published value; an open marker is a destruction.
-    ValueError where no event is left; KeyError for a quantity in another unit.
+    ValueError where no event is left.
     """
     surface = SURFACES[theme]
     data = frame.data[
@@ -174,10 +174,7 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
     if data.empty:
         raise ValueError("no seizure event to draw")
     data = data.assign(last_date=pd.to_datetime(data["last_date"]).dt.date)
-    units = [unit for unit in QUANTITY_UNITS if unit in set(data["quantity_unit"].astype(str))]
-    unknown = set(data["quantity_unit"].astype(str)) - set(QUANTITY_UNITS)
-    if unknown:
-        raise KeyError(f"no panel for quantities in {sorted(unknown)}")
+    units = sorted(set(data["quantity_unit"].astype(str)))
     panels, height = stack_panels([EVENT_PANEL_HEIGHT] * len(units), foot=0)
     first, last = _event_span(data)
     most = float(data["value_idr"].max()) if data["value_idr"].notna().any() else 1.0
@@ -259,7 +256,7 @@ def _draw_events(
         EVENT_PANEL_HEIGHT,
         sizes=[_size(row, most) for row in table],
     )
-    unit_word = text(f"code.quantity_unit.{unit}", language)
+    unit_word = " + ".join(text(code_text_key(QuantityUnit(part)), language) for part in unit.split(CODE_JOINT))
     colour = surface.accent if unit == "bale" else surface.alert
     sketch.add_scatter(
         name=unit,

@@ -22,6 +22,7 @@ from catalog.codes import (
     ValueStatus,
     code_text_key,
 )
+from catalog.contracts import CODE_JOINT
 from catalog.text import Language, text
 from dashboard.text.dates import format_date, format_month_long
 from dashboard.text.numbers import format_number
@@ -29,8 +30,6 @@ from dashboard.ui.markdown import escaped
 from dashboard.ui.published_words import claim_count, joined, note, source_link, span_words
 
 Row = Mapping[str, Any]
-
-CODE_JOINT = "+"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from catalog.codes import DatePrecision, PublishedScope, QuantityUnit, TakedownUnit, code_text_key
+from catalog.contracts import CODE_JOINT
 from catalog.text import Language, text
 from dashboard.text.countries import country_name
 from dashboard.text.dates import format_date, format_month_long
@@ -63,7 +64,7 @@ def seizure_dates(row: Mapping[Any, Any], language: Language) -> str:
 
 def packings(quantity: Any, units: Any, language: Language) -> str:
     """A seized quantity in its own packing: `19.391 bal`; packings that a source mixed are named together."""
-    names = " + ".join(text(code_text_key(QuantityUnit(unit)), language) for unit in str(units).split("+"))
+    names = " + ".join(text(code_text_key(QuantityUnit(unit)), language) for unit in str(units).split(CODE_JOINT))
     return f"{format_number(quantity, language)} {names}"
 
 

@@ -20,6 +20,7 @@ from etl.readers.template import (
     code_values,
     data_rows,
     find_rejects,
+    has_known_codes,
     sql_is_valid,
 )
 
@@ -185,10 +186,9 @@ def _is_clean(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows_path
     if valid is None or not valid[0]:
         return False
     for column in dataset.columns:
-        allowed = code_values(column)
-        if allowed:
+        if code_values(column):
             found = connection.execute(f"select distinct {column.stored_name} from {rows}").fetchall()
-            if not {code for (code,) in found if code is not None} <= allowed:
+            if not all(has_known_codes(column, value) for (value,) in found if value is not None):
                 return False
     return True
 

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from catalog.contracts import Column, ColumnType, Dataset
+from catalog.contracts import CODE_JOINT, Column, ColumnType, Dataset
 from catalog.datasets import DATASETS
 from catalog.errors import UserError
 from catalog.regions import provinces
@@ -164,7 +164,7 @@ def _type_reason(column: Column, value: str) -> str | None:
         case ColumnType.BOOLEAN:
             reason = None if value in _BOOLEANS else "not_a_boolean"
         case ColumnType.CODE:
-            reason = None if value in code_values(column) else "unknown_code"
+            reason = None if has_known_codes(column, value) else "unknown_code"
         case ColumnType.TEXT if column.name == "province_code":
             reason = None if value in provinces() else "unknown_province"
         case ColumnType.TEXT:
@@ -200,6 +200,12 @@ def sql_is_valid(column: Column) -> str:
             rule = f"{field} is not null"
     rule = f"coalesce({rule}, false)"
     return rule if column.is_required else f"({field} is null or {rule})"
+
+
+def has_known_codes(column: Column, value: str) -> bool:
+    """Whether a field of a code column holds a code of its list, or several where the column allows it."""
+    parts = value.split(CODE_JOINT) if column.allows_several else [value]
+    return code_values(column).issuperset(parts)
 
 
 def code_values(column: Column) -> frozenset[str]:

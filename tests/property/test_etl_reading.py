@@ -25,6 +25,7 @@ from etl.readers.template import (
     WHITE_SPACE,
     code_values,
     data_rows,
+    has_known_codes,
     recognise,
     reject_reason,
     sql_is_valid,
@@ -127,7 +128,7 @@ def _judged_by_engine(connection: duckdb.DuckDBPyConnection, fields: list[str]) 
     for (rule, column), verdicts in zip(COLUMNS.items(), zip(*rows, strict=True), strict=True):
         allowed = code_values(column)
         judged[rule] = [
-            verdict and (not allowed or field == "" or field in allowed)
+            verdict and (not allowed or field == "" or has_known_codes(column, field))
             for field, verdict in zip(fields, verdicts, strict=True)
         ]
     return judged
