@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
+from math import isnan
 from typing import Any
 from urllib.parse import urlencode
 
 import duckdb
+import numpy as np
 
 from bench.load.reader import Answer, Reader
 
@@ -31,6 +35,7 @@ _COLUMNS = {
     "province": "province_code",
     "requester": "requester",
     "detection": "detection",
+    "goods": "goods",
 }
 _SUMMED = ("time_series", "bars", "lebaran_overlay")
 _SEASON_DAYS = (-60, 30)
@@ -115,13 +120,19 @@ def _shown_sum(figure: dict[str, Any], axis: str) -> float:
     other = "y" if axis == "x" else "x"
     for trace in figure["data"]:
         for place, value in zip(_numbers(trace, other), _numbers(trace, axis), strict=False):
-            if value is not None:
+            if value is not None and not isnan(value):
                 points[(trace.get("name", ""), place)] = float(value)
     return sum(points.values())
 
 
 def _numbers(trace: dict[str, Any], axis: str) -> Iterable[Any]:
-    return trace.get(axis) or []
+    """Values of an axis; Plotly's typed arrays come in base64, evenly spaced places as their first one and a step."""
+    values = trace.get(axis)
+    if values is None:
+        return count() if f"{axis}0" in trace else []
+    if isinstance(values, dict):
+        return np.frombuffer(b64decode(values["bdata"]), dtype=values["dtype"]).tolist()
+    return values
 
 
 @cache
