@@ -74,7 +74,9 @@ def index_by_lebaran_day(index: pd.DataFrame, lebaran: Mapping[int, date]) -> pd
         .itertuples(index=False)
         for month in _months_around(marked)
     ]
-    return pd.DataFrame(rows, columns=["season", "month", "days_to_lebaran", "is_pre_lebaran_month", "above_others_pct"])
+    return pd.DataFrame(
+        rows, columns=["season", "month", "days_to_lebaran", "is_pre_lebaran_month", "above_others_pct"]
+    )
 
 
 def _months_around(month: pd.Timestamp) -> pd.DatetimeIndex:
