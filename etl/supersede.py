@@ -20,6 +20,7 @@ from etl.engine import quoted
 from etl.store import Store
 
 _MONTH_BITS = 12
+_KEY_MASK = (1 << (64 - _MONTH_BITS)) - 1
 _MONTH_MASK = np.uint64((1 << _MONTH_BITS) - 1)
 _FIRST_YEAR = 1900
 
@@ -44,17 +45,19 @@ class Indexed:
 
 def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directory: Path) -> Indexed:
     """Write the index of the rows in a batch directory."""
-    columns = connection.execute(
-        f"select row_key, (year({dataset.date_column}) - {_FIRST_YEAR}) * 12 + month({dataset.date_column}) - 1 as month"
+    day = dataset.date_column
+    entries = connection.execute(
+        f"select (cast(row_key & {_KEY_MASK} as ubigint) << {_MONTH_BITS})"
+        f" | cast((year({day}) - {_FIRST_YEAR}) * 12 + month({day}) - 1 as ubigint) as entry"
         f" from read_parquet({quoted(rows_file(directory))})"
     ).fetchnumpy()
-    months = np.asarray(columns["month"]).astype(np.uint64)
-    index = (np.asarray(columns["row_key"]).astype(np.uint64) << np.uint64(_MONTH_BITS)) | months
+    index: Index = np.asarray(entries["entry"], dtype=np.uint64)
     index.sort()
     np.save(index_file(directory), index)
     keys = index >> np.uint64(_MONTH_BITS)
+    months = np.flatnonzero(np.bincount((index & _MONTH_MASK).astype(np.intp), minlength=1))
     return Indexed(
-        months=tuple(_month_name(int(month)) for month in np.unique(months)),
+        months=tuple(_month_name(int(month)) for month in months),
         may_repeat=bool((keys[1:] == keys[:-1]).any()),
     )
 

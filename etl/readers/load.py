@@ -14,7 +14,6 @@ from catalog.errors import Translated, UserError
 from etl.engine import SQL_TYPES, quoted
 from etl.pseudonyms import pseudonym, row_key_sql
 from etl.readers.template import (
-    WHITE_SPACE,
     Reject,
     TemplateFile,
     code_values,
@@ -22,6 +21,7 @@ from etl.readers.template import (
     find_rejects,
     has_known_codes,
     sql_is_valid,
+    sql_stripped,
 )
 
 _CLUSTERING_LIMIT = 3.0
@@ -106,7 +106,9 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_
         for column in hashed
     )
     select = ", ".join(_stored_columns(file))
-    valid = " and ".join(sql_is_valid(column) for column in file.columns)
+    valid = " and ".join(
+        f"{column.stored_name} is not null" if column in hashed else sql_is_valid(column) for column in file.columns
+    )
     written = connection.execute(
         f"copy (select {select}, {valid} as is_valid from {_source(file)}{joins}) to {quoted(rows_path)} (format parquet)",
         {"hashing_key": hashing_key} if "$hashing_key" in select else None,
@@ -150,7 +152,7 @@ def _named_by(dataset: Dataset) -> list[str]:
     names = [
         column.name for column in dataset.key if column.type is ColumnType.TEXT and column.stored_name == "row_key"
     ]
-    return ["platform", *(f"trim(\"{name}\", '{WHITE_SPACE}')" for name in names)]
+    return ["platform", *(sql_stripped(f'"{name}"') for name in names)]
 
 
 def _is_named_pseudonym(column: Column) -> bool:
@@ -161,14 +163,14 @@ def _write_pseudonyms(
     connection: duckdb.DuckDBPyConnection, file: TemplateFile, column: Column, hashing_key: str
 ) -> None:
     found = connection.execute(f'select distinct "{column.name}" from {_source(file)}').fetchall()
-    # Every name has its row, the empty one too, so that joining drops none: an empty name is refused afterwards.
+    # Every name has its row, so that joining drops none; a blank one has no pseudonym, and is refused for that.
     names = sorted({name or "" for (name,) in found})
     table = f"pseudonyms_{column.stored_name}"
     connection.execute(f"create or replace temp table {table} (name varchar, {column.stored_name} varchar)")
     if names:
         connection.execute(
             f"insert into {table} select unnest($names), unnest($pseudonyms)",
-            {"names": names, "pseudonyms": [pseudonym(hashing_key, name) for name in names]},
+            {"names": names, "pseudonyms": [pseudonym(hashing_key, name) if name.strip() else None for name in names]},
         )
 
 

@@ -178,7 +178,7 @@ def sql_is_valid(column: Column) -> str:
     `cast ... = field` holds for bare digits only, so a dotted thousand fails where a plain cast would read 40.000 as 40.
     """
     field = f'"{column.name}"'
-    rule = f"trim({field}, '{WHITE_SPACE}') <> ''"
+    rule = f"{sql_stripped(field)} <> ''"
     match column.type:
         case ColumnType.INTEGER:
             number = f"try_cast({field} as bigint)"
@@ -196,10 +196,22 @@ def sql_is_valid(column: Column) -> str:
             )
         case ColumnType.BOOLEAN:
             rule = f"{field} in ('true', 'false')"
-        case ColumnType.CODE:
+        case _ if code_values(column):
             rule = f"{field} is not null"
     rule = f"coalesce({rule}, false)"
     return rule if column.is_required else f"({field} is null or {rule})"
+
+
+def sql_stripped(field: str) -> str:
+    """SQL (DuckDB) of `str.strip` over a text field.
+
+    A field that begins and ends with a printable ASCII character is taken as it is: trimming by a set of characters costs
+    five times what the rest of reading does.
+    """
+    return (
+        f"case when {field} between '!' and '~' || chr(127) and right({field}, 1) between '!' and '~' then {field}"
+        f" else trim({field}, '{WHITE_SPACE}') end"
+    )
 
 
 def has_known_codes(column: Column, value: str) -> bool:
