@@ -11,6 +11,7 @@ from catalog.datasets import DATASETS
 from catalog.marts import MARTS
 from etl import api
 from etl.build import BuildResult
+from etl.engine import reading
 from etl.sample import SAMPLE_VERSION
 
 EXPOSED_TABLES = (
@@ -169,7 +170,7 @@ class House:
 def query(warehouse: Path, sql: str) -> list[tuple[object, ...]]:
     """Ask the snapshot that serves in a warehouse directory."""
     name = (warehouse / "current").read_text(encoding="ascii")
-    with duckdb.connect(str(warehouse / name), read_only=True) as connection:
+    with reading(warehouse / name) as connection:
         return connection.execute(sql).fetchall()
 
 
@@ -178,7 +179,7 @@ def contents(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
     tables = dict.fromkeys((*MARTS, *EXPOSED_TABLES), "*")
     tables["meta_dataset"] = "* exclude (loaded_at)"
     name = (warehouse / "current").read_text(encoding="ascii")
-    with duckdb.connect(str(warehouse / name), read_only=True) as connection:
+    with reading(warehouse / name) as connection:
         return {
             table: connection.execute(f"select {columns} from {table} order by all").fetchall()
             for table, columns in tables.items()
