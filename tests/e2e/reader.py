@@ -6,12 +6,15 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from catalog.text import Language, text, texts
 from dashboard.ui.navigation import PAGE_IDS
 
 PATIENCE_MS = 60_000
 """How long a reader waits for anything: long enough for a busy machine, as nothing waits longer than it must."""
+
+ATTEMPTS = 3
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -69,11 +72,18 @@ class Reader:
         return self
 
     def choose(self, control: str, option: str) -> Reader:
-        """Choose an option of a selector by its label."""
-        self.selector(control).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
-        self.page.keyboard.press("Escape")
-        return self
+        """Choose an option of a selector by its label, once the figures stand: a list closes when the page moves."""
+        self.figures()
+        for _ in range(ATTEMPTS):
+            self.selector(control).click()
+            try:
+                self.page.get_by_role("option", name=option, exact=True).click(timeout=PATIENCE_MS / ATTEMPTS)
+            except PlaywrightTimeoutError:
+                self.settles().page.keyboard.press("Escape")
+                continue
+            self.page.keyboard.press("Escape")
+            return self
+        raise AssertionError(f"{control}: {option} could not be chosen")
 
     def selector(self, control: str) -> Locator:
         """A drop-down of the sidebar, by the parameter that it writes."""
