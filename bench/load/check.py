@@ -35,7 +35,9 @@ _COLUMNS = {
     "province": "province_code",
     "requester": "requester",
     "detection": "detection",
+    "action": "action",
     "goods": "goods",
+    "tier": "seller_tier",
 }
 _SUMMED = ("time_series", "bars", "lebaran_overlay")
 _SEASON_DAYS = (-60, 30)

@@ -1,0 +1,55 @@
+"""Processor time of one order page that nobody has asked for yet, by number of filters.
+
+DAMPAK_WAREHOUSE=data/warehouse python -m bench.load.questions
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from time import process_time
+
+from catalog.codes import Category, Channel
+from catalog.text import Language
+from dashboard import charts
+from dashboard.queries.selection import Dimension, Filters, Selection
+from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.snapshot import open_snapshot
+from dashboard.ui.places import warehouse_directory
+from dashboard.ui.serving import order_span
+
+METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")
+DIMENSIONS = (Dimension.CHANNEL, Dimension.SIZE_CLASS, Dimension.CATEGORY, Dimension.PROVINCE)
+CATEGORIES, CHANNELS = tuple(Category), tuple(Channel)
+QUESTIONS = {
+    "no filter, first question of the process": Filters(),
+    "one filter": Filters(categories=CATEGORIES[:1]),
+    "two filters": Filters(categories=CATEGORIES[1:2], channels=CHANNELS[:1]),
+    "three filters": Filters(categories=CATEGORIES[2:3], channels=CHANNELS[:1], provinces=("31", "32")),
+}
+
+
+def main() -> None:
+    """Ask each question once, as the page does, and print what its parts took."""
+    snapshot = open_snapshot(warehouse_directory())
+    first, last = order_span(snapshot)
+    print(f"{'ms of processor time':<42}{'cards':>8}{'totals':>8}{'figures':>9}{'all':>8}")
+    for name, filters in QUESTIONS.items():
+        selection = Selection(metric=METRICS[0], first_date=first, last_date=last, filters=filters)
+        marks = [process_time()]
+        trend = time_series(snapshot, selection)
+        splits = [by_dimension(snapshot, selection.but(breakdown=dimension)) for dimension in DIMENSIONS]
+        marks.append(process_time())
+        for metric in METRICS:
+            by_dimension(snapshot, selection.but(metric=metric))
+        marks.append(process_time())
+        charts.time_series(trend, language=Language.INDONESIAN)
+        for split, dimension in zip(splits, DIMENSIONS, strict=True):
+            draw = charts.province_tiles if dimension is Dimension.PROVINCE else charts.bars
+            draw(split, language=Language.INDONESIAN)
+        marks.append(process_time())
+        cards, totals, figures = (1000 * (later - earlier) for earlier, later in pairwise(marks))
+        print(f"{name:<42}{cards:>8.0f}{totals:>8.0f}{figures:>9.0f}{1000 * (marks[-1] - marks[0]):>8.0f}")
+
+
+if __name__ == "__main__":
+    main()
