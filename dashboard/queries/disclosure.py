@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -30,10 +32,14 @@ from dashboard.queries.run import run_query
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 
+MOST_VERDICTS = 200_000
+"""Months times sets of filters that are remembered of a snapshot, some hundred bytes each; then all begin anew."""
+
 _MEASURES = ("orders_count", "units_count", "gross_value_idr")
 
 MonthCells = dict[pd.Timestamp, dict[str, MonthCell]]
 Values = dict[Dimension, tuple[str, ...]]
+_Months = tuple[pd.Timestamp, pd.Timestamp]
 _Key = tuple[Dimension | None, tuple[tuple[Dimension, tuple[str, ...]], ...]]
 
 
@@ -49,9 +55,10 @@ def hidden_cells(
     months = _months_of(cells, covered)
     if months.empty:
         return pd.Series(data=False, index=cells.index)
-    asked = _Asked(snapshot=snapshot, covered=covered, first=months["month"].min(), last=months["month"].max())
-    months = months.merge(_verdicts(asked, selection, facts), how="left", on=["month", "breakdown"])
-    months = months.merge(_gates(asked, selection, facts), how="left", on="month", suffixes=("", "_gate"))
+    judged = _judged(snapshot, covered)
+    span = (months["month"].min(), months["month"].max())
+    months = months.merge(_verdicts(judged, selection, facts, span), how="left", on=["month", "breakdown"])
+    months = months.merge(_gates(judged, selection, facts, span), how="left", on="month", suffixes=("", "_gate"))
     flags = ["hides_month", "hides_days", "hides_month_gate", "hides_days_gate"]
     months[flags] = months[flags].eq(other=True)
     hides = np.where(
@@ -66,15 +73,38 @@ def hidden_cells(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
-    """The months to judge, both inclusive, the data's span, and what was found out so far."""
+class _Found:
+    """Who stands behind the months of a snapshot, and what is hidden in them, as far as anybody asked.
+
+    Both follow from the snapshot alone, so all queries of all readers share them. Two threads may find out the same thing
+    at once, never a different one.
+    """
+
+    seen: dict[_Key, MonthCells] = field(default_factory=dict)
+    hidden: dict[tuple[pd.Timestamp, _Key], tuple[set[str], set[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Judged:
+    """A snapshot, the span of its data, and what was found out of it so far."""
 
     snapshot: Snapshot
     covered: Span
-    first: pd.Timestamp
-    last: pd.Timestamp
-    seen: dict[_Key, MonthCells] = field(default_factory=dict)
-    judged: dict[tuple[pd.Timestamp, _Key], tuple[set[str], set[str]]] = field(default_factory=dict)
+    found: _Found
+
+
+def _judged(snapshot: Snapshot, covered: Span) -> _Judged:
+    found = _found_of(snapshot.path, covered)
+    if len(found.hidden) > MOST_VERDICTS:
+        _found_of.cache_clear()
+        found = _found_of(snapshot.path, covered)
+    return _Judged(snapshot=snapshot, covered=covered, found=found)
+
+
+@lru_cache(maxsize=4)
+def _found_of(_path: Path, _covered: Span) -> _Found:
+    """A place for what is found out of one snapshot file, which is never written again."""
+    return _Found()
 
 
 def _months_of(cells: pd.DataFrame, covered: Span) -> pd.DataFrame:
@@ -100,7 +130,7 @@ def _months_of(cells: pd.DataFrame, covered: Span) -> pd.DataFrame:
     )
 
 
-def _verdicts(asked: _Asked, selection: Selection, facts: Facts) -> pd.DataFrame:
+def _verdicts(judged: _Judged, selection: Selection, facts: Facts, span: _Months) -> pd.DataFrame:
     """Per month and breakdown value: `hides_month`, `hides_days`, `umkm_count`.
 
     A filter on the breakdown's own dimension does not count here: a value is hidden or shown whatever stands beside it.
@@ -108,14 +138,15 @@ def _verdicts(asked: _Asked, selection: Selection, facts: Facts) -> pd.DataFrame
     others = _without(filtered_values(selection.filters), facts.breakdown)
     rows = [
         (month, value, value in monthly, value in daily, cell.umkm_count)
-        for month, cells in _month_cells(asked, facts.breakdown, others).items()
-        for monthly, daily in [_hidden(asked, month, facts.breakdown, others)]
+        for month, cells in _month_cells(judged, facts.breakdown, others).items()
+        if span[0] <= month <= span[1]
+        for monthly, daily in [_hidden(judged, month, facts.breakdown, others)]
         for value, cell in cells.items()
     ]
     return _table(rows, ["month", "breakdown", "hides_month", "hides_days", "umkm_count"])
 
 
-def _gates(asked: _Asked, selection: Selection, facts: Facts) -> pd.DataFrame:
+def _gates(judged: _Judged, selection: Selection, facts: Facts, span: _Months) -> pd.DataFrame:
     """Months in which a filter picks out what a breakdown by its dimension hides: `hides_month`, `hides_days`.
 
     A total over the chosen values, less those of them that are shown, must be safe; and so must what the filter leaves
@@ -125,8 +156,10 @@ def _gates(asked: _Asked, selection: Selection, facts: Facts) -> pd.DataFrame:
     rows = []
     for dimension in values.keys() - {facts.breakdown}:
         others = _without(values, dimension)
-        for month, cells in _month_cells(asked, dimension, others).items():
-            monthly, daily = _hidden(asked, month, dimension, others)
+        for month, cells in _month_cells(judged, dimension, others).items():
+            if not span[0] <= month <= span[1]:
+                continue
+            monthly, daily = _hidden(judged, month, dimension, others)
             hides_month = picks_hidden(cells, monthly, values[dimension], by_day=False)
             hides_days = picks_hidden(cells, daily, values[dimension], by_day=True)
             rows.append((month, hides_month, hides_days))
@@ -135,59 +168,65 @@ def _gates(asked: _Asked, selection: Selection, facts: Facts) -> pd.DataFrame:
 
 
 def _hidden(
-    asked: _Asked, month: pd.Timestamp, dimension: Dimension | None, values: Values
+    judged: _Judged, month: pd.Timestamp, dimension: Dimension | None, values: Values
 ) -> tuple[set[str], set[str]]:
     """Values of a dimension that are hidden in a month under filters, as a month and day by day.
 
     What is hidden without one of the filters is hidden with it too: it may be all that the filter lets through.
     """
     key = (month, _key(dimension, values))
-    if key not in asked.judged:
+    if key not in judged.found.hidden:
         monthly, daily = set[str](), set[str]()
         if dimension is not None:
             for dropped in values:
-                wider = _hidden(asked, month, dimension, _without(values, dropped))
+                wider = _hidden(judged, month, dimension, _without(values, dropped))
                 monthly |= wider[0]
                 daily |= wider[1]
-        monthly = _hidden_at(asked, month, dimension, values, by_day=False, already=monthly)
-        daily = _hidden_at(asked, month, dimension, values, by_day=True, already=monthly | daily)
-        asked.judged[key] = monthly, daily
-    return asked.judged[key]
+        monthly = _hidden_at(judged, month, dimension, values, by_day=False, already=monthly)
+        daily = _hidden_at(judged, month, dimension, values, by_day=True, already=monthly | daily)
+        judged.found.hidden[key] = monthly, daily
+    return judged.found.hidden[key]
 
 
 def _hidden_at(
-    asked: _Asked, month: pd.Timestamp, dimension: Dimension | None, values: Values, *, by_day: bool, already: set[str]
+    judged: _Judged,
+    month: pd.Timestamp,
+    dimension: Dimension | None,
+    values: Values,
+    *,
+    by_day: bool,
+    already: set[str],
 ) -> set[str]:
-    cells = _month_cells(asked, dimension, values).get(month, {})
+    cells = _month_cells(judged, dimension, values).get(month, {})
     if dimension is Dimension.PLATFORM:
-        hidden_channels = _hidden(asked, month, Dimension.CHANNEL, values)[by_day]
+        hidden_channels = _hidden(judged, month, Dimension.CHANNEL, values)[by_day]
         return hidden_platforms(cells, hidden_channels, by_day=by_day, already=already)
     if dimension is Dimension.CHANNEL and Dimension.PLATFORM in values:
-        already = already | _picked_channels(asked, month, values, by_day=by_day)
+        already = already | _picked_channels(judged, month, values, by_day=by_day)
     return hidden_values(cells, by_day=by_day, already=already)
 
 
-def _picked_channels(asked: _Asked, month: pd.Timestamp, values: Values, *, by_day: bool) -> set[str]:
+def _picked_channels(judged: _Judged, month: pd.Timestamp, values: Values, *, by_day: bool) -> set[str]:
     """Channels of which a filter on platforms picks out, or leaves out, what is hidden among their platforms."""
     chosen, others = values[Dimension.PLATFORM], _without(values, Dimension.PLATFORM)
-    hidden = _hidden(asked, month, Dimension.PLATFORM, others)[by_day]
-    platforms = _month_cells(asked, Dimension.PLATFORM, others).get(month, {})
+    hidden = _hidden(judged, month, Dimension.PLATFORM, others)[by_day]
+    platforms = _month_cells(judged, Dimension.PLATFORM, others).get(month, {})
     return {
         channel for channel, own in by_channel(platforms).items() if picks_hidden(own, hidden, chosen, by_day=by_day)
     }
 
 
-def _month_cells(asked: _Asked, dimension: Dimension | None, values: Values) -> MonthCells:
+def _month_cells(judged: _Judged, dimension: Dimension | None, values: Values) -> MonthCells:
     """Who stands behind each month and value of a dimension, under filters."""
     key = _key(dimension, values)
-    if key not in asked.seen:
-        asked.seen[key] = _read_month_cells(asked, dimension, values)
-    return asked.seen[key]
+    if key not in judged.found.seen:
+        judged.found.seen[key] = _read_month_cells(judged, dimension, values)
+    return judged.found.seen[key]
 
 
-def _read_month_cells(asked: _Asked, dimension: Dimension | None, values: Values) -> MonthCells:
+def _read_month_cells(judged: _Judged, dimension: Dimension | None, values: Values) -> MonthCells:
     conditions, params = filter_sql(UMKM_MONTHLY, values)
-    where = " and ".join(("month between $first_month and $last_month", *conditions))
+    where = " and ".join(conditions) or "true"
     breakdown = "'all'" if dimension is None else f"coalesce({column(UMKM_MONTHLY, dimension)}, '{NO_VALUE}')"
     sums = ", ".join(f"sum({name}) as {name}" for name in _MEASURES)
     backings = ", ".join(
@@ -197,7 +236,7 @@ def _read_month_cells(asked: _Asked, dimension: Dimension | None, values: Values
     )
     # An UMKM's active days are those of its busiest row: its rows may share days, and a sum would count them twice.
     found = run_query(
-        asked.snapshot,
+        judged.snapshot,
         f"""
         with chosen as (select *, {breakdown} as breakdown from {UMKM_MONTHLY.id} where {where}),
         by_umkm as (
@@ -209,10 +248,10 @@ def _read_month_cells(asked: _Asked, dimension: Dimension | None, values: Values
         from by_umkm
         group by month, breakdown
         """,
-        {**params, "first_month": asked.first.date(), "last_month": asked.last.date()},
+        params,
     )
     found["month"] = found["month"].astype("datetime64[s]")
-    days = {month: _days_with_data(month, asked.covered) for month in found["month"].unique()}
+    days = {month: _days_with_data(month, judged.covered) for month in found["month"].unique()}
     cells: MonthCells = {}
     for row in found.to_dict("records"):
         cells.setdefault(row["month"], {})[row["breakdown"]] = MonthCell(
