@@ -49,27 +49,49 @@ def _is_thin(backing: Backing) -> bool:
     return backing.umkm_count < DISCLOSURE_MINIMUM_UMKM or backing.largest > DISCLOSURE_MAXIMUM_SHARE * backing.total
 
 
-def is_safe_together(cells: Iterable[MonthCell], *, by_day: bool) -> bool:
-    """Whether the sum of hidden cells tells nothing of one of them: two or more, and as a whole one that may be shown.
+@dataclass
+class _Sum:
+    """Hidden cells taken together, one added at a time: what a reader can learn of them at once.
 
     UMKM may stand behind several of the cells, so the sum is taken to have only as many as its best backed cell, and
     its largest UMKM to be largest in all of them.
     """
-    backed = [cell for cell in cells if cell.umkm_count > 0]
-    if len(backed) < 2:
-        return not backed
-    together = MonthCell(
-        backings=tuple(
+
+    cells_count: int = 0
+    backings: tuple[Backing, ...] = ()
+    umkm_per_day: float = 0.0
+
+    def add(self, cell: MonthCell) -> None:
+        """Take one more cell in; one that nobody stands behind adds nothing."""
+        if cell.umkm_count == 0:
+            return
+        self.cells_count += 1
+        self.umkm_per_day = max(self.umkm_per_day, cell.umkm_per_day)
+        if not self.backings:
+            self.backings = cell.backings
+            return
+        self.backings = tuple(
             Backing(
-                umkm_count=max(backing.umkm_count for backing in of_measure),
-                total=sum(backing.total for backing in of_measure),
-                largest=sum(backing.largest for backing in of_measure),
+                umkm_count=max(mine.umkm_count, more.umkm_count),
+                total=mine.total + more.total,
+                largest=mine.largest + more.largest,
             )
-            for of_measure in zip(*(cell.backings for cell in backed), strict=True)
-        ),
-        umkm_per_day=max(cell.umkm_per_day for cell in backed),
-    )
-    return not together.fails(by_day=by_day)
+            for mine, more in zip(self.backings, cell.backings, strict=True)
+        )
+
+    def is_safe(self, *, by_day: bool) -> bool:
+        """Whether the sum tells nothing of one cell: none at all, or two or more that as a whole may be shown."""
+        if self.cells_count < 2:
+            return self.cells_count == 0
+        return not MonthCell(backings=self.backings, umkm_per_day=self.umkm_per_day).fails(by_day=by_day)
+
+
+def is_safe_together(cells: Iterable[MonthCell], *, by_day: bool) -> bool:
+    """Whether the sum of hidden cells tells nothing of one of them: two or more, and as a whole one that may be shown."""
+    together = _Sum()
+    for cell in cells:
+        together.add(cell)
+    return together.is_safe(by_day=by_day)
 
 
 def hidden_values(cells: Mapping[str, MonthCell], *, by_day: bool, already: Collection[str] = ()) -> set[str]:
@@ -132,11 +154,18 @@ def by_channel(platforms: Mapping[str, MonthCell]) -> dict[str, dict[str, MonthC
 
 
 def _completed(cells: Mapping[str, MonthCell], hidden: set[str], *, by_day: bool) -> set[str]:
+    together = _Sum()
+    for name in hidden:
+        together.add(cells[name])
+    if together.is_safe(by_day=by_day):
+        return set(hidden)
     completed = set(hidden)
     for value in _smallest_first(cells):
-        if is_safe_together((cells[name] for name in completed), by_day=by_day):
-            break
-        completed.add(value)
+        if value not in completed:
+            completed.add(value)
+            together.add(cells[value])
+            if together.is_safe(by_day=by_day):
+                break
     return completed
 
 
