@@ -11,9 +11,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from catalog.places import store_directory, warehouse_directory
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
-from dashboard.ui.places import store_directory, warehouse_directory
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.shell import shell_routes
 

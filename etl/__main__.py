@@ -17,10 +17,10 @@ from typing import Any
 from tqdm import tqdm
 
 from catalog.errors import UserError
+from catalog.places import store_directory, warehouse_directory
 from catalog.text import Language, text
 from etl import api
 from etl.build import BuildResult
-from etl.settings import store_directory, warehouse_directory
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,6 +14,7 @@ import waitress
 from dash import Dash, Input, Output, dcc, html
 
 from catalog.codes import Category, Channel, Platform, SizeClass, code_text_key
+from catalog.places import warehouse_directory
 from catalog.regions import provinces
 from catalog.text import Language, text
 from dashboard import charts
@@ -22,7 +23,6 @@ from dashboard.queries.selection import Dimension, Filters, Grain, Selection
 from dashboard.queries.series import by_dimension, time_series
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.ui.findings import short_value
-from dashboard.ui.places import warehouse_directory
 from dashboard.ui.serving import order_span
 
 METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")

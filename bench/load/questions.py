@@ -9,12 +9,12 @@ from itertools import pairwise
 from time import process_time
 
 from catalog.codes import Category, Channel
+from catalog.places import warehouse_directory
 from catalog.text import Language
 from dashboard import charts
 from dashboard.queries.selection import Dimension, Filters, Selection
 from dashboard.queries.series import by_dimension, time_series
 from dashboard.queries.snapshot import open_snapshot
-from dashboard.ui.places import warehouse_directory
 from dashboard.ui.serving import order_span
 
 METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")

@@ -14,6 +14,7 @@ from catalog.errors import UserError
 from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts import describe
+from dashboard.exports.csv_file import csv_bytes
 from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
 from dashboard.ui.cache import content_key
@@ -21,7 +22,7 @@ from dashboard.ui.clock import format_moment
 from dashboard.ui.errors import show_error
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.page import View
-from dashboard.ui.rows import csv_bytes, readable_rows
+from dashboard.ui.rows import readable_rows
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -10,13 +10,13 @@ from pathlib import Path
 import streamlit as st
 
 from catalog.errors import UserError
+from catalog.places import warehouse_directory
 from catalog.text import text
 from dashboard.ui.controls import draw_language_switch
 from dashboard.ui.errors import asked_language
 from dashboard.ui.first_build import build_first
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
-from dashboard.ui.places import warehouse_directory
 from dashboard.ui.session import start_run
 
 STYLE = Path(__file__).with_name("style.css")

@@ -1,4 +1,4 @@
-"""The rows of a frame as a reader's table and as a file: the same rows, in words there and in codes here."""
+"""The rows of a frame as a reader's table: the very rows, in words of the language."""
 
 from __future__ import annotations
 
@@ -48,24 +48,6 @@ def readable_rows(frame: MetricFrame | TableFrame, language: Language) -> pd.Dat
     return pd.DataFrame(
         {heading(name, language): [_cell(frame, name, record, language) for record in records] for name in columns}
     )
-
-
-def csv_bytes(frame: MetricFrame | TableFrame) -> bytes:
-    """The very rows as CSV (UTF-8, decimal point), with unit, sources, snapshot and sample mark in every row."""
-    provenance = frame.provenance
-    rows = frame.data.copy()
-    for name in rows.select_dtypes("datetime").columns:
-        rows[name] = rows[name].dt.date
-    if isinstance(frame, MetricFrame):
-        rows["metric"] = frame.metric.id
-        rows["value_unit"] = frame.metric.unit.value
-        if frame.selection.takedown_unit is not None:
-            rows["takedown_unit"] = frame.selection.takedown_unit.value
-    rows["source_ids"] = " ".join(provenance.sources)
-    rows["snapshot_id"] = provenance.snapshot_id
-    rows["is_sample"] = provenance.is_sample
-    written: str = rows.to_csv(index=False, lineterminator="\r\n")
-    return written.encode("utf-8")
 
 
 def heading(column: str, language: Language) -> str:

@@ -11,9 +11,10 @@ import pytest
 
 from catalog.metrics import METRICS
 from catalog.text import Language
+from dashboard.exports.csv_file import csv_bytes
 from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
 from dashboard.queries.selection import Dimension, Selection
-from dashboard.ui.rows import csv_bytes, readable_rows
+from dashboard.ui.rows import readable_rows
 
 PROVENANCE = Provenance(
     snapshot_id="abc123",

@@ -1,0 +1,23 @@
+"""The rows of a frame as a CSV file: in codes, every row with what must travel with it."""
+
+from __future__ import annotations
+
+from dashboard.queries.frame import MetricFrame, TableFrame
+
+
+def csv_bytes(frame: MetricFrame | TableFrame) -> bytes:
+    """The very rows as CSV (UTF-8, decimal point), with unit, sources, snapshot and sample mark in every row."""
+    provenance = frame.provenance
+    rows = frame.data.copy()
+    for name in rows.select_dtypes("datetime").columns:
+        rows[name] = rows[name].dt.date
+    if isinstance(frame, MetricFrame):
+        rows["metric"] = frame.metric.id
+        rows["value_unit"] = frame.metric.unit.value
+        if frame.selection.takedown_unit is not None:
+            rows["takedown_unit"] = frame.selection.takedown_unit.value
+    rows["source_ids"] = " ".join(provenance.sources)
+    rows["snapshot_id"] = provenance.snapshot_id
+    rows["is_sample"] = provenance.is_sample
+    written: str = rows.to_csv(index=False, lineterminator="\r\n")
+    return written.encode("utf-8")
