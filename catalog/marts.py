@@ -183,7 +183,7 @@ MARTS: dict[str, Mart] = {
 columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `evasion_terms`, `lebaran`, `provinces`), and:
 
 - `meta_snapshot` (one row): snapshot_id VARCHAR, manifest_number INTEGER, schema_version INTEGER,
-  built_at TIMESTAMP (UTC)
+  definitions_hash VARCHAR (of reference tables and SQL), built_at TIMESTAMP (UTC)
 - `meta_dataset` (one row a dataset): dataset VARCHAR, is_sample BOOLEAN, batches_count BIGINT, rows_count BIGINT,
   first_date DATE, last_date DATE, loaded_at TIMESTAMP (UTC, of the newest batch; NULL for reference and sample rows)
 - `meta_check` (one row a check): check_id VARCHAR, is_passed BOOLEAN, detail VARCHAR
