@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from math import log10, sqrt
 from typing import Any
 
@@ -31,6 +31,9 @@ NOT_DRAWN = (ValueStatus.SUPERSEDED.value, ValueStatus.CONFLICT.value)
 MEASURES = (("seizure_cases", "cases", Unit.CASE), ("seizure_value_idr", "value_idr", Unit.IDR))
 
 EVENT_PANEL_HEIGHT = 190
+LEAST_ROOM = timedelta(days=15)
+"""Beside the first and the last event; all events may be of one day."""
+
 LEFT = 84
 RIGHT = 14
 SMALLEST, LARGEST = 9.0, 30.0
@@ -218,7 +221,7 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
 
 def _event_span(data: pd.DataFrame) -> tuple[date, date]:
     first, last = min(data["last_date"]), max(data["last_date"])
-    room = (last - first) * 0.08
+    room = max((last - first) * 0.08, LEAST_ROOM)
     return first - room, last + room
 
 

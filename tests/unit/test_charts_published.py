@@ -197,6 +197,14 @@ def test_the_largest_value_has_the_largest_marker_and_hovering_tells_the_place()
     assert "Bandung Raya" in bales.customdata[largest]
 
 
+def test_a_single_event_stands_on_a_span_of_its_own():
+    frame = seizures()
+    alone = replace(frame, data=frame.data[frame.data["event_id"] == "EV-20250426b"])
+    figure = seizure_events(alone, language=ID)
+    first, last = figure.layout.xaxis.range
+    assert first < str(figure.data[0].x[0]) < last
+
+
 def test_parts_of_events_and_conflicting_versions_are_not_drawn():
     figure = seizure_events(seizures(), language=ID)
     assert 5_130 not in traces(figure, "bale")[0].y
