@@ -26,7 +26,6 @@ seizure_frame = of_tiers(view, view.ask(published_table, "seizures"))
 def import_series() -> Card:
     ratios = compute(partner_ratios, import_frame.data)
     return Card(
-        name="imports",
         finding=partner_sentence(ratios, view.language),
         frame=import_frame,
         draw=charts.import_series,
@@ -44,7 +43,6 @@ def marked() -> Finding:
 
 def by_year() -> Card:
     return Card(
-        name="by_year",
         finding=cases_sentence(compute(yearly_cases, seizure_frame.data), view.language),
         frame=seizure_frame,
         draw=charts.seizures_by_year,
@@ -57,7 +55,6 @@ def by_year() -> Card:
 
 def events() -> Card:
     return Card(
-        name="events",
         finding=largest_sentence(compute(largest_seizures, seizure_frame.data), view.language),
         frame=seizure_frame,
         draw=charts.seizure_events,
@@ -65,12 +62,14 @@ def events() -> Card:
     )
 
 
-draw_card(view, import_series)
-draw_finding(view, marked)
+draw_card(view, "imports", import_series)
+draw_finding(view, "marked", marked)
 if seizure_frame.data["seller_tier"].isna().all():
     st.info(view.text("no_tier"), icon=":material/info:")
-for column, make in zip(st.columns(2), (by_year, events), strict=True):
-    with column:
-        draw_card(view, make)
+left, right = st.columns(2)
+with left:
+    draw_card(view, "by_year", by_year)
+with right:
+    draw_card(view, "events", events)
 draw_rows_with_sources(view, "seizures", seizure_rows(seizure_frame.data, view.language))
 draw_rows_with_sources(view, "imports", import_rows(import_frame.data, view.language))

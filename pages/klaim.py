@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -40,7 +41,6 @@ counts = {
 
 def breakdown(fact: Fact) -> Card:
     return Card(
-        name=f"parts_{fact.lead}",
         finding=balance_finding(fact, ledger, view.language),
         frame=replace(claims, data=claims_of((fact,), claims.data)),
         draw=charts.claim_breakdown,
@@ -51,7 +51,6 @@ def breakdown(fact: Fact) -> Card:
 
 def points() -> Card:
     return Card(
-        name="points",
         finding=view.text("points", **counts),
         frame=shown,
         draw=charts.published_points,
@@ -65,7 +64,7 @@ if facts:
     draw_ledger(facts, ledger, view.language)
     for fact in facts:
         if len(fact.parts) > 1:
-            draw_card(view, lambda fact=fact: breakdown(fact))
-    draw_card(view, points)
+            draw_card(view, f"parts_{fact.lead}", partial(breakdown, fact))
+    draw_card(view, "points", points)
 else:
     st.info(view.text("nothing"), icon=":material/info:")

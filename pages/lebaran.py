@@ -42,7 +42,6 @@ def profile() -> Card:
     frame = view.ask(by_lebaran_day, all_seasons)
     words = season_peak(frame, view.season_year, view.language)
     return Card(
-        name="profile",
         finding=view.text("profile", metric=view.metric_title, **words),
         frame=frame,
         draw=charts.lebaran_overlay,
@@ -60,7 +59,6 @@ def totals() -> Card:
         else None
     )
     return Card(
-        name="totals",
         finding=season_finding(comparison, view.metric_title, view.language),
         frame=frame,
         draw=charts.year_on_year,
@@ -85,7 +83,6 @@ def clothing_index() -> Card:
         else view.text("index_missing", season=season)
     )
     return Card(
-        name="index",
         finding=finding,
         frame=frame,
         draw=charts.index_by_month,
@@ -107,7 +104,6 @@ def index_by_day() -> Card:
         )
     }
     return Card(
-        name="index_by_day",
         finding=view.text("index_by_day", **ends),
         frame=replace(table, data=rows),
         draw=charts.index_overlay,
@@ -116,7 +112,7 @@ def index_by_day() -> Card:
     )
 
 
-draw_card(view, totals)
-draw_card(view, profile)
-draw_card(view, index_by_day)
-draw_card(view, clothing_index)
+draw_card(view, "totals", totals)
+draw_card(view, "profile", profile)
+draw_card(view, "index_by_day", index_by_day)
+draw_card(view, "index", clothing_index)

@@ -43,7 +43,6 @@ def trend() -> Card:
     if view.selection.axis is Axis.LEBARAN:
         frame = view.ask(by_lebaran_day, view.selection)
         return Card(
-            name="trend",
             finding=view.text("trend_lebaran", **metric_words, **season_peak(frame, view.season_year, view.language)),
             frame=frame,
             draw=charts.lebaran_overlay,
@@ -51,7 +50,6 @@ def trend() -> Card:
         )
     frame = view.ask(time_series, view.selection)
     return Card(
-        name="trend",
         finding=view.text("trend_calendar", **metric_words, **peak(frame, view.language)),
         frame=frame,
         draw=charts.time_series,
@@ -63,7 +61,6 @@ def split(dimension: Dimension) -> Card:
     frame = view.ask(by_dimension, view.selection.but(breakdown=dimension))
     words = leader(frame, dimension, view.language)
     return Card(
-        name=f"by_{dimension}",
         finding=view.text(f"leader_{'share' if 'share' in words else 'value'}", **metric_words, **words),
         frame=frame,
         draw=charts.province_tiles if dimension is Dimension.PROVINCE else charts.bars,
@@ -72,9 +69,9 @@ def split(dimension: Dimension) -> Card:
 
 
 draw_totals(view, METRICS)
-draw_card(view, trend)
+draw_card(view, "trend", trend)
 for column, dimension in zip(st.columns(len(BESIDE)), BESIDE, strict=True):
     with column:
-        draw_card(view, partial(split, dimension))
+        draw_card(view, f"by_{dimension}", partial(split, dimension))
 for dimension in BELOW:
-    draw_card(view, partial(split, dimension))
+    draw_card(view, f"by_{dimension}", partial(split, dimension))

@@ -48,7 +48,6 @@ def index() -> Card:
     ratios = compute(pre_lebaran_ratio, table.data)
     words = index_words(ratios, view.language)
     return Card(
-        name="index",
         finding=words.sentence,
         frame=index_rises(table, ratios),
         draw=charts.index_pre_lebaran,
@@ -60,7 +59,6 @@ def orders() -> Card:
     frame = view.ask(window_totals, orders_selection)
     words = orders_words(frame, view.language)
     return Card(
-        name="orders",
         finding=words.sentence,
         frame=frame,
         draw=charts.year_on_year,
@@ -72,13 +70,13 @@ def orders() -> Card:
 first, second = st.columns(2)
 with first:
     draw_countdown(view)
-    draw_finding(view, imports)
+    draw_finding(view, "imports", imports)
 with second:
-    draw_finding(view, takedowns)
+    draw_finding(view, "takedowns", takedowns)
 left, right = st.columns(2)
 with left:
-    draw_card(view, index)
+    draw_card(view, "index", index)
     draw_page_link(view, "lebaran")
 with right:
-    draw_card(view, orders)
+    draw_card(view, "orders", orders)
     draw_page_link(view, "lebaran")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -59,7 +60,6 @@ counts = view.ask(published_table, "takedown_counts")
 
 def announced() -> Card:
     return Card(
-        name="published",
         finding=view.text(
             "published_points",
             facts=format_number(len(facts), view.language),
@@ -76,7 +76,7 @@ def trend() -> Card:
         frame = view.ask(by_lebaran_day, selection.but(breakdown=None, seasons=()))
         finding = view.text("trend_lebaran", **unit_words, **season_peak(frame, view.season_year, view.language))
         options = {"highlighted_season": view.season_year}
-        return Card(name="trend", finding=finding, frame=frame, draw=charts.lebaran_overlay, options=options)
+        return Card(finding=finding, frame=frame, draw=charts.lebaran_overlay, options=options)
     frame = view.ask(time_series, selection)
     words = {**unit_words, **peak(frame, view.language)}
     if selection.breakdown is None:
@@ -86,7 +86,6 @@ def trend() -> Card:
         finding = view.text("trend_calendar_by", dimension=dimension, **words)
     events = view.ask(published_table, "policy_events").data
     return Card(
-        name="trend",
         finding=finding,
         frame=frame,
         draw=charts.time_series,
@@ -97,7 +96,6 @@ def trend() -> Card:
 def split(dimension: Dimension) -> Card:
     frame = view.ask(by_dimension, selection.but(breakdown=dimension))
     return Card(
-        name=f"by_{dimension}",
         finding=view.text(f"by_{dimension}", **unit_words, **leader(frame, dimension, view.language)),
         frame=frame,
         draw=charts.bars,
@@ -106,7 +104,6 @@ def split(dimension: Dimension) -> Card:
 
 def reported(measure: Measure, rows: pd.DataFrame) -> Card:
     return Card(
-        name=f"reported_{measure}",
         finding=view.text(f"reported_{measure}", count=format_number(len(rows), view.language), **unit_words),
         frame=replace(counts, data=rows),
         draw=reported_counts,
@@ -118,7 +115,7 @@ if facts:
     st.markdown(view.text("published_lead"))
     draw_headlines(compute(newest_by_unit, facts, claims.data), ledger, view.language)
     draw_page_link(view, "klaim")
-    draw_card(view, announced)
+    draw_card(view, "published", announced)
 else:
     st.info(view.text("published_nothing"), icon=":material/info:")
 
@@ -127,11 +124,11 @@ st.markdown(view.text("items_lead"))
 view.draw_controls(Control.UNIT)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     view.draw_controls(Control.AXIS, *((Control.SEASON,) if is_by_lebaran else (Control.GRAIN, Control.BREAKDOWN)))
-draw_card(view, trend)
+draw_card(view, "trend", trend)
 for left in range(0, len(BREAKDOWNS), 2):
     for column, dimension in zip(st.columns(2), BREAKDOWNS[left : left + 2], strict=True):
         with column:
-            draw_card(view, lambda dimension=dimension: split(dimension))
+            draw_card(view, f"by_{dimension}", partial(split, dimension))
 
 if not counts.data.empty:
     st.header(view.text("reported"), anchor=False)
@@ -139,6 +136,6 @@ if not counts.data.empty:
     if selection.filters.goods:
         in_unit = in_unit[in_unit["goods"].isin(list(selection.filters.goods))]
     for measure, rows in in_unit.groupby("measure"):
-        draw_card(view, lambda measure=measure, rows=rows: reported(Measure(measure), rows))
+        draw_card(view, f"reported_{measure}", partial(reported, Measure(measure), rows))
     if in_unit.empty:
         st.info(view.text("reported_none"), icon=":material/info:")

@@ -11,6 +11,12 @@ import streamlit as st
 
 from dashboard.queries.snapshot import Snapshot
 
+MOST_ANSWERS = 512
+"""Frames kept, some 10 to 500 kB each."""
+
+MOST_MADE = 2048
+"""Cards and rows of totals kept, some 10 to 60 kB each."""
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -33,6 +39,17 @@ def content_key(*objects: object) -> str:
     return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+def once(key: str, make: Callable[[], _T]) -> _T:
+    """`make()`, once for all who name the same key. The result is shared: never change it."""
+    answer: _T = _made(key, make)
+    return answer
+
+
+@st.cache_resource(max_entries=MOST_MADE, show_spinner=False)
+def _made(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the result
+    return _make()
+
+
+@st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
 def _shared(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
     return _make()

@@ -48,16 +48,14 @@ class Detail(StrEnum):
 class Card:
     """One figure with its words.
 
-    - `name`: unique on the page; names its texts, its file and its place.
     - `finding`: the sentence on top, saying what the figure shows.
     - `frame`: the rows behind the figure, as table and file give them.
-    - `draw`: module-level chart function, called as `draw(subject, **options, language=, theme=)`.
+    - `draw`: chart function, called as `draw(subject, **options, language=, theme=)`.
     - `subject`: what is drawn where that is not the frame itself, such as a result of the statistics.
     - `caveats`: what else a reader must know, beside the metric's own caveat.
     - `opens`: what stands open below the figure from the start.
     """
 
-    name: str
     finding: str
     frame: Frame
     draw: Callable[..., Figure]
@@ -67,11 +65,29 @@ class Card:
     opens: Detail | None = None
 
 
-def draw_card(view: View, make: Callable[[], Card]) -> None:
-    """Make a card and draw it; an error takes the card's place, not the page's."""
+@dataclass(frozen=True, kw_only=True)
+class _Face:
+    """What a card shows while its details are closed: all but the rows, so that many faces fit in memory."""
+
+    finding: str
+    is_sample: bool
+    figure_json: str
+    alt: str
+    caveats: tuple[str, ...]
+    about: tuple[str, ...]
+    opens: Detail | None
+
+
+def draw_card(view: View, name: str, make: Callable[[], Card]) -> None:
+    """Draw the card of a name, unique on the page; an error takes the card's place, not the page's.
+
+    The card is made and its figure drawn once for all readers of the same view, so `make` may depend on the view alone.
+    """
     with st.container(border=True):
         try:
-            _draw_body(view, make())
+            face = view.shared(f"card {name}", lambda: _face(view, make()))
+            _draw_face(face, view.language)
+            _details(view, name, face, make)
         except NothingToShow:
             _draw_nothing(view.language)
         except UserError as error:
@@ -85,59 +101,59 @@ def _draw_nothing(language: Language) -> None:
     st.markdown(text("ui.empty.what_to_do", language))
 
 
-def _draw_body(view: View, card: Card) -> None:
-    language = view.language
+def _face(view: View, card: Card) -> _Face:
     if _is_empty(card.frame):
         raise NothingToShow
-    if card.frame.provenance.is_sample:
-        st.badge(text("ui.sample.badge", language), icon=":material/science:", color="orange")
-    st.header(card.finding, anchor=False)
     subject = card.frame if card.subject is None else card.subject
-    key = content_key(card.draw, subject, dict(card.options), language, view.theme)
-    alt = _chart(key, card.draw, subject, card.options, language, view.theme)
-    for caveat in _caveats(card, language):
-        st.caption(caveat)
-    _details(view, card, alt)
+    figure = card.draw(subject, **card.options, language=view.language, theme=view.theme)
+    return _Face(
+        finding=card.finding,
+        is_sample=card.frame.provenance.is_sample,
+        figure_json=figure.to_json(validate=False),
+        alt=describe(figure, view.language),
+        caveats=tuple(_caveats(card, view.language)),
+        about=tuple(about_lines(card.frame, view.language)),
+        opens=card.opens,
+    )
+
+
+def _draw_face(face: _Face, language: Language) -> None:
+    if face.is_sample:
+        st.badge(text("ui.sample.badge", language), icon=":material/science:", color="orange")
+    st.header(face.finding, anchor=False)
+    _draw_figure(content_key(face.figure_json), face)
+    if face.caveats:
+        st.caption("\n\n".join(face.caveats))
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _chart(
-    key: str,  # noqa: ARG001 - the key alone names the figure
-    _draw: Callable[..., Figure],
-    _subject: Any,
-    _options: Mapping[str, Any],
-    _language: Language,
-    _theme: str,
-) -> str:
-    """Draw a figure and give its text alternative.
+def _draw_figure(key: str, _face: _Face) -> None:  # noqa: ARG001 - the key alone names the figure
+    """Streamlit replays the drawn element from the cache, so a figure is serialised once for all sessions."""
+    import plotly.io  # noqa: PLC0415 - loaded with the first figure
 
-    Streamlit replays the drawn element from the cache, so a figure is built and serialised once for all sessions.
-    """
-    figure = _draw(_subject, **_options, language=_language, theme=_theme)
-    alt = describe(figure, _language)
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=alt)
-    return alt
+    figure = plotly.io.from_json(_face.figure_json, skip_invalid=True)
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=_face.alt)
 
 
 @st.fragment
-def _details(view: View, card: Card, alt: str) -> None:
+def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> None:
     """Table, words, provenance and file; a fragment, so that opening one redraws nothing else."""
     language = view.language
-    prefix = f"{view.page_id}.{card.name}"
+    prefix = f"{view.page_id}.{name}"
     with st.container(horizontal=True, vertical_alignment="center"):
         opened = st.pills(
             text("ui.card.details", language),
             list(Detail),
             format_func=lambda detail: text(f"ui.card.{detail}", language),
-            default=card.opens,
+            default=face.opens,
             key=f"{prefix}.details",
             label_visibility="collapsed",
             wrap=True,
         )
         st.download_button(
             text("ui.card.download_csv", language),
-            data=lambda: csv_bytes(card.frame),
-            file_name=f"dampak-umkm_{view.page_id}_{card.name}_{card.frame.provenance.snapshot_id}.csv",
+            data=lambda: csv_bytes(make().frame),
+            file_name=f"dampak-umkm_{view.page_id}_{name}_{view.snapshot.snapshot_id}.csv",
             mime="text/csv",
             key=f"{prefix}.csv",
             on_click="ignore",
@@ -145,11 +161,11 @@ def _details(view: View, card: Card, alt: str) -> None:
         )
     match opened:
         case Detail.TABLE:
-            _table(card.frame, language)
+            _table(make().frame, language)
         case Detail.WORDS:
-            st.markdown(alt)
+            st.markdown(face.alt)
         case Detail.ABOUT:
-            for line in about_lines(card.frame, language):
+            for line in face.about:
                 st.markdown(line)
 
 

@@ -34,11 +34,14 @@ class Finding:
     lines: tuple[str, ...] = ()
 
 
-def draw_finding(view: View, make: Callable[[], Finding]) -> None:
-    """Make a finding and draw it; where there is nothing to say, its place says so, and what to do."""
+def draw_finding(view: View, name: str, make: Callable[[], Finding]) -> None:
+    """Draw the finding of a name, unique on the page and made once for all readers of the same view.
+
+    `make` may depend on the view alone. Where there is nothing to say, its place says so, and what to do.
+    """
     with st.container(border=True):
         try:
-            finding = make()
+            finding = view.shared(f"finding {name}", make)
         except NothingToShow:
             st.header(text("ui.empty.heading", view.language), anchor=False)
             st.markdown(text("ui.empty.what_to_do", view.language))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,7 +15,7 @@ from dashboard.queries.provenance import metric_provenance
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import state
-from dashboard.ui.cache import ask
+from dashboard.ui.cache import ask, once
 from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, draw_reset, known_seasons, narrow
 from dashboard.ui.serving import first_link, order_span
 from dashboard.ui.session import current_serving, draw_notices
@@ -24,9 +25,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One page as one reader sees it in one run.
+    """One page as one reader sees it in one run; two readers of equal views see the same.
 
-    `selection` holds what this page's own selectors say; filters that it does not offer are not in it.
+    - `selection`: what this page's own selectors say; filters that it does not offer are not in it.
+    - `season_years`: Hijri years whose Lebaran lies within the snapshot's data, oldest first.
+    - `is_phone`: whether the reader's browser says that it is a phone's; figures then fold.
     """
 
     page_id: str
@@ -35,6 +38,7 @@ class View:
     snapshot: Snapshot
     selection: Selection
     season_years: tuple[int, ...]
+    is_phone: bool
     metrics: tuple[str, ...] = ()
     breakdowns: tuple[Dimension, ...] = ()
 
@@ -42,11 +46,6 @@ class View:
     def season_year(self) -> int:
         """The Hijri year that the reader looks at: the chosen one, or else the newest within the data."""
         return self.selection.seasons[-1] if self.selection.seasons else self.season_years[-1]
-
-    @property
-    def is_phone(self) -> bool:
-        """Whether the reader's browser says that it is a phone's; figures then fold."""
-        return "Mobi" in st.context.headers.get("User-Agent", "")
 
     @property
     def metric_title(self) -> str:
@@ -60,6 +59,18 @@ class View:
     def ask(self, query: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
         """`query(snapshot, *args, **kwargs)`, shared by all sessions. The answer is shared: never change it."""
         return ask(self.snapshot, query, *args, **kwargs)
+
+    def shared(self, name: str, make: Callable[[], _T]) -> _T:
+        """`make()`, once for all readers of an equal view; `name` says what is made, unique on the page.
+
+        What is made may depend on the view alone, and must never be changed.
+        """
+        return once(f"{self._question} {name}", make)
+
+    @cached_property
+    def _question(self) -> str:
+        parts = (self.snapshot.snapshot_id, self.page_id, self.language, self.theme, self.is_phone, self.selection)
+        return " ".join(map(repr, parts))
 
     def draw_controls(self, *controls: Control) -> None:
         """Draw selectors that the page has placed itself, here and now."""
@@ -116,6 +127,7 @@ def open_page(
         snapshot=serving.snapshot,
         selection=selection,
         season_years=season_years,
+        is_phone="Mobi" in st.context.headers.get("User-Agent", ""),
         metrics=tuple(metrics),
         breakdowns=tuple(breakdowns),
     )

@@ -17,18 +17,20 @@ from dashboard.ui.page import View
 
 def draw_totals(view: View, metrics: Sequence[str]) -> None:
     """One number a metric over the selection's dates and filters; one that is not shown says why."""
-    for column, metric in zip(st.columns(len(metrics)), metrics, strict=True):
-        frame = view.ask(by_dimension, view.selection.but(metric=metric, breakdown=None))
-        row = frame.data.iloc[0]
-        shown = (
-            text(code_text_key(CellStatus(row["status"])), view.language)
-            if pd.isna(row["value"])
-            else short_value(frame, float(row["value"]), view.language)
-        )
+    totals = view.shared("totals", lambda: [_total(view, metric) for metric in metrics])
+    for column, metric, total in zip(st.columns(len(metrics)), metrics, totals, strict=True):
         column.metric(
             text(f"metric.{metric}.title", view.language),
-            shown,
+            total,
             help=text(f"metric.{metric}.definition", view.language),
             border=True,
         )
     st.caption(" · ".join(window_lines(view.selection, view.language)))
+
+
+def _total(view: View, metric: str) -> str:
+    frame = view.ask(by_dimension, view.selection.but(metric=metric, breakdown=None))
+    row = frame.data.iloc[0]
+    if pd.isna(row["value"]):
+        return text(code_text_key(CellStatus(row["status"])), view.language)
+    return short_value(frame, float(row["value"]), view.language)

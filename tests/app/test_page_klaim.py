@@ -45,7 +45,8 @@ def test_the_gap_on_the_page_is_the_one_of_the_mart(open_page: Open, warehouse: 
     app = open_page("klaim", lang=language.value)
     finding = next(header.value for header in app.header if gap in header.value)
     assert format_number(int(parts.loc["TK2023B-01", "parts_sum"]), language) in finding
-    notes = [str(caption.value) for caption in app.caption if str(caption.value).startswith("**")]
+    captions = [str(caption.value) for caption in app.caption]
+    notes = [line for caption in captions for line in caption.split("\n\n") if line.startswith("**")]
     assert [note.split("**")[1] for note in notes] == ["Tokopedia", "TikTok Shop"]
 
 
