@@ -1,177 +1,224 @@
 """Which cells of a month nobody may see: the rule itself, without storage and without frames.
 
+All months are judged at once: arrays of months x values of one breakdown (`Flags`), and of measures in a third place.
 Reasons and limits: `docs/decisions/disclosure.md`. Parameters: `catalog.metrics`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from catalog.codes import PLATFORM_CHANNEL, Platform
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM
 
+Flags = NDArray[np.bool_]
+"""One flag a month and value of a breakdown, or a month."""
 
-@dataclass(frozen=True, kw_only=True)
-class Backing:
-    """Who stands behind one measure of a cell (orders, pieces or rupiah): how many UMKM, their sum, the largest."""
-
-    umkm_count: int
-    total: float
-    largest: float
+Counts = NDArray[np.float64]
+"""Numbers of UMKM, or sums of a measure."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthCell:
-    """A month and breakdown value: the backing of all its measures, and the mean number of UMKM with an order a day."""
+class Cells:
+    """Who stands behind each month and value of a breakdown.
 
-    backings: tuple[Backing, ...]
-    umkm_per_day: float
+    - `values`: of the breakdown, in the order of the arrays' second place.
+    - `umkm_count`, `total`, `largest`: months x values x measures (orders, pieces, rupiah): how many UMKM have any, their
+      sum, and the sum of the largest one.
+    - `umkm_per_day`: months x values, the mean number of UMKM with an order a day.
+    """
+
+    values: tuple[str, ...]
+    umkm_count: Counts
+    total: Counts
+    largest: Counts
+    umkm_per_day: Counts
 
     @cached_property
-    def umkm_count(self) -> int:
+    def best_backed(self) -> Counts:
         """Distinct UMKM behind the best backed measure; 0 where nobody stands behind the cell."""
-        return max(backing.umkm_count for backing in self.backings)
+        best: Counts = self.umkm_count.max(axis=2)
+        return best
 
-    def fails(self, *, by_day: bool) -> bool:
-        """Whether the cell may not be shown by itself, as a month or day by day. Measures of 0 disclose nobody.
+    @cached_property
+    def is_backed(self) -> Flags:
+        """Whether anybody stands behind the cell."""
+        return self.best_backed > 0
 
-        All measures are judged together, or an average would undo what was hidden in one of them.
-        """
-        if self.umkm_count == 0:
-            return False
-        is_sparse = by_day and self.umkm_per_day < DISCLOSURE_MINIMUM_UMKM
-        return is_sparse or any(_is_thin(backing) for backing in self.backings if backing.total > 0)
+    @cached_property
+    def smallest_first(self) -> NDArray[np.intp]:
+        """Places of the values, a row a month, by number of UMKM, then by their sums, then by the value itself."""
+        by_value = np.argsort(np.argsort(self.values)).astype(float)
+        sums = [self.total[:, :, measure] for measure in reversed(range(self.total.shape[2]))]
+        return np.lexsort([np.broadcast_to(by_value, self.best_backed.shape), *sums, self.best_backed], axis=1)
+
+    def none(self) -> Flags:
+        """No cell at all."""
+        return np.zeros(self.best_backed.shape, dtype=bool)
 
 
-def _is_thin(backing: Backing) -> bool:
-    return backing.umkm_count < DISCLOSURE_MINIMUM_UMKM or backing.largest > DISCLOSURE_MAXIMUM_SHARE * backing.total
+@dataclass(frozen=True, kw_only=True)
+class Hidden:
+    """What is hidden of the months and values of a breakdown: as months, and day by day."""
+
+    monthly: Flags
+    daily: Flags
 
 
-@dataclass
-class _Sum:
-    """Hidden cells taken together, one added at a time: what a reader can learn of them at once.
+def fails(cells: Cells, *, by_day: bool) -> Flags:
+    """Which cells may not be shown by themselves, as months or day by day. Measures of 0 disclose nobody.
 
-    UMKM may stand behind several of the cells, so the sum is taken to have only as many as its best backed cell, and
-    its largest UMKM to be largest in all of them.
+    All measures are judged together, or an average would undo what was hidden in one of them.
     """
-
-    cells_count: int = 0
-    backings: tuple[Backing, ...] = ()
-    umkm_per_day: float = 0.0
-
-    def add(self, cell: MonthCell) -> None:
-        """Take one more cell in; one that nobody stands behind adds nothing."""
-        if cell.umkm_count == 0:
-            return
-        self.cells_count += 1
-        self.umkm_per_day = max(self.umkm_per_day, cell.umkm_per_day)
-        if not self.backings:
-            self.backings = cell.backings
-            return
-        self.backings = tuple(
-            Backing(
-                umkm_count=max(mine.umkm_count, more.umkm_count),
-                total=mine.total + more.total,
-                largest=mine.largest + more.largest,
-            )
-            for mine, more in zip(self.backings, cell.backings, strict=True)
-        )
-
-    def is_safe(self, *, by_day: bool) -> bool:
-        """Whether the sum tells nothing of one cell: none at all, or two or more that as a whole may be shown."""
-        if self.cells_count < 2:
-            return self.cells_count == 0
-        return not MonthCell(backings=self.backings, umkm_per_day=self.umkm_per_day).fails(by_day=by_day)
+    return _fails(cells.umkm_count, cells.total, cells.largest, cells.umkm_per_day, by_day=by_day)
 
 
-def is_safe_together(cells: Iterable[MonthCell], *, by_day: bool) -> bool:
-    """Whether the sum of hidden cells tells nothing of one of them: two or more, and as a whole one that may be shown."""
-    together = _Sum()
-    for cell in cells:
-        together.add(cell)
-    return together.is_safe(by_day=by_day)
+def is_safe_together(cells: Cells, chosen: Flags, *, by_day: bool) -> Flags:
+    """Per month, whether the sum of the chosen cells tells nothing of one of them: none, or several that may be shown."""
+    return _Sums(cells, chosen).are_safe(by_day=by_day)
 
 
-def hidden_values(cells: Mapping[str, MonthCell], *, by_day: bool, already: Collection[str] = ()) -> set[str]:
-    """Values of one breakdown that are hidden in a month: those that fail, and others until their sum is safe too.
+def hidden_values(cells: Cells, *, already: Hidden | None = None) -> Hidden:
+    """Values of one breakdown that are hidden: those that fail, and others until their sum is safe too.
 
-    `already`: values that are hidden for another reason. What is hidden as a month is hidden day by day as well, or its
-    days would add up to it.
+    `already`: what is hidden for another reason. What is hidden as a month is hidden day by day as well, or its days would
+    add up to it.
     """
-    hidden = hidden_values(cells, by_day=False, already=already) if by_day else set(already) & cells.keys()
-    hidden |= {value for value, cell in cells.items() if cell.fails(by_day=by_day)}
-    return _completed(cells, hidden, by_day=by_day)
+    monthly, daily = (already.monthly, already.daily) if already else (cells.none(), cells.none())
+    monthly = _completed(cells, monthly | fails(cells, by_day=False), by_day=False)
+    by_month = _completed(cells, monthly | daily | fails(cells, by_day=False), by_day=False)
+    daily = _completed(cells, by_month | fails(cells, by_day=True), by_day=True)
+    return Hidden(monthly=monthly, daily=daily)
 
 
 def hidden_platforms(
-    platforms: Mapping[str, MonthCell],
-    hidden_channels: Collection[str],
-    *,
-    by_day: bool,
-    already: Collection[str] = (),
-) -> set[str]:
+    platforms: Cells, channels: Sequence[str], hidden_channels: Hidden, *, already: Hidden | None = None
+) -> Hidden:
     """Like `hidden_values`, for platforms: they also add up to their channels, whose totals are shown elsewhere.
 
     Within a shown channel the sum of the hidden platforms must be safe. Of hidden channels only the sum of all is
     known, so their hidden platforms must be safe together, and each has at least one.
+
+    `channels`: values of the breakdown that `hidden_channels` is about.
     """
-    hidden = set(already) & platforms.keys()
-    hidden |= {value for value, cell in platforms.items() if cell.fails(by_day=by_day)}
-    of_hidden_channels: dict[str, MonthCell] = {}
-    for channel, own in by_channel(platforms).items():
-        if channel not in hidden_channels:
-            hidden |= _completed(own, hidden & own.keys(), by_day=by_day)
-            continue
-        of_hidden_channels |= own
-        if not hidden & own.keys():
-            hidden |= set(_smallest_first(own)[:1])
-    return hidden | _completed(of_hidden_channels, hidden & of_hidden_channels.keys(), by_day=by_day)
+    before = already or Hidden(monthly=platforms.none(), daily=platforms.none())
+    monthly = _hidden_platforms(platforms, channels, hidden_channels.monthly, before.monthly, by_day=False)
+    daily = _hidden_platforms(platforms, channels, hidden_channels.daily, before.daily | monthly, by_day=True)
+    return Hidden(monthly=monthly, daily=daily)
 
 
 def picks_hidden(
-    cells: Mapping[str, MonthCell], hidden: Collection[str], chosen: Collection[str], *, by_day: bool
-) -> bool:
-    """Whether the total over chosen values gives away what a breakdown hides.
+    cells: Cells, hidden: Flags, chosen: Sequence[str], *, by_day: bool, among: Flags | None = None
+) -> Flags:
+    """Per month, whether the total over chosen values gives away what a breakdown hides.
 
     It does where the hidden ones among them are not safe together: the shown ones can be taken off. Likewise the hidden
     ones that are left out, because the total over all values is shown. A choice of all values is no choice.
+
+    `among`: the cells that the shown total is over; all of them by default.
     """
-    if all(value in chosen for value, cell in cells.items() if cell.umkm_count > 0):
-        return False
-    picked = [cell for value, cell in cells.items() if value in hidden and value in chosen]
-    left_out = [cell for value, cell in cells.items() if value in hidden and value not in chosen]
-    return not (is_safe_together(picked, by_day=by_day) and is_safe_together(left_out, by_day=by_day))
+    among = cells.is_backed if among is None else among & cells.is_backed
+    is_chosen = np.isin(cells.values, list(chosen))
+    is_choice = (among & ~is_chosen).any(axis=1)
+    picked = is_safe_together(cells, hidden & among & is_chosen, by_day=by_day)
+    left_out = is_safe_together(cells, hidden & among & ~is_chosen, by_day=by_day)
+    return is_choice & ~(picked & left_out)
 
 
-def by_channel(platforms: Mapping[str, MonthCell]) -> dict[str, dict[str, MonthCell]]:
-    """Cells of platforms, grouped by the channel that each belongs to."""
-    channels: dict[str, dict[str, MonthCell]] = {}
-    for value, cell in platforms.items():
-        channels.setdefault(PLATFORM_CHANNEL[Platform(value)].value, {})[value] = cell
-    return channels
+def of_channel(platforms: Cells, channel: str) -> Flags:
+    """Cells of the platforms that belong to a channel."""
+    is_own = [value in _PLATFORMS and PLATFORM_CHANNEL[Platform(value)].value == channel for value in platforms.values]
+    own: Flags = platforms.is_backed & np.array(is_own)
+    return own
 
 
-def _completed(cells: Mapping[str, MonthCell], hidden: set[str], *, by_day: bool) -> set[str]:
-    together = _Sum()
-    for name in hidden:
-        together.add(cells[name])
-    if together.is_safe(by_day=by_day):
-        return set(hidden)
-    completed = set(hidden)
-    for value in _smallest_first(cells):
-        if value not in completed:
-            completed.add(value)
-            together.add(cells[value])
-            if together.is_safe(by_day=by_day):
-                break
+_PLATFORMS = frozenset(platform.value for platform in Platform)
+
+
+def _hidden_platforms(
+    platforms: Cells, channels: Sequence[str], hidden_channels: Flags, already: Flags, *, by_day: bool
+) -> Flags:
+    hidden = (already & platforms.is_backed) | fails(platforms, by_day=by_day)
+    of_hidden_channels = platforms.none()
+    for place, channel in enumerate(channels):
+        own, is_hidden = of_channel(platforms, channel), hidden_channels[:, place][:, None]
+        hidden |= _completed(platforms, hidden & own & ~is_hidden, by_day=by_day, among=own & ~is_hidden)
+        of_hidden_channels |= own & is_hidden
+        needs_one = is_hidden[:, 0] & ~(hidden & own).any(axis=1)
+        hidden |= _smallest_of(platforms, own & needs_one[:, None])
+    together = _completed(platforms, hidden & of_hidden_channels, by_day=by_day, among=of_hidden_channels)
+    return hidden | together
+
+
+def _completed(cells: Cells, hidden: Flags, *, by_day: bool, among: Flags | None = None) -> Flags:
+    """Hidden cells and, smallest first, as many others among the given ones as make their sum safe."""
+    among = cells.is_backed if among is None else among & cells.is_backed
+    completed = hidden & cells.is_backed
+    sums = _Sums(cells, completed)
+    is_open = ~sums.are_safe(by_day=by_day)
+    months = np.arange(len(completed))
+    for step in range(len(cells.values)):
+        if not is_open.any():
+            break
+        place = cells.smallest_first[:, step]
+        takes = is_open & (among & ~completed)[months, place]
+        sums.add(months[takes], place[takes])
+        completed[months[takes], place[takes]] = True
+        is_open &= ~sums.are_safe(by_day=by_day)
     return completed
 
 
-def _smallest_first(cells: Mapping[str, MonthCell]) -> list[str]:
-    """Values that anybody stands behind, by number of UMKM, then by their sums."""
-    return sorted(
-        (value for value, cell in cells.items() if cell.umkm_count > 0),
-        key=lambda value: (cells[value].umkm_count, [backing.total for backing in cells[value].backings], value),
-    )
+def _smallest_of(cells: Cells, among: Flags) -> Flags:
+    """The smallest of the given cells in each month that has any."""
+    in_order = np.take_along_axis(among, cells.smallest_first, axis=1)
+    smallest = cells.none()
+    months = np.flatnonzero(in_order.any(axis=1))
+    smallest[months, cells.smallest_first[months, in_order[months].argmax(axis=1)]] = True
+    return smallest
+
+
+class _Sums:
+    """Hidden cells taken together, a sum a month: what a reader can learn of them at once.
+
+    UMKM may stand behind several of the cells, so a sum is taken to have only as many as its best backed cell, and its
+    largest UMKM to be largest in all of them. A cell that nobody stands behind adds nothing.
+    """
+
+    def __init__(self, cells: Cells, chosen: Flags) -> None:
+        taken = chosen & cells.is_backed
+        per_measure = taken[:, :, None]
+        self._cells = cells
+        self._cells_count = taken.sum(axis=1)
+        self._umkm_count = np.where(per_measure, cells.umkm_count, 0.0).max(axis=1, initial=0.0)
+        self._total = np.where(per_measure, cells.total, 0.0).sum(axis=1)
+        self._largest = np.where(per_measure, cells.largest, 0.0).sum(axis=1)
+        self._umkm_per_day = np.where(taken, cells.umkm_per_day, 0.0).max(axis=1, initial=0.0)
+
+    def add(self, months: NDArray[np.intp], places: NDArray[np.intp]) -> None:
+        """Take one more cell in, for some months."""
+        cells = self._cells
+        self._cells_count[months] += 1
+        self._umkm_count[months] = np.maximum(self._umkm_count[months], cells.umkm_count[months, places])
+        self._total[months] += cells.total[months, places]
+        self._largest[months] += cells.largest[months, places]
+        self._umkm_per_day[months] = np.maximum(self._umkm_per_day[months], cells.umkm_per_day[months, places])
+
+    def are_safe(self, *, by_day: bool) -> Flags:
+        """Whether a sum tells nothing of one cell: none at all, or two or more that as a whole may be shown."""
+        fail = _fails(self._umkm_count, self._total, self._largest, self._umkm_per_day, by_day=by_day)
+        are_safe: Flags = (self._cells_count == 0) | ((self._cells_count >= 2) & ~fail)
+        return are_safe
+
+
+def _fails(umkm_count: Counts, total: Counts, largest: Counts, umkm_per_day: Counts, *, by_day: bool) -> Flags:
+    is_thin = (umkm_count < DISCLOSURE_MINIMUM_UMKM) | (largest > DISCLOSURE_MAXIMUM_SHARE * total)
+    fails: Flags = np.any(is_thin & (total > 0), axis=-1)
+    if by_day:
+        fails = fails | (umkm_per_day < DISCLOSURE_MINIMUM_UMKM)
+    backed: Flags = np.any(umkm_count > 0, axis=-1)
+    return fails & backed

@@ -104,6 +104,13 @@ def column(mart: Mart, name: str) -> str:
     return str(name)
 
 
+def known_values(dimension: Dimension | None) -> tuple[str, ...]:
+    """All values that a breakdown by the dimension can have, `unknown` among them; `all` alone where there is none."""
+    if dimension is None:
+        return ("all",)
+    return tuple(dict.fromkeys([*map(str, _VALUES[dimension]), NO_VALUE]))
+
+
 def filtered_values(filters: Filters) -> dict[Dimension, tuple[str, ...]]:
     """The filters that filter anything, by dimension."""
     chosen: dict[Dimension, tuple[str, ...]] = {

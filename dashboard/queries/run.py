@@ -25,7 +25,16 @@ _NULLABLE: dict[pa.DataType, pd.api.extensions.ExtensionDtype] = {
 def run_query(
     snapshot: Snapshot, sql: str, params: Mapping[str, object] | None = None, timeout_seconds: float = TIMEOUT_SECONDS
 ) -> pd.DataFrame:
-    """Rows of a statement, on a cursor of its own; counts stay nullable integers, dates become datetime64.
+    """Rows of a statement; counts stay nullable integers, dates become datetime64. Else like `run_table`."""
+    table = run_table(snapshot, sql, params, timeout_seconds)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get, date_as_object=False)
+    return frame
+
+
+def run_table(
+    snapshot: Snapshot, sql: str, params: Mapping[str, object] | None = None, timeout_seconds: float = TIMEOUT_SECONDS
+) -> pa.Table:
+    """Rows of a statement as Arrow columns, on a cursor of its own.
 
     `params` fill `$name` places. Raises UserError `query_timeout` when the statement was cut off.
     """
@@ -48,5 +57,4 @@ def run_query(
         finally:
             timer.cancel()
             timer.join()
-    frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get, date_as_object=False)
-    return frame
+    return table

@@ -11,7 +11,7 @@ from catalog.errors import UserError
 from catalog.marts import INDEX_MONTHLY
 from catalog.metrics import METRICS
 from dashboard.queries.disclosure import hidden_cells
-from dashboard.queries.facts import Facts, daily_facts, stepped_facts
+from dashboard.queries.facts import Facts, stepped_facts
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.provenance import Span, metric_provenance, span
 from dashboard.queries.run import run_query
@@ -56,7 +56,7 @@ def by_dimension(snapshot: Snapshot, selection: Selection) -> MetricFrame:
     `facts.daily_facts`.
     """
     covered = span(snapshot, selection.metric)
-    facts = daily_facts(selection).between(selection.first_date, selection.last_date)
+    facts = stepped_facts(selection.but(grain=Grain.MONTH), *_widened(selection, covered))
     sums = run_query(
         snapshot,
         f"""

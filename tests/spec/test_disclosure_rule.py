@@ -2,106 +2,183 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Collection, Mapping
 
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.codes import Channel
 from dashboard.queries.disclosure_rule import (
-    Backing,
-    MonthCell,
+    Cells,
+    Flags,
+    Hidden,
+    fails,
     hidden_platforms,
     hidden_values,
     is_safe_together,
     picks_hidden,
 )
 
+CHANNELS = tuple(channel.value for channel in Channel)
 
-def cell(umkm_count: int, total: float = 100, largest: float = 10, umkm_per_day: float = 99) -> MonthCell:
-    backing = Backing(umkm_count=umkm_count, total=total, largest=largest)
-    return MonthCell(backings=(backing, backing, backing), umkm_per_day=umkm_per_day)
+Behind = tuple[float, float, float, float]
+"""Who stands behind a cell in all three measures: UMKM, sum, largest one; and UMKM a day."""
+
+
+def behind(umkm_count: int, total: float = 100, largest: float = 10, umkm_per_day: float = 99) -> Behind:
+    return umkm_count, total, largest, umkm_per_day
+
+
+NOBODY = behind(0, total=0, largest=0, umkm_per_day=0)
+
+
+def months(*by_month: Mapping[str, Behind]) -> Cells:
+    """Cells of some months, each with the same values; three equal measures."""
+    table = np.array([list(month.values()) for month in by_month], dtype=float)
+    thrice = np.repeat(table[:, :, :, None], 3, axis=3)
+    return Cells(
+        values=tuple(by_month[0]),
+        umkm_count=thrice[:, :, 0],
+        total=thrice[:, :, 1],
+        largest=thrice[:, :, 2],
+        umkm_per_day=table[:, :, 3],
+    )
+
+
+def measures(*by_measure: tuple[float, float, float]) -> Cells:
+    """One cell of one month: UMKM, sum and largest one by measure."""
+    umkm_count, total, largest = np.array(by_measure, dtype=float).T[:, None, None, :]
+    return Cells(values=("a",), umkm_count=umkm_count, total=total, largest=largest, umkm_per_day=np.array([[99.0]]))
+
+
+def flags(cells: Cells, values: Collection[str]) -> Flags:
+    """The given values of every month."""
+    return np.tile(np.isin(cells.values, list(values)), (len(cells.total), 1))
+
+
+def names(cells: Cells, flagged: Flags, month: int = 0) -> set[str]:
+    return {value for value, is_flagged in zip(cells.values, flagged[month], strict=True) if is_flagged}
+
+
+def hidden_as_month(by_value: Mapping[str, Behind], already: Collection[str] = ()) -> set[str]:
+    cells = months(by_value)
+    before = Hidden(monthly=flags(cells, already), daily=flags(cells, already))
+    return names(cells, hidden_values(cells, already=before).monthly)
 
 
 @pytest.mark.parametrize(
-    ("judged", "fails"),
+    ("judged", "is_hidden"),
     [
-        (cell(4), True),
-        (cell(5), False),
-        (cell(0, total=0, largest=0), False),
-        (cell(9, total=100, largest=85), False),
-        (cell(9, total=100, largest=86), True),
+        (behind(4), True),
+        (behind(5), False),
+        (NOBODY, False),
+        (behind(9, total=100, largest=85), False),
+        (behind(9, total=100, largest=86), True),
     ],
 )
-def test_a_month_needs_five_umkm_and_none_above_85_per_cent(judged: MonthCell, fails: bool) -> None:
-    assert judged.fails(by_day=False) is fails
+def test_a_month_needs_five_umkm_and_none_above_85_per_cent(judged: Behind, is_hidden: bool) -> None:
+    assert fails(months({"a": judged}), by_day=False).item() is is_hidden
 
 
-@pytest.mark.parametrize(("umkm_per_day", "fails"), [(4.9, True), (5.0, False)])
-def test_days_need_five_umkm_a_day_besides(umkm_per_day: float, fails: bool) -> None:
-    judged = cell(30, umkm_per_day=umkm_per_day)
-    assert judged.fails(by_day=True) is fails
-    assert not judged.fails(by_day=False)
+@pytest.mark.parametrize(("umkm_per_day", "is_hidden"), [(4.9, True), (5.0, False)])
+def test_days_need_five_umkm_a_day_besides(umkm_per_day: float, is_hidden: bool) -> None:
+    cells = months({"a": behind(30, umkm_per_day=umkm_per_day)})
+    assert fails(cells, by_day=True).item() is is_hidden
+    assert not fails(cells, by_day=False).item()
 
 
 def test_one_dominated_measure_hides_all() -> None:
-    even, dominated = Backing(umkm_count=9, total=90, largest=10), Backing(umkm_count=9, total=90, largest=80)
-    assert MonthCell(backings=(even, even, dominated), umkm_per_day=9).fails(by_day=False)
+    assert fails(measures((9, 90, 10), (9, 90, 10), (9, 90, 80)), by_day=False).item()
 
 
 def test_a_measure_of_zero_beside_others_discloses_nobody() -> None:
-    backing, nothing = Backing(umkm_count=9, total=90, largest=10), Backing(umkm_count=0, total=0, largest=0)
-    assert not MonthCell(backings=(nothing, backing, backing), umkm_per_day=9).fails(by_day=False)
+    assert not fails(measures((0, 0, 0), (9, 90, 10), (9, 90, 10)), by_day=False).item()
 
 
 def test_nothing_is_hidden_where_nothing_fails() -> None:
-    assert hidden_values({"a": cell(5), "b": cell(9)}, by_day=False) == set()
+    assert hidden_as_month({"a": behind(5), "b": behind(9)}) == set()
 
 
 def test_the_smallest_other_value_is_hidden_with_a_single_one() -> None:
-    cells = {"a": cell(3), "b": cell(30), "c": cell(8), "d": cell(8, total=50)}
-    assert hidden_values(cells, by_day=False) == {"a", "d"}
+    by_value = {"a": behind(3), "b": behind(30), "c": behind(8), "d": behind(8, total=50)}
+    assert hidden_as_month(by_value) == {"a", "d"}
+
+
+def test_of_equally_small_values_the_first_by_name_is_hidden() -> None:
+    assert hidden_as_month({"a": behind(3), "c": behind(8), "b": behind(8)}) == {"a", "b"}
 
 
 def test_a_value_that_nobody_stands_behind_protects_nobody() -> None:
-    cells = {"a": cell(3), "b": cell(0, total=0, largest=0), "c": cell(8)}
-    assert hidden_values(cells, by_day=False) == {"a", "c"}
+    assert hidden_as_month({"a": behind(3), "b": NOBODY, "c": behind(8)}) == {"a", "c"}
 
 
 def test_two_thin_values_do_not_protect_each_other() -> None:
-    cells = {"a": cell(1), "b": cell(1), "c": cell(8), "d": cell(9)}
-    assert hidden_values(cells, by_day=False) == {"a", "b", "c"}
+    by_value = {"a": behind(1), "b": behind(1), "c": behind(8), "d": behind(9)}
+    assert hidden_as_month(by_value) == {"a", "b", "c"}
 
 
 def test_more_are_hidden_until_nobody_dominates_the_hidden_sum() -> None:
-    cells = {"a": cell(6, total=1000, largest=990), "b": cell(7, total=50, largest=5), "c": cell(8, total=400)}
-    assert hidden_values(cells, by_day=False) == {"a", "b", "c"}
+    by_value = {"a": behind(6, total=1000, largest=990), "b": behind(7, total=50, largest=5), "c": behind(8, total=400)}
+    assert hidden_as_month(by_value) == {"a", "b", "c"}
 
 
 def test_what_is_hidden_as_a_month_is_hidden_by_day() -> None:
-    cells = {"a": cell(3, umkm_per_day=2), "b": cell(6), "c": cell(9, umkm_per_day=4), "d": cell(30)}
-    monthly, daily = hidden_values(cells, by_day=False), hidden_values(cells, by_day=True)
-    assert monthly == {"a", "b"}
-    assert daily == {"a", "b", "c"}
+    cells = months(
+        {
+            "a": behind(3, umkm_per_day=2),
+            "b": behind(6),
+            "c": behind(9, umkm_per_day=4),
+            "d": behind(30),
+        }
+    )
+    hidden = hidden_values(cells)
+    assert names(cells, hidden.monthly) == {"a", "b"}
+    assert names(cells, hidden.daily) == {"a", "b", "c"}
 
 
-def test_the_sum_of_hidden_values_is_safe_with_two_of_them_and_five_umkm_behind_one() -> None:
-    assert is_safe_together([], by_day=False)
-    assert not is_safe_together([cell(8)], by_day=False)
-    assert not is_safe_together([cell(4), cell(4)], by_day=False)
-    assert is_safe_together([cell(4), cell(5)], by_day=False)
+@pytest.mark.parametrize(
+    ("by_value", "is_safe"),
+    [
+        ({"a": NOBODY}, True),
+        ({"a": behind(8)}, False),
+        ({"a": behind(4), "b": behind(4)}, False),
+        ({"a": behind(4), "b": behind(5)}, True),
+    ],
+)
+def test_the_sum_of_hidden_values_is_safe_with_two_of_them_and_five_umkm_behind_one(
+    by_value: dict[str, Behind], is_safe: bool
+) -> None:
+    cells = months(by_value)
+    assert is_safe_together(cells, flags(cells, by_value), by_day=False).item() is is_safe
 
 
 def test_what_is_hidden_already_is_protected_too() -> None:
-    cells = {"a": cell(20), "b": cell(9), "c": cell(8)}
-    assert hidden_values(cells, by_day=False, already={"a", "not there"}) == {"a", "c"}
+    assert hidden_as_month({"a": behind(20), "b": behind(9), "c": behind(8)}, already={"a"}) == {"a", "c"}
+
+
+def platforms_hidden(by_platform: Mapping[str, Behind], hidden_channels: Collection[str]) -> set[str]:
+    cells = months(by_platform)
+    channels = np.isin([CHANNELS], list(hidden_channels))
+    hidden = hidden_platforms(cells, CHANNELS, Hidden(monthly=channels, daily=channels))
+    return names(cells, hidden.monthly)
 
 
 def test_within_a_channel_whose_total_is_shown_two_platforms_are_hidden() -> None:
-    platforms = {"shopee": cell(20), "lazada": cell(3), "tiktok_shop": cell(6), "webshop": cell(9)}
-    assert hidden_platforms(platforms, set(), by_day=False) == {"lazada", "shopee"}
+    by_platform = {"shopee": behind(20), "lazada": behind(3), "tiktok_shop": behind(6), "webshop": behind(9)}
+    assert platforms_hidden(by_platform, set()) == {"lazada", "shopee"}
 
 
 def test_a_hidden_channel_hides_at_least_one_platform() -> None:
-    platforms = {"shopee": cell(20), "lazada": cell(9), "tiktok_shop": cell(6), "instagram": cell(20)}
-    hidden = hidden_platforms(platforms | {"webshop": cell(2)}, {"ecommerce", "social_commerce"}, by_day=False)
-    assert hidden == {"webshop", "tiktok_shop"}
+    by_platform = {
+        "shopee": behind(20),
+        "lazada": behind(9),
+        "tiktok_shop": behind(6),
+        "instagram": behind(20),
+        "webshop": behind(2),
+    }
+    assert platforms_hidden(by_platform, {"ecommerce", "social_commerce"}) == {"webshop", "tiktok_shop"}
 
 
 @pytest.mark.parametrize(
@@ -115,5 +192,37 @@ def test_a_hidden_channel_hides_at_least_one_platform() -> None:
     ],
 )
 def test_a_choice_of_values_may_not_part_those_that_are_hidden(chosen: set[str], picks: bool) -> None:
-    cells = {"a": cell(3), "b": cell(6), "c": cell(9), "d": cell(9)}
-    assert picks_hidden(cells, {"a", "b"}, chosen, by_day=False) is picks
+    cells = months({"a": behind(3), "b": behind(6), "c": behind(9), "d": behind(9)})
+    assert picks_hidden(cells, flags(cells, {"a", "b"}), tuple(chosen), by_day=False).item() is picks
+
+
+@st.composite
+def anyone(draw: st.DrawFn) -> Behind:
+    umkm_count = draw(st.integers(0, 12))
+    if umkm_count == 0:
+        return NOBODY
+    total = draw(st.integers(umkm_count, 1000))
+    return behind(umkm_count, total, draw(st.integers(-(-total // umkm_count), total)), draw(st.floats(0, umkm_count)))
+
+
+any_month = st.fixed_dictionaries({name: anyone() for name in ("shopee", "lazada", "tokopedia", "facebook", "webshop")})
+
+
+@given(st.lists(any_month, min_size=1, max_size=5))
+def test_months_are_judged_one_by_one(by_month: list[dict[str, Behind]]) -> None:
+    together = hidden_values(months(*by_month))
+    for place, month in enumerate(by_month):
+        alone = hidden_values(months(month))
+        assert (together.monthly[place] == alone.monthly[0]).all()
+        assert (together.daily[place] == alone.daily[0]).all()
+
+
+@given(any_month)
+def test_all_that_fail_are_hidden_and_what_is_hidden_is_safe_together_or_everything(month: dict[str, Behind]) -> None:
+    cells = months(month)
+    hidden = hidden_values(cells)
+    for flagged, by_day in ((hidden.monthly, False), (hidden.daily, True)):
+        assert not (fails(cells, by_day=by_day) & ~flagged).any()
+        is_everything = (flagged == cells.is_backed).all()
+        assert is_everything or is_safe_together(cells, flagged, by_day=by_day).item()
+    assert not (hidden.monthly & ~hidden.daily).any()
