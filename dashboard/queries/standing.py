@@ -7,6 +7,7 @@ where the mart has no row).
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from catalog.codes import CellStatus
@@ -27,8 +28,12 @@ def full_cells(steps: pd.DataFrame, sums: pd.DataFrame, facts: Facts, filters: F
     breakdown = facts.breakdown
     values = ["all"] if breakdown is None else values_in_order(breakdown, set(sums[BREAKDOWN]), filters)
     keys = [name for name in steps.columns if name in sums.columns]
-    cells = steps.merge(pd.DataFrame({BREAKDOWN: pd.Series(values, dtype=str)}), how="cross")
-    return cells.merge(sums, how="left", on=[*keys, BREAKDOWN])
+    cells = steps.take(np.repeat(np.arange(len(steps)), len(values))).reset_index(drop=True)
+    cells[BREAKDOWN] = pd.Series(np.tile(values, len(steps)), dtype=str)
+    if keys:
+        return cells.merge(sums, how="left", on=[*keys, BREAKDOWN])
+    by_value = sums.set_index(BREAKDOWN).reindex(values)
+    return cells.assign(**{name: by_value[name].to_numpy() for name in by_value.columns})
 
 
 def values_of(cells: pd.DataFrame, metric: Metric, span: Span | None) -> pd.Series:
@@ -50,12 +55,13 @@ def statuses_of(cells: pd.DataFrame, values: pd.Series, metric: Metric, span: Sp
     Provisional: the step reaches into the last `provisional_days` days of the data or beyond them, or begins before
     they do, so that the step is incomplete. Missing: it has no value.
     """
-    status = pd.Series(CellStatus.SHOWN.value, index=cells.index, dtype=str)
+    is_provisional = np.zeros(len(cells), dtype=bool)
     if span is not None:
-        settled = pd.Timestamp(span.last_date) - pd.Timedelta(days=metric.provisional_days)
-        is_provisional = (cells["step_last"] > settled) | (cells["step_first"] < pd.Timestamp(span.first_date))
-        status = status.mask(is_provisional, CellStatus.PROVISIONAL.value)
-    return status.mask(values.isna(), CellStatus.MISSING.value)
+        settled = np.datetime64(span.last_date) - np.timedelta64(metric.provisional_days, "D")
+        first, last = cells["step_first"].to_numpy(), cells["step_last"].to_numpy()
+        is_provisional = (last > settled) | (first < np.datetime64(span.first_date))
+    status = np.where(is_provisional, CellStatus.PROVISIONAL.value, CellStatus.SHOWN.value)
+    return pd.Series(np.where(values.isna(), CellStatus.MISSING.value, status), index=cells.index, dtype=str)
 
 
 def finished(cells: pd.DataFrame, keys: list[str], facts: Facts, columns: list[str]) -> pd.DataFrame:
@@ -68,6 +74,8 @@ def finished(cells: pd.DataFrame, keys: list[str], facts: Facts, columns: list[s
 
 def blanked(cells: pd.DataFrame, hidden: pd.Series, columns: list[str]) -> pd.DataFrame:
     """Cells with the values of hidden ones removed and their status suppressed, whatever it was."""
+    if not hidden.any():
+        return cells
     cells = cells.assign(status=cells["status"].mask(hidden, CellStatus.SUPPRESSED.value))
     cells[columns] = cells[columns].mask(hidden)
     return cells
@@ -76,4 +84,6 @@ def blanked(cells: pd.DataFrame, hidden: pd.Series, columns: list[str]) -> pd.Da
 def _is_covered(cells: pd.DataFrame, span: Span | None) -> pd.Series:
     if span is None:
         return pd.Series(data=False, index=cells.index)
-    return (cells["step_last"] >= pd.Timestamp(span.first_date)) & (cells["step_first"] <= pd.Timestamp(span.last_date))
+    first, last = cells["step_first"].to_numpy(), cells["step_last"].to_numpy()
+    is_covered = (last >= np.datetime64(span.first_date)) & (first <= np.datetime64(span.last_date))
+    return pd.Series(is_covered, index=cells.index)
