@@ -23,7 +23,7 @@ from statistics import mean, median, quantiles
 import duckdb
 
 from bench.load.check import Checks, check_alone, check_figures
-from bench.load.clicks import click
+from bench.load.clicks import POPULAR, SCATTERED, click
 from bench.load.reader import ANSWER_SECONDS, Answer, Reader
 from bench.load.server import ROOT, UNPREWARMED, Server, serving
 from dashboard.queries.snapshot import POINTER_FILE
@@ -42,6 +42,8 @@ class Load:
     answers: list[Answer] = field(default_factory=list)
     first_asked: list[float] = field(default_factory=list)
     asked_before: list[float] = field(default_factory=list)
+    settled: list[float] = field(default_factory=list)
+    settled_at: float = 0
     problems: list[str] = field(default_factory=list)
     unanswered: int = 0
     rss_mb: list[tuple[float, float]] = field(default_factory=list)
@@ -54,6 +56,8 @@ class Load:
         question = (answer.page, answer.parameters)
         is_known = any((known.page, known.parameters) == question for known in self.answers)
         (self.asked_before if is_known else self.first_asked).append(answer.seconds)
+        if time.perf_counter() > self.settled_at:
+            self.settled.append(answer.seconds)
         self.answers.append(answer)
         self.problems += [problem] if problem else []
         self.problems += [f"{error} ({answer.page} {answer.parameters})" for error in answer.errors]
@@ -67,6 +71,7 @@ def main() -> int:
     parser.add_argument("--think", type=float, default=THINK_SECONDS)
     parser.add_argument("--starts", type=int, default=3, help="starts with and without prewarming, alternating")
     parser.add_argument("--alone", type=int, default=100, help="answers to ask for again as a lone reader")
+    parser.add_argument("--taste", choices=[POPULAR, SCATTERED], default=POPULAR)
     parser.add_argument("--seed", type=int, default=20230406)
     options = parser.parse_args()
     starts = [_first_visit(app) for _ in range(options.starts) for app in ("app:app", UNPREWARMED)]
@@ -112,24 +117,27 @@ def _run(readers: int, options: argparse.Namespace) -> Load:
 
 async def _all_readers(server: Server, load: Load, options: argparse.Namespace) -> None:
     start = time.perf_counter()
+    load.settled_at = start + options.seconds / 2
     watcher = asyncio.create_task(_watch(server, load, start))
     think = 1.0 if load.readers == 1 else options.think
     randoms = [Random(options.seed + number) for number in range(load.readers)]
     try:
-        await asyncio.gather(*(_one_reader(server, load, random, think, start + options.seconds) for random in randoms))
+        await asyncio.gather(
+            *(_one_reader(server, load, random, think, start + options.seconds, options.taste) for random in randoms)
+        )
     finally:
         watcher.cancel()
     load.seconds = time.perf_counter() - start
 
 
-async def _one_reader(server: Server, load: Load, random: Random, think: float, end: float) -> None:
+async def _one_reader(server: Server, load: Load, random: Random, think: float, end: float, taste: str) -> None:
     await asyncio.sleep(random.uniform(0, think))
     async with Reader(host=server.host, theme=THEME) as reader:
         try:
             load.keep(await reader.open(random.choice(PAGES)), "")
             while time.perf_counter() + (pause := random.expovariate(1 / think)) < end:
                 await asyncio.sleep(pause)
-                load.keep(*await click(reader, random))
+                load.keep(*await click(reader, random, taste))
         except TimeoutError:
             load.unanswered += 1
         except LookupError as error:
@@ -176,9 +184,9 @@ def _print_starts(prewarmed: list[tuple[float, float]], unprewarmed: list[tuple[
 
 def _print_loads(loads: list[Load]) -> None:
     rows = [_columns(load) for load in loads]
-    print("\n" + "".join(f"{name:>12}" for name in rows[0]))
+    print("\n" + "".join(f"{name:>13}" for name in rows[0]))
     for row in rows:
-        print("".join(f"{value:>12,.0f}" if value >= 10 else f"{value:>12.2f}" for value in row.values()))
+        print("".join(f"{value:>13,.0f}" if value >= 10 else f"{value:>13.2f}" for value in row.values()))
     ratios = [row["p50 ms"] / rows[0]["p50 ms"] for row in rows]
     print("p50 beside the first line: " + ", ".join(f"{ratio:.2f}" for ratio in ratios))
     print(f"aim: p95 at most {AIM_P95_MS} ms at 100 readers; memory flat")
@@ -195,6 +203,8 @@ def _columns(load: Load) -> dict[str, float]:
         "p50 ms": _percentile(seconds, 50),
         "p95": _percentile(seconds, 95),
         "p99": _percentile(seconds, 99),
+        "2nd half p50": _percentile(load.settled, 50),
+        "2nd half p95": _percentile(load.settled, 95),
         "first asked": len(load.first_asked),
         "p50": _percentile(load.first_asked, 50),
         "p95 ": _percentile(load.first_asked, 95),

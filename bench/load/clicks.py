@@ -1,4 +1,8 @@
-"""What a reader does next: a filter, another measure, another page, the other language."""
+"""What a reader does next: a filter, another measure, another page, the other language.
+
+Most readers look at the same things: the value on place n of a list is taken 1/n as often as the first (`POPULAR`).
+`SCATTERED` readers take every value equally often, so that hardly anyone asks what another has asked.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,10 @@ PAGE_SHARE, LANGUAGE_SHARE = 0.2, 0.07
 MOST_CHOSEN = 2
 MOST_FILTERS = 2
 
+POPULAR, SCATTERED = "popular", "scattered"
 
-async def click(reader: Reader, random: Random) -> tuple[Answer, str]:
+
+async def click(reader: Reader, random: Random, taste: str) -> tuple[Answer, str]:
     """Do one thing; gives the answer, and what is wrong with the link after it, empty where it says what was clicked."""
     dice = random.random()
     if dice < PAGE_SHARE and len(reader.page_links) > 1:
@@ -26,7 +32,7 @@ async def click(reader: Reader, random: Random) -> tuple[Answer, str]:
     if dice < PAGE_SHARE + LANGUAGE_SHARE or not (filters or plain):
         return await _press(reader, "lang", random)
     if not plain or (filters and random.random() < 0.75):
-        return await _filter(reader, _next_filter(reader, filters, random), random)
+        return await _filter(reader, _next_filter(reader, filters, random), random, taste)
     name = random.choice(plain)
     if reader.controls[name].DESCRIPTOR.name == "ButtonGroup":
         return await _press(reader, name, random)
@@ -45,12 +51,18 @@ async def _press(reader: Reader, name: str, random: Random) -> tuple[Answer, str
     return await reader.set_control(name, [random.choice(list(reader.controls[name].options)).content]), ""
 
 
-async def _filter(reader: Reader, name: str, random: Random) -> tuple[Answer, str]:
+async def _filter(reader: Reader, name: str, random: Random, taste: str) -> tuple[Answer, str]:
     codes = list(provinces()) if name == "province" else [code.value for code in FILTER_FIELDS[name][1]]
     options = list(reader.controls[name].options)
     assert len(options) == len(codes)
-    places = sorted(random.sample(range(len(codes)), random.randint(0, MOST_CHOSEN)))
+    places = sorted(_chosen(len(codes), random, taste))
     answer = await reader.set_control(name, [options[place] for place in places])
     expected = ".".join(codes[place] for place in places) or "all"
     got = dict(answer.parameters).get(name)
     return answer, "" if got == expected else f"asked for {name}={expected}, the link says {got}"
+
+
+def _chosen(codes_count: int, random: Random, taste: str) -> set[int]:
+    """Places of the values that a reader takes, none at all among them: the filter is then off."""
+    weights = [1 / (place + 1) if taste == POPULAR else 1 for place in range(codes_count)]
+    return set(random.choices(range(codes_count), weights, k=random.randint(0, MOST_CHOSEN)))
