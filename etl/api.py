@@ -22,6 +22,7 @@ from etl.build import BuildResult, build_plan
 from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed
 from etl.engine import connect, quoted, reading
+from etl.linked_months import find_linked_months
 from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, manifests
 from etl.plan import make_plan
 from etl.readers.load import load_template
@@ -198,12 +199,14 @@ def _accept(
             raise UserError("file_empty", file=template.path.name)
         months: tuple[str, ...] = ()
         superseded = Superseded(rows=0, months=())
+        linked: tuple[tuple[str, str], ...] = ()
         if template.dataset.storage is Storage.MONTHS:
             indexed = write_index(connection, template.dataset, directory)
             months = indexed.months
             if indexed.may_repeat:
                 _require_unique(connection, template, directory)
             superseded = write_superseded(connection, house, template.dataset, directory, earlier)
+            linked = find_linked_months(connection, house, template.dataset, directory, earlier)
         else:
             _require_unique(connection, template, directory)
         first_date, last_date = _span(connection, template, directory)
@@ -223,6 +226,7 @@ def _accept(
             received_at=_now(),
             received_by=by,
             reason=reason,
+            linked_months=linked,
         )
         write_batch(directory, batch)
         sync_files(directory)

@@ -18,6 +18,8 @@ class Batch:
     - `sequence`: order of arrival in the store, from 1; of two rows with one key the higher sequence stands.
     - `months`: months (`YYYY-MM`) its rows fall in; empty for datasets kept as one table.
     - `superseded_months`: months of earlier batches' rows that this one replaces.
+    - `linked_months`: pairs of months that share an order of several lines, see `etl.linked_months`; None for a batch of
+      before they were looked for.
     - `received_at`: UTC, ISO 8601.
     """
 
@@ -36,6 +38,7 @@ class Batch:
     received_at: str
     received_by: str
     reason: str
+    linked_months: tuple[tuple[str, str], ...] | None = None
 
     @property
     def contract(self) -> Dataset:
@@ -70,8 +73,14 @@ def write_batch(directory: Path, batch: Batch) -> None:
 def read_batch(store: Store, batch_id: str) -> Batch:
     """The record of a stored batch; FileNotFoundError where there is none."""
     record = json.loads((batch_directory(store, batch_id) / "batch.json").read_text(encoding="utf-8"))
+    links = record.get("linked_months")
     return Batch(
-        **{**record, "months": tuple(record["months"]), "superseded_months": tuple(record["superseded_months"])}
+        **{
+            **record,
+            "months": tuple(record["months"]),
+            "superseded_months": tuple(record["superseded_months"]),
+            "linked_months": None if links is None else tuple((first, second) for first, second in links),
+        }
     )
 
 

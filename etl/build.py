@@ -18,6 +18,7 @@ from catalog.datasets import DATASETS
 from etl.bundled import Progress, write_missing_reference, write_missing_sample
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import connect, quoted, reading
+from etl.linked_months import with_linked_months
 from etl.manifest import EMPTY, manifests
 from etl.meta import write_meta
 from etl.plan import Plan, definitions_hash, inputs, make_plan, reference_directory
@@ -178,6 +179,10 @@ def _touched_months(store: Store, warehouse: Path, plan: Plan) -> frozenset[str]
         if batch.contract.storage is Storage.MONTHS
         for month in (*batch.months, *batch.superseded_months)
     )
+    counted = (*plan.batches, *base.batches)
+    if any(batch.linked_months is None for batch in counted):
+        return None
+    months = with_linked_months(months, [pair for batch in counted for pair in batch.linked_months or ()])
     total = {month for dataset in DATASETS for entry in inputs(store, plan, dataset) for month in entry.months}
     return None if len(months) > _INCREMENT_LIMIT * max(len(total), 1) and len(total) > 2 else months
 

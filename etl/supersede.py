@@ -7,6 +7,7 @@ binary search each. 52 bits only find candidates; the rows themselves are then c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,23 +44,51 @@ class Indexed:
     may_repeat: bool
 
 
+def read_index(directory: Path) -> Index:
+    """The index of a batch directory, memory-mapped."""
+    index: Index = np.load(index_file(directory), mmap_mode="r")
+    return index
+
+
+def keys_of(entries: Index) -> Index:
+    """The 52 bits of row keys that index entries hold."""
+    return entries >> np.uint64(_MONTH_BITS)
+
+
+def months_of(entries: Index) -> tuple[str, ...]:
+    """Months (`YYYY-MM`) of index entries, each once, in order."""
+    held = np.flatnonzero(np.bincount((entries & _MONTH_MASK).astype(np.intp), minlength=1))
+    return tuple(f"{_FIRST_YEAR + int(month) // 12:04d}-{int(month) % 12 + 1:02d}" for month in held)
+
+
+def short_key_sql(row_key: str) -> str:
+    """SQL of the bits of a row key that the index holds."""
+    return f"cast({row_key} & {_KEY_MASK} as ubigint)"
+
+
+def matches(new: Index, old: Index) -> tuple[Index, Index]:
+    """Entries of two indexes that may be of one order or item, pair by pair."""
+    few, many = (new, old) if len(new) <= len(old) else (old, new)
+    first = np.searchsorted(many, few & ~_MONTH_MASK, side="left")
+    counts = np.searchsorted(many, few | _MONTH_MASK, side="right") - first
+    found = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+    pair = np.repeat(few, counts), np.asarray(many[found])
+    return pair if few is new else (pair[1], pair[0])
+
+
 def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directory: Path) -> Indexed:
     """Write the index of the rows in a batch directory."""
     day = dataset.date_column
     entries = connection.execute(
-        f"select (cast(row_key & {_KEY_MASK} as ubigint) << {_MONTH_BITS})"
+        f"select ({short_key_sql('row_key')} << {_MONTH_BITS})"
         f" | cast((year({day}) - {_FIRST_YEAR}) * 12 + month({day}) - 1 as ubigint) as entry"
         f" from read_parquet({quoted(rows_file(directory))})"
     ).fetchnumpy()
     index: Index = np.asarray(entries["entry"], dtype=np.uint64)
     index.sort()
     np.save(index_file(directory), index)
-    keys = index >> np.uint64(_MONTH_BITS)
-    months = np.flatnonzero(np.bincount((index & _MONTH_MASK).astype(np.intp), minlength=1))
-    return Indexed(
-        months=tuple(_month_name(int(month)) for month in months),
-        may_repeat=bool((keys[1:] == keys[:-1]).any()),
-    )
+    # Two neighbours differ in their months alone, or not at all, where they share a key.
+    return Indexed(months=months_of(index), may_repeat=bool(((index[1:] ^ index[:-1]) <= _MONTH_MASK).any()))
 
 
 def write_superseded(
@@ -73,21 +102,21 @@ def write_superseded(
 
     Grain: one row a replaced row; columns: the dataset's key as stored, `row_key`, and `batch_id` of the earlier batch.
     """
-    new = np.load(index_file(directory), mmap_mode="r")
+    new = read_index(directory)
     key = ", ".join(dict.fromkeys(["row_key", *(column.stored_name for column in dataset.key)]))
     connection.execute(
         f"create or replace temp table superseded as select {key}, cast('' as varchar) as batch_id,"
         f" cast(null as date) as replaced_date from read_parquet({quoted(rows_file(directory))}) limit 0"
     )
     for batch in earlier:
-        months = _shared_months(new, np.load(index_file(batch_directory(store, batch.id)), mmap_mode="r"))
+        months = months_of(matches(new, read_index(batch_directory(store, batch.id)))[1])
         if months:
             connection.execute(
                 f"insert into superseded select {_prefixed('o', key)}, $batch_id, o.{dataset.date_column}"
                 f" from read_parquet({quoted(rows_file(batch_directory(store, batch.id)))}) o"
                 f" semi join read_parquet({quoted(rows_file(directory))}) n using ({key})"
                 f" where date_trunc('month', o.{dataset.date_column}) in (select unnest($months::date[]))",
-                {"batch_id": batch.id, "months": [f"{month}-01" for month in months]},
+                {"batch_id": batch.id, "months": first_days(months)},
             )
     connection.execute(
         f"copy (select * exclude (replaced_date) from superseded) to {quoted(superseded_file(directory))} (format parquet)"
@@ -99,24 +128,9 @@ def write_superseded(
     return Superseded(rows=rows, months=tuple(sorted(months_found or ())))
 
 
-def _shared_months(new: Index, old: Index) -> list[str]:
-    """Months of the old index in which one of the new keys may occur."""
-    if len(new) > len(old):
-        keys = np.unique(np.asarray(old) >> np.uint64(_MONTH_BITS))
-        held = np.unique(np.asarray(new) >> np.uint64(_MONTH_BITS))
-        keys = keys[np.isin(keys, held, assume_unique=True)]
-    else:
-        keys = np.unique(np.asarray(new) >> np.uint64(_MONTH_BITS))
-    first = np.searchsorted(old, keys << np.uint64(_MONTH_BITS), side="left")
-    last = np.searchsorted(old, (keys << np.uint64(_MONTH_BITS)) | _MONTH_MASK, side="right")
-    months: set[int] = set()
-    for start, stop in zip(first[last > first], last[last > first], strict=True):
-        months.update(int(entry & _MONTH_MASK) for entry in old[start:stop])
-    return [_month_name(month) for month in sorted(months)]
-
-
-def _month_name(month: int) -> str:
-    return f"{_FIRST_YEAR + month // 12:04d}-{month % 12 + 1:02d}"
+def first_days(months: Iterable[str]) -> list[str]:
+    """Months as dates that SQL reads."""
+    return [f"{month}-01" for month in months]
 
 
 def _prefixed(alias: str, columns: str) -> str:

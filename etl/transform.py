@@ -1,7 +1,7 @@
 """Run the SQL files: one SELECT a file, the file's name is the table's name.
 
-Staging and core are views that only exist while a build runs; marts become tables. What a file reads is either a relation of
-`etl.relations`, a small dataset under its own id, or the result of an earlier file in the lists below.
+Staging and core only exist while a build runs, as views or temporary tables; marts become tables. What a file reads is
+either a relation of `etl.relations`, a small dataset under its own id, or the result of an earlier file in the lists below.
 """
 
 from __future__ import annotations
@@ -22,7 +22,17 @@ class MonthMart:
     month_of: str
 
 
-VIEWS = ("staging/stg_orders", "staging/stg_order_days", "staging/stg_takedown_items", "core/order_rows")
+VIEWS = (
+    "staging/stg_order_lines",
+    "core/order_counting_lines",
+    "staging/stg_orders",
+    "staging/stg_order_days",
+    "staging/stg_takedown_items",
+    "core/order_rows",
+)
+
+_KEPT = frozenset({"core/order_counting_lines"})
+"""Found out once: as a view, each reader would join all order lines with themselves again."""
 
 SMALL_MARTS = ("takedown_counts", "index_monthly", "claim_parts")
 """Built whole every time: they hold some thousand rows."""
@@ -42,9 +52,10 @@ def select_of(name: str) -> str:
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Staging and core, as temporary views."""
+    """Staging and core, gone with the connection."""
     for name in VIEWS:
-        connection.execute(f"create temp view {name.split('/')[1]} as {select_of(name)}")
+        kind = "table" if name in _KEPT else "view"
+        connection.execute(f"create temp {kind} {name.split('/')[1]} as {select_of(name)}")
 
 
 def create_mart(connection: duckdb.DuckDBPyConnection, mart: str) -> None:

@@ -20,7 +20,7 @@ _BASE = orders(*(order(f"BASE{month}", f"2023-{month:02d}-15", umkm_id="toko-9")
 _ORDER = st.fixed_dictionaries(
     {
         "order_id": st.sampled_from(["A", "B", "C"]),
-        "line_number": st.just(1),
+        "line_number": st.integers(1, 3),
         "umkm_id": st.sampled_from(["toko-1", "toko-2"]),
         "order_date": _DATES,
         "status": st.sampled_from(["completed", "cancelled", "returned"]),
@@ -36,13 +36,13 @@ _SIZE = st.fixed_dictionaries(
 
 
 def _file(dataset: str, rows: st.SearchStrategy[dict[str, object]], *key: str) -> st.SearchStrategy[str]:
-    files = st.lists(rows, min_size=1, max_size=3, unique_by=lambda row: tuple(row[name] for name in key))
+    files = st.lists(rows, min_size=1, max_size=4, unique_by=lambda row: tuple(row[name] for name in key))
     return files.map(lambda rows: template(dataset, *rows))
 
 
 _FILES = st.one_of(
-    _file("orders", _ORDER, "order_id", "umkm_id"),
-    _file("orders", _ORDER, "order_id", "umkm_id"),
+    _file("orders", _ORDER, "order_id", "line_number", "umkm_id"),
+    _file("orders", _ORDER, "order_id", "line_number", "umkm_id"),
     _file("takedown_items", _ITEM, "item_id"),
     _file("umkm_registry", _SIZE, "umkm_id"),
 )

@@ -1,5 +1,4 @@
--- Grain: one order line, in its newest version. `input_orders`: rows of the batches that count, with their batch_id;
--- `superseded_orders`: keys of rows that a later counting batch replaces.
+-- Grain: one order line, in its newest version; `orders` is 1 on the one line at which its order counts.
 select
     o.order_date as date,
     o.umkm_key,
@@ -7,18 +6,9 @@ select
     o.category,
     o.province_code,
     o.status,
-    -- An order of several lines counts once, on its first line.
-    case when o.line_number = 1 then 1 else 0 end as orders,
+    case when o.line_number = coalesce(c.line_number, 1) then 1 else 0 end as orders,
     o.units,
     o.gross_value_idr
-from input_orders as o
-where not exists (
-    select 1
-    from superseded_orders as s
-    where
-        o.row_key = s.row_key
-        and o.line_number = s.line_number
-        and o.umkm_key = s.umkm_key
-        and o.platform = s.platform
-        and o.batch_id = s.batch_id
-)
+from stg_order_lines as o
+left join order_counting_lines as c
+    on o.row_key = c.row_key and o.umkm_key = c.umkm_key and o.platform = c.platform
