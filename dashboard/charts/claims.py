@@ -47,6 +47,17 @@ SYMBOLS: dict[CountQualifier, str] = {
     CountQualifier.HUNDREDS_OF_THOUSANDS: AT_LEAST,
 }
 HOVER_CHARACTERS = 44
+_DRAWN = (
+    "as_of_date",
+    "unit",
+    "count",
+    "count_qualifier",
+    "value_status",
+    "fact_group",
+    "scope",
+    "goods",
+    "source_publisher",
+)
 RETOLD = (ValueStatus.RESTATEMENT.value, ValueStatus.CONFLICT.value, ValueStatus.SUPERSEDED.value)
 
 
@@ -63,7 +74,9 @@ def published_points(
     data = frame.data if with_parts else frame.data[frame.data["parent_fact_id"].isna()]
     if data.empty:
         raise ValueError("no published count to draw")
-    data = data.assign(as_of_date=pd.to_datetime(data["as_of_date"]).dt.date, unit=data["unit"].astype(str))
+    # Plain objects, because a selection from a handful of rows costs ten times as much in Arrow's strings.
+    data = data[list(_DRAWN)].astype({"as_of_date": "datetime64[s]"}).astype(object)
+    data["as_of_date"] = [moment.date() for moment in data["as_of_date"]]
     units = [unit for unit in TakedownUnit if unit.value in set(data["unit"])]
     unknown = set(data["unit"]) - {unit.value for unit in TakedownUnit}
     if unknown:
