@@ -11,11 +11,11 @@ import streamlit as st
 
 from dashboard.queries.snapshot import Snapshot
 
-MOST_ANSWERS = 512
-"""Frames kept, some 10 to 500 kB each."""
+MOST_ANSWERS = 128
+"""Frames and results kept: 10 to 100 kB each as a rule, 2 MB by day and platform over seven years."""
 
-MOST_MADE = 2048
-"""Cards and rows of totals kept, some 10 to 60 kB each."""
+MOST_MADE = "96MiB"
+"""Of what is shown of views, some 40 kB a card: the cards of about 500 views."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -40,12 +40,12 @@ def content_key(*objects: object) -> str:
 
 
 def once(key: str, make: Callable[[], _T]) -> _T:
-    """`make()`, once for all who name the same key. The result is shared: never change it."""
+    """`make()`, once for all who name the same key, as a copy of their own. The result must be one that pickles."""
     answer: _T = _made(key, make)
     return answer
 
 
-@st.cache_resource(max_entries=MOST_MADE, show_spinner=False)
+@st.cache_data(max_size=MOST_MADE, show_spinner=False)
 def _made(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the result
     return _make()
 

@@ -63,7 +63,7 @@ class View:
     def shared(self, name: str, make: Callable[[], _T]) -> _T:
         """`make()`, once for all readers of an equal view; `name` says what is made, unique on the page.
 
-        What is made may depend on the view alone, and must never be changed.
+        What is made may depend on the view alone.
         """
         return once(f"{self._question} {name}", make)
 
