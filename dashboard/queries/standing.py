@@ -7,8 +7,11 @@ where the mart has no row).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from catalog.codes import CellStatus
 from catalog.metrics import Metric
@@ -23,17 +26,32 @@ BREAKDOWN = "breakdown"
 def full_cells(steps: pd.DataFrame, sums: pd.DataFrame, facts: Facts, filters: Filters) -> pd.DataFrame:
     """Every step crossed with every breakdown value, with the sums of those that have rows.
 
-    `steps`: key columns and whatever else belongs to a step. `sums`: the same keys and `breakdown` with sums.
+    `steps`: key columns and whatever else belongs to a step. `sums`: the same keys and `breakdown` with sums; ValueError
+    where they hold another step or value.
     """
     breakdown = facts.breakdown
     values = ["all"] if breakdown is None else values_in_order(breakdown, set(sums[BREAKDOWN]), filters)
     keys = [name for name in steps.columns if name in sums.columns]
-    cells = steps.take(np.repeat(np.arange(len(steps)), len(values))).reset_index(drop=True)
-    cells[BREAKDOWN] = pd.Series(np.tile(values, len(steps)), dtype=str)
-    if keys:
-        return cells.merge(sums, how="left", on=[*keys, BREAKDOWN])
-    by_value = sums.set_index(BREAKDOWN).reindex(values)
-    return cells.assign(**{name: by_value[name].to_numpy() for name in by_value.columns})
+    cells: dict[str, Any] = {name: np.repeat(steps[name].to_numpy(), len(values)) for name in steps.columns}
+    cells[BREAKDOWN] = pd.array(np.tile(values, len(steps)), dtype="str")
+    step, value = _steps_of(sums, steps, keys), pd.Index(values).get_indexer(pd.Index(sums[BREAKDOWN]))
+    if (step < 0).any() or (value < 0).any():
+        raise ValueError("sums of a step or value that was not asked for")
+    place = step * len(values) + value
+    for name in sums.columns.difference([*keys, BREAKDOWN], sort=False):
+        cells[name] = np.full(len(steps) * len(values), np.nan)
+        cells[name][place] = sums[name]
+    return pd.DataFrame(cells)
+
+
+def _steps_of(sums: pd.DataFrame, steps: pd.DataFrame, keys: list[str]) -> NDArray[np.intp]:
+    """Position of the step of each row of sums, -1 where there is none."""
+    if not keys:
+        return np.zeros(len(sums), dtype=np.intp)
+    index, wanted = (
+        pd.Index(table[keys[0]]) if len(keys) == 1 else pd.MultiIndex.from_frame(table[keys]) for table in (steps, sums)
+    )
+    return index.get_indexer(wanted)
 
 
 def values_of(cells: pd.DataFrame, metric: Metric, span: Span | None) -> pd.Series:
