@@ -15,6 +15,7 @@ from streamlit.runtime.session_manager import SessionClient
 from catalog.errors import UserError
 from catalog.text import Language, texts
 from dashboard.queries.snapshot import current_snapshot_id
+from dashboard.ui.figure.files import compress_files
 from dashboard.ui.navigation import PAGE_IDS
 
 _LOGGER = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ async def prewarm(warehouse: Path) -> None:
     """
     for language in Language:
         texts(language)
+    await asyncio.to_thread(compress_files)
     try:
         current_snapshot_id(warehouse)
     except UserError as error:

@@ -16,15 +16,24 @@ from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Route
 
 from catalog.text import Language, text
+from dashboard.ui.figure.files import figure_head, figure_routes
 from dashboard.ui.navigation import PAGE_IDS
 
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 def shell_routes() -> list[BaseRoute]:
-    """One route a page, in front of Streamlit's static files."""
-    routes: list[BaseRoute] = [Route("/", _endpoint(PAGE_IDS[0]))]
-    return routes + [Route(f"/{page_id}", _endpoint(page_id)) for page_id in PAGE_IDS]
+    """One route a page, in front of Streamlit's static files, and one a file that figures need."""
+    base = _base_path()
+    routes: list[BaseRoute] = [Route(f"{base}/", _endpoint(PAGE_IDS[0]))]
+    routes += [Route(f"{base}/{page_id}", _endpoint(page_id)) for page_id in PAGE_IDS]
+    return routes + figure_routes(base)
+
+
+def _base_path() -> str:
+    """The path that the server is told to serve under; Streamlit puts it before its own routes alone."""
+    path = str(streamlit.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}" if path else ""
 
 
 @cache
@@ -44,11 +53,12 @@ def shell_html(page_id: str, language: Language) -> str:
     )
     html = _INDEX.read_text(encoding="utf-8")
     start, end = html.find("<noscript>"), html.find("</noscript>")
-    for mark in ('<html lang="en">', "<title>Streamlit</title>"):
+    for mark in ('<html lang="en">', "<title>Streamlit</title>", "</head>"):
         if mark not in html:
             raise ValueError(f"{_INDEX.name} holds no {mark}")
     if start >= 0:
         html = html[:start] + f"<noscript><p>{escape(text('ui.no_script', language))}</p>" + html[end:]
+    html = html.replace("</head>", f"{figure_head()}</head>")
     return html.replace('<html lang="en">', f'<html lang="{language.value}">').replace("<title>Streamlit</title>", head)
 
 

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import MutableMapping
-from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 
 from catalog.text import Language, text
 from dashboard.ui.navigation import PAGE_IDS
-from dashboard.ui.shell import shell_html, shell_routes
+from dashboard.ui.shell import shell_html
+from tests.unit.served import ask
 
 
 def asked(path: str, query: str = "") -> str:
-    """Body that the routes answer with."""
-    sent: list[MutableMapping[str, Any]] = []
-
-    async def receive() -> MutableMapping[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: MutableMapping[str, Any]) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "query_string": query.encode(),
-        "headers": [],
-        "root_path": "",
-    }
-    asyncio.run(Starlette(routes=shell_routes())(scope, receive, send))
-    return b"".join(message.get("body", b"") for message in sent).decode("utf-8")
+    """The HTML of a page."""
+    return ask(path, query).body.decode("utf-8")
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -1,0 +1,8 @@
+"""A Plotly figure on the page that keeps its place: a filter redraws it instead of putting a new one there.
+
+Why it is our own element: `docs/decisions/figure_element.md`.
+"""
+
+from dashboard.ui.figure.element import draw_figure
+
+__all__ = ["draw_figure"]
