@@ -139,4 +139,4 @@ def _numbers(trace: dict[str, Any], axis: str) -> Iterable[Any]:
 
 @cache
 def _read(spec: str) -> Any:
-    return json.loads(spec)
+    return json.loads(spec)["figure"]

@@ -25,7 +25,7 @@ class Answer:
     """What one run delivered.
 
     - `page`: address of the page; `parameters`: the link in the address after the run; `controls`: selectors shown.
-    - `specs`, `words`: figures as JSON and all texts, in the order of the page.
+    - `specs`, `words`: figures with their text alternatives as JSON, and all other texts, in the order of the page.
     - `errors`: exceptions and error boxes among them.
     - `received_bytes`: of all messages of the run.
     """
@@ -144,9 +144,8 @@ class Reader:
         for element in elements:
             kind = element.WhichOneof("type")
             body = getattr(element, kind) if kind else None
-            if kind == "plotly_chart":
-                specs.append(body.spec)
-                words.append(body.alt)
+            if kind == "bidi_component":
+                specs.append(body.bytes.decode())
             elif kind in {"markdown", "heading"}:
                 words.append(body.body)
             elif kind == "metric":

@@ -13,21 +13,20 @@ from catalog.codes import CellStatus
 from catalog.errors import UserError
 from catalog.sources import SOURCES
 from catalog.text import Language, text
-from dashboard.charts import describe
+from dashboard.charts import Theme, describe
 from dashboard.exports.csv_file import csv_bytes
 from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
-from dashboard.ui.cache import content_key
+from dashboard.ui.cache import compute
 from dashboard.ui.clock import format_moment
 from dashboard.ui.errors import show_error
+from dashboard.ui.figure import draw_figure
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.page import View
 from dashboard.ui.rows import readable_rows
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-PLOTLY_CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 MOST_UNSCROLLED_ROWS = 12
 SCROLLED_HEIGHT = 420
@@ -86,7 +85,7 @@ def draw_card(view: View, name: str, make: Callable[[], Card]) -> None:
     with st.container(border=True):
         try:
             face = view.shared(f"card {name}", lambda: _face(view, make()))
-            _draw_face(face, view.language)
+            _draw_face(view, name, face)
             _details(view, name, face, make)
         except NothingToShow:
             _draw_nothing(view.language)
@@ -105,34 +104,33 @@ def _face(view: View, card: Card) -> _Face:
     if _is_empty(card.frame):
         raise NothingToShow
     subject = card.frame if card.subject is None else card.subject
-    figure = card.draw(subject, **card.options, language=view.language, theme=view.theme)
+    figure_json, alt = compute(_picture, card.draw, subject, dict(card.options), view.language, view.theme)
     return _Face(
         finding=card.finding,
         is_sample=card.frame.provenance.is_sample,
-        figure_json=figure.to_json(validate=False),
-        alt=describe(figure, view.language),
+        figure_json=figure_json,
+        alt=alt,
         caveats=tuple(_caveats(card, view.language)),
         about=tuple(about_lines(card.frame, view.language)),
         opens=card.opens,
     )
 
 
-def _draw_face(face: _Face, language: Language) -> None:
+def _picture(
+    draw: Callable[..., Figure], subject: Any, options: Mapping[str, Any], language: Language, theme: Theme
+) -> tuple[str, str]:
+    """A figure as JSON, and its text alternative; views that differ in what it does not show share it."""
+    figure = draw(subject, **options, language=language, theme=theme)
+    return figure.to_json(validate=False), describe(figure, language)
+
+
+def _draw_face(view: View, name: str, face: _Face) -> None:
     if face.is_sample:
-        st.badge(text("ui.sample.badge", language), icon=":material/science:", color="orange")
+        st.badge(text("ui.sample.badge", view.language), icon=":material/science:", color="orange")
     st.header(face.finding, anchor=False)
-    _draw_figure(content_key(face.figure_json), face)
+    draw_figure(face.figure_json, name=f"{view.page_id}.{name}", alt=face.alt, language=view.language)
     if face.caveats:
         st.caption("\n\n".join(face.caveats))
-
-
-@st.cache_data(max_entries=512, show_spinner=False)
-def _draw_figure(key: str, _face: _Face) -> None:  # noqa: ARG001 - the key alone names the figure
-    """Streamlit replays the drawn element from the cache, so a figure is serialised once for all sessions."""
-    import plotly.io  # noqa: PLC0415 - loaded with the first figure
-
-    figure = plotly.io.from_json(_face.figure_json, skip_invalid=True)
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, alt=_face.alt)
 
 
 @st.fragment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.text.numbers import format_compact, format_rupiah_compact
 from dashboard.ui.season_words import season_finding
 from tests.app.conftest import Open
+from tests.app.figures import figures
 
 ORDERS = Selection(metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30))
 
@@ -27,10 +27,10 @@ def snapshot(warehouse: Path) -> Snapshot:
     return open_snapshot(warehouse)
 
 
-def figures(app: AppTest) -> dict[str, dict[str, object]]:
+def drawn_charts(app: AppTest) -> dict[str, dict[str, object]]:
     """Meta of every drawn figure by its chart."""
-    specs = [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
-    return {spec["layout"]["meta"]["chart"]: spec["layout"]["meta"] for spec in specs}
+    metas = [figure["layout"]["meta"] for figure in figures(app)]
+    return {meta["chart"]: meta for meta in metas}
 
 
 def test_totals_are_those_of_the_query(open_page: Open, snapshot: Snapshot) -> None:
@@ -49,14 +49,14 @@ def test_totals_follow_a_filter(open_page: Open) -> None:
 
 
 def test_the_trend_is_drawn_from_all_rows_of_the_query(open_page: Open, snapshot: Snapshot) -> None:
-    drawn = figures(open_page("pesanan"))["time_series"]
+    drawn = drawn_charts(open_page("pesanan"))["time_series"]
     assert drawn["rows"] == len(time_series(snapshot, ORDERS).data)
     assert drawn["snapshot_id"] == "new111"
     assert drawn["is_sample"] is True
 
 
 def test_the_axis_of_days_to_lebaran_lays_seasons_over_each_other(open_page: Open) -> None:
-    drawn = figures(open_page("pesanan", axis="lebaran"))
+    drawn = drawn_charts(open_page("pesanan", axis="lebaran"))
     assert "lebaran_overlay" in drawn
     assert "time_series" not in drawn
 

@@ -19,6 +19,7 @@ from dashboard.ui.overview_words import rounded_times
 from dashboard.ui.published_tables import import_rows, seizure_rows
 from dashboard.ui.seizure_words import cases_sentence
 from tests.app.conftest import Open
+from tests.app.figures import figures
 from tests.app.small_warehouse import build_small_warehouse
 
 PAGE = "impor_penindakan"
@@ -46,7 +47,7 @@ def test_numbers_are_those_of_the_queries(
     assert rounded_times(newest["ratio_to_recorded"], language) in headers
     for quantity in largest_seizures(seizures)["quantity"]:
         assert format_number(quantity, language) in headers
-    assert len(app.get("plotly_chart")) == 3
+    assert len(figures(app)) == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from dashboard.queries.snapshot import open_snapshot
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
 from tests.app.conftest import Open
+from tests.app.figures import figures
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_values_off_the_list_fall_back_and_are_named(open_page: Open) -> None:
 
 
 def test_points_are_never_joined(open_page: Open) -> None:
-    figures = [json.loads(chart.proto.spec) for chart in open_page("klaim").get("plotly_chart")]
-    points = next(figure for figure in figures if figure["layout"]["meta"]["chart"] == "published_points")
+    drawn = figures(open_page("klaim"))
+    points = next(figure for figure in drawn if figure["layout"]["meta"]["chart"] == "published_points")
     modes = {trace["mode"] for trace in points["data"]}
     assert modes == {"markers", "markers+text"}

@@ -21,6 +21,7 @@ from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui import countdown
 from dashboard.ui.overview_words import index_words, orders_words, partner_sentence, rounded_times
 from tests.app.conftest import Open
+from tests.app.figures import figures
 
 LANGUAGES = list(Language)
 
@@ -49,7 +50,7 @@ def test_every_finding_stands_with_its_number(open_page: Open, warehouse: Path, 
     index = published_table(snapshot, "index_monthly").data
     typical = typical_rise(pre_lebaran_ratio(index[index["series"] == IndexSeries.BI_CLOTHING.value]))
     assert any(format_percent(100 * typical.value, language, decimals=0, signed=True) in header for header in headers)
-    assert len(app.get("plotly_chart")) == 2
+    assert len(figures(app)) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

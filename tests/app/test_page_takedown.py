@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from dashboard.queries.selection import Dimension, Filters, Selection
 from dashboard.queries.series import by_dimension
 from dashboard.queries.snapshot import open_snapshot
 from tests.app.conftest import Open
+from tests.app.figures import figures
 from tests.warehouse_fixture import Takedown, build_warehouse
 
 
@@ -23,10 +23,6 @@ from tests.warehouse_fixture import Takedown, build_warehouse
 def warehouse(built_warehouse: Path) -> Path:
     """The really built one, whose sample holds takedown items."""
     return built_warehouse
-
-
-def figures(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
 def figure(app: AppTest, title: str) -> dict[str, Any]:

@@ -110,9 +110,11 @@ class Reader:
 
     def figures(self) -> Locator:
         """The charts, drawn to the end, at least one."""
-        found = self.page.get_by_test_id("stMain").get_by_role("figure")
+        main = self.page.get_by_test_id("stMain")
+        found = main.get_by_role("figure")
         expect(found.first).to_be_visible()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+        expect(main.locator("[role=figure][aria-busy]")).to_have_count(0)
         return found
 
     def visible_text(self) -> str:
