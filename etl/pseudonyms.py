@@ -24,5 +24,5 @@ def pseudonym(key: str, name: str) -> str:
 
 def row_key_sql(key_parameter: str, *columns: str) -> str:
     """SQL of a row key (BIGINT) over text columns that hold no NULL; the separator cannot occur in a code or date."""
-    joined = " || chr(31) || ".join(columns)
-    return f"cast(md5_number({key_parameter} || {joined}) >> 66 as bigint)"
+    joined = ", chr(31), ".join(columns)
+    return f"cast(md5_number(concat({key_parameter}, {joined})) >> 66 as bigint)"

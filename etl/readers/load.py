@@ -1,4 +1,4 @@
-"""Template file to accepted rows: typed, pseudonymised, checked, in one pass of the engine where nothing is wrong."""
+"""Template file to accepted rows: typed, pseudonymised, checked, by the quickest reader that the file allows."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
+from catalog.contracts import Column, Dataset, Storage
 from catalog.errors import Translated, UserError
 from etl.engine import SQL_TYPES, quoted
-from etl.pseudonyms import pseudonym, row_key_sql
+from etl.pseudonyms import pseudonym
+from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks
+from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
 from etl.readers.template import (
     Reject,
     TemplateFile,
@@ -21,7 +23,6 @@ from etl.readers.template import (
     find_rejects,
     has_known_codes,
     sql_is_valid,
-    sql_stripped,
 )
 
 _CLUSTERING_LIMIT = 3.0
@@ -49,13 +50,8 @@ def load_template(
     Every row must keep the contract, or the file is refused: UserError `file_refused` names the first fields, and the
     list of all of them is written to `rejects_path`. With `accept_valid` the good rows are taken and the bad ones listed.
     """
-    try:
-        rows = _write_rows(connection, file, rows_path, hashing_key)
-        is_clean = _is_clean(connection, file.dataset, rows_path)
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
-        # A row with too few or too many fields, or a file cut short, stops the fast pass; the slow one says where.
-        is_clean = False
-    if is_clean:
+    rows = _write_clean(connection, file, rows_path, hashing_key)
+    if rows is not None:
         return _finish(connection, file.dataset, rows_path, rows, ())
     rejects = tuple(find_rejects(file))
     if rejects:
@@ -71,6 +67,25 @@ def load_template(
     if not _is_clean(connection, file.dataset, rows_path):
         raise AssertionError(f"{file.path.name}: the engine refuses what the contract accepts")
     return _finish(connection, file.dataset, rows_path, rows, rejects)
+
+
+def _write_clean(
+    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str
+) -> int | None:
+    """Write a file in which nothing is wrong, and say how many rows; None where something is, or may be."""
+    try:
+        if file.dataset.storage is Storage.MONTHS and file.path.suffix != ".gz":
+            return write_in_blocks(connection, file, rows_path, hashing_key)
+    except BrokenFieldError:
+        return None
+    except UnsuitedError:
+        pass
+    try:
+        rows = _write_rows(connection, file, rows_path, hashing_key)
+        return rows if _is_clean(connection, file.dataset, rows_path) else None
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
+        # A row with too few or too many fields, or a file cut short, stops the engine; the slow reader says where.
+        return None
 
 
 def write_rejects(path: Path, rejects: tuple[Reject, ...]) -> None:
@@ -97,7 +112,7 @@ def _refusal(file: TemplateFile, rejects: tuple[Reject, ...], rejects_path: Path
 
 
 def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str) -> int:
-    hashed = [column for column in file.columns if _is_named_pseudonym(column)]
+    hashed = [column for column in file.columns if is_named_pseudonym(column)]
     for column in hashed:
         _write_pseudonyms(connection, file, column, hashing_key)
     joins = "".join(
@@ -117,46 +132,17 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_
 
 
 def _stored_columns(file: TemplateFile) -> list[str]:
-    columns = []
-    if file.dataset.storage is Storage.MONTHS and not _has_id(file.dataset):
-        # Rows named by their dimensions get a fingerprint of what is stored: it finds earlier versions, and holds no name.
-        columns.append(f"{row_key_sql(quoted(''), *_stored_key(file.dataset))} as row_key")
+    row_key = row_key_of(file.dataset)
+    columns = [f"{row_key} as {ROW_KEY}"] if row_key else []
     for column in file.dataset.columns:
-        name = f'"{column.name}"'
+        if column.stored_name == ROW_KEY:
+            continue
         if column.name not in file.headings:
             value = f"cast(null as {SQL_TYPES[column.type]})"
-        elif column.stored_name == "row_key":
-            value = row_key_sql("$hashing_key", *_named_by(file.dataset))
-        elif _is_named_pseudonym(column):
-            value = column.stored_name
-        elif column.type in (ColumnType.TEXT, ColumnType.CODE):
-            value = name
         else:
-            value = f"try_cast({name} as {SQL_TYPES[column.type]})"
+            value = column.stored_name if is_named_pseudonym(column) else value_sql(column)
         columns.append(f"{value} as {column.stored_name}")
     return columns
-
-
-def _stored_key(dataset: Dataset) -> list[str]:
-    return [
-        f"{column.stored_name}_of.{column.stored_name}" if _is_named_pseudonym(column) else f'"{column.name}"'
-        for column in dataset.key
-    ]
-
-
-def _has_id(dataset: Dataset) -> bool:
-    return any(column.stored_name == "row_key" for column in dataset.columns)
-
-
-def _named_by(dataset: Dataset) -> list[str]:
-    names = [
-        column.name for column in dataset.key if column.type is ColumnType.TEXT and column.stored_name == "row_key"
-    ]
-    return ["platform", *(sql_stripped(f'"{name}"') for name in names)]
-
-
-def _is_named_pseudonym(column: Column) -> bool:
-    return column.privacy is Privacy.PSEUDONYMISED and column.stored_name != "row_key"
 
 
 def _write_pseudonyms(

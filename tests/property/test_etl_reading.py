@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from catalog.contracts import Column, ColumnType
 from catalog.datasets import DATASETS
 from catalog.errors import UserError
-from etl.readers.load import _source
+from etl.engine import connect, quoted
+from etl.readers import blocks
+from etl.readers.load import _source, _write_rows
 from etl.readers.template import (
     FIRST_DATE,
     LARGEST_INTEGER,
@@ -25,12 +27,13 @@ from etl.readers.template import (
     WHITE_SPACE,
     code_values,
     data_rows,
+    find_rejects,
     has_known_codes,
     recognise,
     reject_reason,
     sql_is_valid,
 )
-from tests.etl_fixture import headings
+from tests.etl_fixture import headings, template
 
 Rule = tuple[ColumnType, bool, int | None, bool]
 
@@ -199,16 +202,31 @@ def _slow_rows(path: Path) -> list[list[str]] | None:
     return rows if all(len(fields) == _WIDTH for fields in rows) else None
 
 
+def _block_rows(path: Path) -> list[list[str]] | None:
+    """Rows as blocks are split, None where the file is left to another reader."""
+    file = recognise(path)
+    try:
+        rows = [
+            list(row.values())
+            for block in blocks.blocks_of(file)
+            for row in blocks.split(file, block, {file.headings[0]}).to_pylist()
+        ]
+    except blocks.UnsuitedError:
+        return None
+    return [[field or "" for field in row] for row in rows]
+
+
 def _check_alike(connection: duckdb.DuckDBPyConnection, path: Path, content: str) -> None:
     path.write_bytes(content.encode())
-    fast = _engine_rows(connection, path)
-    if fast is not None:
-        assert _slow_rows(path) == fast
+    slow = _slow_rows(path)
+    for fast in (_engine_rows(connection, path), _block_rows(path)):
+        if fast is not None:
+            assert slow == fast
 
 
 @given(content=_RAW)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_the_engine_reads_of_any_file_the_slow_reader_reads_too(
+def test_what_the_quick_readers_read_of_any_file_the_slow_reader_reads_too(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path, content: str
 ) -> None:
     # The engine passes over spaces outside of quotation marks, Python's reader takes them for the field's beginning.
@@ -234,3 +252,72 @@ def test_a_well_written_file_is_read_alike_by_both(
 
     run: Callable[[], None] = check
     run()
+
+
+_PLAIN_FIELD = st.one_of(
+    FIELDS.map(lambda text: "".join(character for character in text if character not in '",\r\n')),
+    st.sampled_from(["", " A1", "A1\u00a0", "toko-1", "toko-1 "]),
+)
+_ROWS_OF = {
+    "orders": st.fixed_dictionaries(
+        {
+            "order_id": st.sampled_from(["A1", " A1", "A2 ", "\u00a0A3", "B", "\u3042", "z\x7f"]),
+            "line_number": st.integers(1, 3),
+            "umkm_id": st.sampled_from(["toko-1", "toko-1 ", "\u00e9", "toko-2"]),
+            "order_date": st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+            "gross_value_idr": st.integers(0, LARGEST_INTEGER),
+        }
+    ),
+    "order_days": st.fixed_dictionaries(
+        {"umkm_id": st.sampled_from(["toko-1", "toko-1 "]), "orders": st.integers(0, 9)}
+    ),
+    "takedown_items": st.fixed_dictionaries(
+        {"item_id": st.sampled_from(["I1", "I2 "]), "listing_title": st.sampled_from(["jaket", "jaket 2", " x"])}
+    ),
+}
+
+
+def _stored_rows(connection: duckdb.DuckDBPyConnection, path: Path, columns: str) -> list[tuple[object, ...]]:
+    return connection.execute(f"select {columns} from read_parquet({quoted(path)}) order by all").fetchall()
+
+
+@pytest.mark.parametrize("dense", [0.0, 2.0], ids=["through the engine", "by their different texts"])
+@pytest.mark.parametrize("dataset", _ROWS_OF)
+def test_blocks_hold_what_the_engine_stores_and_nothing_that_the_slow_reader_rejects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: str, dense: float
+) -> None:
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 300)
+    monkeypatch.setattr(blocks, "_DENSE", dense)
+    outcomes = set()
+
+    @given(
+        rows=st.lists(_ROWS_OF[dataset], min_size=1, max_size=12),
+        spoiled=st.none() | st.tuples(st.integers(0, 11), st.sampled_from(headings(dataset)), _PLAIN_FIELD),
+        line_end=st.sampled_from(["\n", "\r\n"]),
+    )
+    @settings(max_examples=40, deadline=None)
+    def check(rows: list[dict[str, object]], spoiled: tuple[int, str, str] | None, line_end: str) -> None:
+        if spoiled is not None:
+            place, heading, field = spoiled
+            rows[place % len(rows)] = {**rows[place % len(rows)], heading: field}
+        path = tmp_path / "a.csv"
+        path.write_bytes(template(dataset, *rows, line_end=line_end).encode())
+        file = recognise(path)
+        with connect(None, tmp_path) as connection:
+            try:
+                written = blocks.write_in_blocks(connection, file, tmp_path / "blocks.parquet", "secret")
+            except (blocks.BrokenFieldError, blocks.UnsuitedError) as doubt:
+                outcomes.add(type(doubt))
+                assert next(find_rejects(file), None) is not None
+                return
+            outcomes.add(int)
+            _write_rows(connection, file, tmp_path / "engine.parquet", "secret")
+            assert next(find_rejects(file), None) is None
+            assert written == len(rows)
+            assert _stored_rows(connection, tmp_path / "blocks.parquet", "*") == _stored_rows(
+                connection, tmp_path / "engine.parquet", "* exclude (is_valid)"
+            )
+
+    run: Callable[[], None] = check
+    run()
+    assert {int, blocks.BrokenFieldError} <= outcomes

@@ -1,0 +1,244 @@
+"""Template file to stored rows in blocks of whole lines, several blocks at a time: the way of files without quotation marks.
+
+Arrow splits the lines and gives, for each column of a block, its different texts and which row has which. The texts are
+judged by `reject_reason`, turned into what is stored, and remembered for the next block, so a thousand rows of one day cost
+one look at a date. Names become pseudonyms here: the engine never sees them. Only columns of many different texts, such as
+order numbers, go through the engine row by row.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv, parquet
+
+from catalog.contracts import Column, ColumnType
+from etl.pseudonyms import pseudonym
+from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
+from etl.readers.template import TemplateFile, code_values, reject_reason, sql_is_valid, sql_stripped
+
+BLOCK_BYTES = 8 << 20
+"""About a hundred thousand order lines, which is also a good row group."""
+
+_MOST_WORKERS = 8
+_DENSE = 0.25
+"""Share of different texts among rows from which on a column goes through the engine."""
+
+_REMEMBERED = 200_000
+"""Judged texts a column from which on no more are remembered."""
+
+_TYPES = {
+    ColumnType.TEXT: pa.string(),
+    ColumnType.CODE: pa.string(),
+    ColumnType.INTEGER: pa.int64(),
+    ColumnType.DECIMAL: pa.float64(),
+    ColumnType.DATE: pa.date32(),
+    ColumnType.BOOLEAN: pa.bool_(),
+}
+_VALUES: dict[ColumnType, Callable[[str], object]] = {
+    ColumnType.TEXT: str,
+    ColumnType.CODE: str,
+    ColumnType.INTEGER: int,
+    ColumnType.DECIMAL: float,
+    ColumnType.DATE: date.fromisoformat,
+    ColumnType.BOOLEAN: lambda text: text == "true",
+}
+
+
+class UnsuitedError(Exception):
+    """A file for another reader: with quotation marks, lines of another width, lines that nothing ends, or not UTF-8."""
+
+
+class BrokenFieldError(Exception):
+    """A field breaks its contract; the slow reader says which."""
+
+
+def write_in_blocks(
+    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str
+) -> int:
+    """Write all rows of a file to `rows_path` in the order of the file and say how many.
+
+    Raises UnsuitedError, BrokenFieldError; what then lies at `rows_path` is of no use.
+    """
+    reader = _Reader(file, hashing_key)
+    workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+    rows = 0
+    pending: deque[Future[pa.Table]] = deque()
+    with ThreadPoolExecutor(workers) as pool, reader.writer(rows_path) as writer:
+        try:
+            for block in blocks_of(file):
+                pending.append(pool.submit(reader.read, connection.cursor(), block))
+                if len(pending) > workers:
+                    rows += _write(writer, pending.popleft().result())
+            while pending:
+                rows += _write(writer, pending.popleft().result())
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return rows
+
+
+def _write(writer: parquet.ParquetWriter, table: pa.Table) -> int:
+    writer.write_table(table, row_group_size=max(table.num_rows, 1))
+    return int(table.num_rows)
+
+
+def blocks_of(file: TemplateFile) -> Iterator[bytes]:
+    """The lines below the heading, in blocks that end with a line's end or the file's. Raises UnsuitedError."""
+    with file.path.open("rb") as content:
+        heading = content.readline()
+        if b"\r" in heading.rstrip(b"\r\n") or b'"' in heading:
+            raise UnsuitedError
+        rest = b""
+        while piece := content.read(BLOCK_BYTES):
+            if b'"' in piece:
+                raise UnsuitedError
+            end = piece.rfind(b"\n") + 1
+            if end:
+                yield rest + piece[:end]
+                rest = b""
+            rest += piece[end:]
+            if len(rest) > BLOCK_BYTES:
+                raise UnsuitedError
+        if rest:
+            yield rest
+
+
+def split(file: TemplateFile, block: bytes, dense: set[str]) -> pa.Table:
+    """The fields of a block as text, NULL where empty; encoded by their different texts, but for the dense columns.
+
+    Raises UnsuitedError.
+    """
+    encoded = pa.dictionary(pa.int32(), pa.string())
+    try:
+        texts = csv.read_csv(
+            pa.py_buffer(block),
+            read_options=csv.ReadOptions(column_names=file.headings, use_threads=False, block_size=len(block) + 1),
+            parse_options=csv.ParseOptions(delimiter=file.delimiter, quote_char=False),
+            convert_options=csv.ConvertOptions(
+                column_types={name: pa.string() if name in dense else encoded for name in file.headings},
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise UnsuitedError from error
+    return texts.combine_chunks()
+
+
+class _Reader:
+    """Reads blocks of one file; several threads may, for all that they share are texts already judged."""
+
+    def __init__(self, file: TemplateFile, hashing_key: str) -> None:
+        self._file = file
+        self._hashing_key = hashing_key
+        self._known: dict[str, dict[str, object]] = {column.name: {} for column in file.columns}
+        self._dense = {column.name for column in file.columns if column.stored_name == ROW_KEY}
+        stored = [column for column in file.dataset.columns if column.stored_name != ROW_KEY]
+        fields = [(column.stored_name, _stored_type(column)) for column in stored]
+        self.schema = pa.schema([(ROW_KEY, pa.int64()), *fields] if row_key_of(file.dataset) else fields)
+
+    def writer(self, rows_path: Path) -> parquet.ParquetWriter:
+        """A writer of what `read` gives."""
+        return parquet.ParquetWriter(
+            rows_path,
+            self.schema,
+            store_schema=False,
+            # Row keys are noise: looking for repetitions takes as long as writing them.
+            use_dictionary=[name for name in self.schema.names if name != ROW_KEY],
+            # What months and lines are found by. Smallest and largest texts would take as long as all else, and find nothing.
+            write_statistics=[
+                column.stored_name
+                for column in self._file.dataset.columns
+                if column.type in (ColumnType.DATE, ColumnType.INTEGER)
+            ],
+        )
+
+    def read(self, cursor: duckdb.DuckDBPyConnection, block: bytes) -> pa.Table:
+        """A block as stored. Raises UnsuitedError, BrokenFieldError."""
+        dense = [column for column in self._file.columns if column.name in self._dense]
+        texts = split(self._file, block, {column.name for column in dense})
+        stored = {
+            column.stored_name: self._stored(column, texts[column.name].chunk(0))
+            for column in self._file.columns
+            if column not in dense
+        }
+        stored |= self._through_engine(cursor, dense, texts, stored)
+        missing = pa.nulls(texts.num_rows)
+        return pa.table([stored.get(field.name, missing).cast(field.type) for field in self.schema], schema=self.schema)
+
+    def _stored(self, column: Column, texts: pa.DictionaryArray) -> pa.Array:
+        if texts.null_count and column.is_required:
+            raise BrokenFieldError
+        known = self._known[column.name]
+        found = texts.dictionary.to_pylist()
+        values = [known[text] if text in known else self._judged(column, text) for text in found]
+        if len(known) < _REMEMBERED:
+            known.update(zip(found, values, strict=True))
+        if len(found) > _DENSE * len(texts) and not is_named_pseudonym(column) and not code_values(column):
+            self._dense.add(column.name)
+        different = pa.array(values, _TYPES[column.type])
+        if pa.types.is_dictionary(_stored_type(column)) and len(set(values)) == len(values):
+            return pa.DictionaryArray.from_arrays(texts.indices, different)
+        return different.take(texts.indices)
+
+    def _judged(self, column: Column, text: str) -> object:
+        if reject_reason(column, text) is not None:
+            raise BrokenFieldError
+        return pseudonym(self._hashing_key, text) if is_named_pseudonym(column) else _VALUES[column.type](text)
+
+    def _through_engine(
+        self, cursor: duckdb.DuckDBPyConnection, dense: list[Column], texts: pa.Table, stored: dict[str, pa.Array]
+    ) -> dict[str, pa.Array]:
+        """Row keys, and the columns whose texts are nearly all different."""
+        plain = {
+            column.name for column in dense if column.type is ColumnType.TEXT and _is_plain(texts[column.name].chunk(0))
+        }
+        row_key = row_key_of(
+            self._file.dataset, lambda field: field if field.strip('"') in plain else sql_stripped(field)
+        )
+        wanted = {column.stored_name: value_sql(column) for column in dense if column.stored_name != ROW_KEY}
+        if row_key:
+            wanted[ROW_KEY] = row_key
+        if not wanted:
+            return {}
+        valid = " and ".join(["true", *(sql_is_valid(column) for column in dense if column.name not in plain)])
+        # Names stay behind: row keys are made of ids, or of pseudonyms.
+        fields = {
+            name: texts[name] for name in texts.column_names if not is_named_pseudonym(self._file.dataset.column(name))
+        }
+        pseudonyms = {name: array for name, array in stored.items() if name not in fields}
+        cursor.register("block", pa.table({**fields, **pseudonyms}))
+        select = ", ".join(f"{value} as {name}" for name, value in wanted.items())
+        answer = cursor.sql(
+            f"select {select}, {valid} as is_valid from block",
+            params={"hashing_key": self._hashing_key} if "$hashing_key" in select else None,
+        ).to_arrow_table()
+        if answer["is_valid"].combine_chunks().true_count < answer.num_rows:
+            raise BrokenFieldError
+        return {name: answer[name].combine_chunks() for name in wanted}
+
+
+def _stored_type(column: Column) -> pa.DataType:
+    kind = _TYPES[column.type]
+    return pa.dictionary(pa.int32(), kind) if kind == pa.string() else kind
+
+
+def _is_plain(texts: pa.StringArray) -> bool:
+    """Whether every text begins and ends with a printable ASCII character: none is empty, and none needs stripping."""
+    if texts.null_count or not len(texts):
+        return False
+    _, offsets_buffer, data_buffer = texts.buffers()
+    offsets = np.frombuffer(offsets_buffer, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    if (offsets[1:] == offsets[:-1]).any():
+        return False
+    data = np.frombuffer(data_buffer, np.uint8)
+    ends = np.concatenate([data[offsets[:-1]], data[offsets[1:] - 1]])
+    return bool(ends.min() >= ord("!") and ends.max() <= ord("~"))
