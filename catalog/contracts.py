@@ -23,6 +23,13 @@ class ColumnType(StrEnum):
     CODE = "code"
 
 
+class Scheme(StrEnum):
+    """A public list of codes that is kept elsewhere than in `catalog.codes`; a text column may hold its codes."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+
+
 class Privacy(StrEnum):
     """What happens to a column at the door: kept, or replaced by a keyed hash before anything is stored."""
 
@@ -38,6 +45,8 @@ class Column:
 
     - `minimum`: smallest allowed number, inclusive.
     - `allows_several`: a code column whose value may join codes with `CODE_JOINT`, in the order of the source.
+    - `scheme`: the list whose codes a text column holds: ISO 3166-1 for countries, Kemendagri's for provinces.
+    - `is_machine_name`: names rows for files alone; a table for readers leaves it out.
     - `stored_name`: name after pseudonymisation (`umkm_id` arrives, `umkm_key` stays); the name itself otherwise.
     """
 
@@ -51,6 +60,8 @@ class Column:
     privacy: Privacy = Privacy.OPEN
     unit: str | None = None
     stored_as: str | None = None
+    scheme: Scheme | None = None
+    is_machine_name: bool = False
 
     def __post_init__(self) -> None:
         if (self.type is ColumnType.CODE) != (self.codes is not None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from catalog import codes
-from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
+from catalog.contracts import Column, ColumnType, Dataset, Privacy, Scheme, Storage
 
 
 def _code(
@@ -18,6 +18,18 @@ def _code(
 
 def _text(name: str, *, required: bool = True, key: bool = False) -> Column:
     return Column(name=name, type=ColumnType.TEXT, is_required=required, is_key=key)
+
+
+def _machine_name(name: str, *, required: bool = True, key: bool = False) -> Column:
+    return Column(name=name, type=ColumnType.TEXT, is_required=required, is_key=key, is_machine_name=True)
+
+
+def _country(name: str) -> Column:
+    return Column(name=name, type=ColumnType.TEXT, scheme=Scheme.COUNTRY)
+
+
+def _province(*, required: bool = True, key: bool = False) -> Column:
+    return Column(name="province_code", type=ColumnType.TEXT, is_required=required, is_key=key, scheme=Scheme.PROVINCE)
 
 
 def _date(name: str, *, required: bool = True, key: bool = False) -> Column:
@@ -93,7 +105,7 @@ TAKEDOWN_ITEMS = Dataset(
         _pseudonym("seller_id", "seller_key"),
         _code("unit", codes.TakedownUnit),
         _code("category", codes.Category, required=False),
-        Column(name="province_code", type=ColumnType.TEXT, is_required=False),
+        _province(required=False),
         _code("requester", codes.Requester),
         _code("detection", codes.Detection),
         _code("action", codes.Action),
@@ -120,7 +132,7 @@ ORDERS = Dataset(
         _code("platform", codes.Platform, key=True),
         _date("order_date"),
         _code("category", codes.Category),
-        _text("province_code"),
+        _province(),
         _integer("units", unit="piece"),
         _integer("gross_value_idr", unit="idr"),
         _code("status", codes.OrderStatus),
@@ -137,7 +149,7 @@ ORDER_DAYS = Dataset(
         _pseudonym("umkm_id", "umkm_key", key=True),
         _code("platform", codes.Platform, key=True),
         _code("category", codes.Category, key=True),
-        _text("province_code", key=True),
+        _province(key=True),
         _code("status", codes.OrderStatus, key=True),
         _integer("orders", unit="order"),
         _integer("units", unit="piece"),
@@ -153,7 +165,7 @@ UMKM_REGISTRY = Dataset(
         _pseudonym("umkm_id", "umkm_key", key=True),
         _code("size_class", codes.SizeClass),
         _text("sector"),
-        _text("province_code"),
+        _province(),
     ),
 )
 
@@ -164,8 +176,8 @@ SEIZURES = Dataset(
     date_column="last_date",
     reference_file="seizures.csv",
     columns=(
-        _text("event_id", key=True),
-        _text("parent_event_id", required=False),
+        _machine_name("event_id", key=True),
+        _machine_name("parent_event_id", required=False),
         _code("record_type", codes.SeizureRecord),
         _text("agency"),
         _code("action", codes.SeizureAction),
@@ -173,7 +185,7 @@ SEIZURES = Dataset(
         _date("last_date"),
         _code("date_precision", codes.DatePrecision),
         _text("location"),
-        _text("province_code", required=False),
+        _province(required=False),
         _code("case_type", codes.SeizureCaseType, required=False),
         _code("seller_tier", codes.SellerTier, required=False),
         _integer("cases", unit="case", required=False),
@@ -194,10 +206,10 @@ IMPORTS = Dataset(
     date_column="period_last_date",
     reference_file="imports.csv",
     columns=(
-        _text("row_id", key=True),
+        _machine_name("row_id", key=True),
         _code("series", codes.ImportSeries),
-        _text("reporter"),
-        _text("partner"),
+        _country("reporter"),
+        _country("partner"),
         _text("hs_code", required=False),
         _code("frequency", codes.Frequency),
         _date("period_first_date"),
@@ -234,7 +246,7 @@ UMKM_INDICES = Dataset(
     date_column="period_last_date",
     reference_file="umkm_indices.csv",
     columns=(
-        _text("series_id", key=True),
+        _machine_name("series_id", key=True),
         _text("series_name_id"),
         _text("series_name_en"),
         _date("period_first_date", key=True),
@@ -255,7 +267,7 @@ CLAIMS = Dataset(
     reference_file="claims.csv",
     columns=(
         _text("fact_id", key=True),
-        _text("fact_group"),
+        _machine_name("fact_group"),
         _text("parent_fact_id", required=False),
         _date("as_of_date"),
         _date("period_first_date", required=False),

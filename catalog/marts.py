@@ -6,7 +6,12 @@ is not known is NULL and never 0. `date` and `month` (first day of the month) ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from catalog.codes import Channel
+from catalog.contracts import Column
+from catalog.datasets import DATASETS
 
 ORDER_DIMENSIONS = ("platform", "channel", "category", "province_code", "size_class")
 ORDER_MEASURES = ("orders_count", "units_count", "gross_value_idr", "cancelled_count", "returned_count")
@@ -31,12 +36,14 @@ class Mart:
     - `grain`: the columns that together name one row.
     - `columns`: name to type, the grain first.
     - `built_from`: datasets whose rows it holds, for freshness and source lines.
+    - `derived_codes`: code lists of columns that the build derives; those that it takes over keep their contract.
     """
 
     id: str
     grain: tuple[str, ...]
     columns: dict[str, str]
     built_from: tuple[str, ...]
+    derived_codes: dict[str, type[StrEnum]] = field(default_factory=dict)
 
 
 def _columns(names: tuple[str, ...], type_name: str) -> dict[str, str]:
@@ -117,6 +124,7 @@ TAKEDOWN_COUNTS = Mart(
         "source_date": "VARCHAR",
     },
     built_from=("takedown_counts",),
+    derived_codes={"channel": Channel},
 )
 INDEX_MONTHLY = Mart(
     id="index_monthly",
@@ -188,3 +196,21 @@ columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `evas
   first_date DATE, last_date DATE, loaded_at TIMESTAMP (UTC, of the newest batch; NULL for reference and sample rows)
 - `meta_check` (one row a check): check_id VARCHAR, is_passed BOOLEAN, detail VARCHAR
 """
+
+
+def contract_of(table: str, column: str) -> Column | None:
+    """The contract of a table's column by its stored name, as its dataset declares it; None where the build derives it.
+
+    KeyError for a table that a snapshot does not hold.
+    """
+    datasets = (table,) if table in DATASETS else MARTS[table].built_from
+    declared = (known for dataset in datasets for known in DATASETS[dataset].columns if known.stored_name == column)
+    return next(declared, None)
+
+
+def code_list_of(table: str, column: str) -> type[StrEnum] | None:
+    """The code list of a table's column; None where its values are no codes of a list."""
+    contract = contract_of(table, column)
+    if contract is not None:
+        return contract.codes
+    return MARTS[table].derived_codes.get(column) if table in MARTS else None

@@ -12,11 +12,11 @@ from catalog.codes import ImportSeries, SeizureAction, SeizureRecord, ValueStatu
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.text.numbers import format_number, format_rupiah_compact
+from dashboard.ui.headings import heading
 from dashboard.ui.import_words import period_words, tonnes
 from dashboard.ui.markdown import escaped
 from dashboard.ui.page import View
-from dashboard.ui.published_words import note, packings, partner_name, seizure_dates, source_link
-from dashboard.ui.rows import NOTHING
+from dashboard.ui.published_words import NOTHING, note, packings, partner_name, seizure_dates, source_link
 
 TABLE_HEIGHT = 560
 
@@ -104,4 +104,4 @@ def _standing(row: Mapping[Any, Any], language: Language) -> dict[str, str]:
 
 
 def _table(rows: list[dict[str, str]], language: Language) -> pd.DataFrame:
-    return pd.DataFrame(rows).rename(columns=lambda name: text(f"ui.heading.{name}", language))
+    return pd.DataFrame(rows).rename(columns=lambda name: heading(str(name), language))

@@ -16,6 +16,9 @@ from dashboard.text.dates import format_date, format_month_long
 from dashboard.text.numbers import format_number
 from dashboard.ui.markdown import escaped, web_link
 
+NOTHING = "–"
+"""Stands in a cell that its source leaves empty."""
+
 
 def claim_count(row: Mapping[Any, Any], language: Language) -> str:
     """A published count with its unit, no more exact than its source: `sekitar 93.000 merchant`."""

@@ -3,110 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from catalog.codes import CODE_LISTS, CellStatus, ClaimDetection, ClaimParty, code_list_id, code_text_key
+from catalog.codes import CellStatus, code_text_key
 from catalog.lebaran import season_by_year
 from catalog.metrics import Unit
-from catalog.regions import provinces
-from catalog.text import Language, has_text, text
+from catalog.text import Language, text
+from dashboard.charts.palette import ABSENT, code_name, codes_of
 from dashboard.charts.words import value_text
+from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.frame import MetricFrame, TableFrame
-from dashboard.queries.selection import Grain
+from dashboard.queries.selection import Dimension, Grain
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
-from dashboard.text.numbers import format_number
-from dashboard.ui.claim_words import joined_codes, source_day
+from dashboard.ui.headings import heading
+from dashboard.ui.published_cells import published_cells
 
-_CODE_LISTS = {code_list_id(codes): codes for codes in CODE_LISTS}
-_LIST_OF_COLUMN = {"unit": "takedown_unit", "scope": "published_scope", "status": "cell_status"}
-_METRIC_COLUMNS = frozenset({"value", "window_total", "baseline_total"})
-_WRITERS: dict[str, Callable[[Any], str]] = {
-    "days_to_lebaran": lambda days: format_days_to_lebaran(int(days)),
-    "season": lambda year: season_by_year(int(year)).label,
-    "hijri_year": lambda year: season_by_year(int(year)).label,
-    "province_code": lambda code: provinces()[code].name if code in provinces() else str(code),
+_WRITERS: dict[str, Callable[[Any, MetricFrame, Language], str]] = {
+    "status": lambda value, _, language: text(code_text_key(CellStatus(value)), language),
+    "season": lambda value, *_: season_by_year(int(value)).label,
+    "days_to_lebaran": lambda value, *_: format_days_to_lebaran(int(value)),
+    "is_complete": lambda value, _, language: text("ui.yes" if value else "ui.no", language),
+    "period": lambda value, frame, language: (
+        format_month_long if frame.selection.grain is Grain.MONTH else format_date
+    )(value, language),
 }
-_OTHER_LANGUAGE = {Language.INDONESIAN: "_en", Language.ENGLISH: "_id"}
-
-JOINED_CODES = {"requester": ClaimParty, "executor": ClaimParty, "detection_method": ClaimDetection}
-"""Columns of published claims that may join several codes in one value."""
-
-NOTHING = "–"
+_VALUES = frozenset({"value", "window_total", "baseline_total"})
 
 
 def readable_rows(frame: MetricFrame | TableFrame, language: Language) -> pd.DataFrame:
-    """Rows in words of the language: headings, names of codes, formatted values; a value not shown says why not."""
-    columns = [
-        name
-        for name in frame.data.columns
-        if not _is_of_other_language(name, frame.data, language) and not _is_said_twice(name, frame)
-    ]
+    """Rows in words of the language: headings, names of codes, formatted values; a value not shown says why not.
+
+    Cells are Markdown. KeyError for a column that has no heading, or no words for its values.
+    """
+    if isinstance(frame, TableFrame):
+        return published_cells(frame.data, frame.table, language)
+    names = [name for name in frame.data.columns if not _is_said_twice(name, frame)]
     records = frame.data.to_dict("records")
     return pd.DataFrame(
-        {heading(name, language): [_cell(frame, name, record, language) for record in records] for name in columns}
+        {heading(name, language): [_cell(frame, name, record, language) for record in records] for name in names}
     )
 
 
-def heading(column: str, language: Language) -> str:
-    """A column's heading; the column's own name where no heading is declared."""
-    bare = column.removesuffix(f"_{language.value}")
-    for name in (column, bare):
-        if has_text(f"ui.heading.{name}", language):
-            return text(f"ui.heading.{name}", language)
-    return column
-
-
-def _is_of_other_language(name: str, data: pd.DataFrame, language: Language) -> bool:
-    suffix = _OTHER_LANGUAGE[language]
-    twin = name.removesuffix(suffix) + f"_{language.value}"
-    return name.endswith(suffix) and twin in data.columns
-
-
-def _is_said_twice(name: str, frame: MetricFrame | TableFrame) -> bool:
+def _is_said_twice(name: str, frame: MetricFrame) -> bool:
     """Whether a column repeats another: the value of a window of days is its total, unless it is a rate."""
-    return (
-        name == "value"
-        and isinstance(frame, MetricFrame)
-        and "window_total" in frame.data.columns
-        and frame.metric.unit is not Unit.PCT
-    )
+    return name == "value" and "window_total" in frame.data.columns and frame.metric.unit is not Unit.PCT
 
 
-def _cell(frame: MetricFrame | TableFrame, name: str, record: Mapping[Any, Any], language: Language) -> str:
+def _cell(frame: MetricFrame, name: str, record: Mapping[Any, Any], language: Language) -> str:
     value = record[name]
-    if isinstance(frame, MetricFrame) and name in _METRIC_COLUMNS:
-        return _metric_value(frame, name, record, language)
-    if pd.isna(value):
-        return NOTHING
-    if isinstance(value, date):
-        is_month = name == "month" or (
-            isinstance(frame, MetricFrame) and name == "period" and frame.selection.grain is Grain.MONTH
-        )
-        return format_month_long(value, language) if is_month else format_date(value, language)
-    if name in _WRITERS:
-        return _WRITERS[name](value)
-    return _plain_value(name, value, language)
+    if name in _VALUES:
+        return _value(frame, name, record, language)
+    if name in list(Dimension):
+        return _code_words(Dimension(name), str(value), language)
+    return _WRITERS[name](value, frame, language)
 
 
-def _plain_value(column: str, value: Any, language: Language) -> str:
-    if isinstance(value, bool):
-        return text("ui.yes" if value else "ui.no", language)
-    if isinstance(value, int | float):
-        return format_number(value, language, decimals=0 if float(value).is_integer() else 1)
-    codes = _CODE_LISTS.get(_LIST_OF_COLUMN.get(column, column))
-    if codes is not None and value in {code.value for code in codes}:
-        return text(code_text_key(codes(value)), language)
-    if column in JOINED_CODES:
-        return joined_codes(value, JOINED_CODES[column], language)
-    if column == "source_date":
-        return source_day(value, language)
-    return str(value)
+def _code_words(dimension: Dimension, value: str, language: Language) -> str:
+    is_stated = value != NO_VALUE or value in codes_of(dimension)
+    return code_name(dimension, value if is_stated else ABSENT, language)
 
 
-def _metric_value(frame: MetricFrame, name: str, record: Mapping[Any, Any], language: Language) -> str:
+def _value(frame: MetricFrame, name: str, record: Mapping[Any, Any], language: Language) -> str:
     value = record[name]
     if pd.isna(value):
         return text(code_text_key(CellStatus(record["status"])), language)
