@@ -23,17 +23,20 @@ def offer_first_build(build: Callable[[Progress], None]) -> None:
 
 
 def build_first(language: Language) -> bool:
-    """Run the offered build under a progress bar; False where the server offers none.
+    """Run the offered build under a progress bar, which then makes room for the page; False where the server offers none.
 
     A second reader waits for the first one's build; his own then finds the work done.
     """
     if not _offered:
         return False
-    st.title(text("ui.building.title", language), anchor=False)
-    st.markdown(text("ui.building.lead", language))
-    bar = st.progress(0.0)
+    place = st.empty()
+    with place.container():
+        st.title(text("ui.building.title", language), anchor=False)
+        st.markdown(text("ui.building.lead", language))
+        bar = st.progress(0.0)
     with _one_at_a_time:
         _offered[0](lambda stage, share: _show(bar, stage, share, language))
+    place.empty()
     return True
 
 

@@ -44,7 +44,8 @@ def settle() -> Link:
     except UserError as error:
         if error.code != "no_snapshot" or not build_first(asked_language()):
             raise
-        st.rerun()
+    # In the same run: a rerun would forget the page of the address, which Streamlit learns of in `st.navigation`.
+    return start_run(warehouse_directory())
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -193,6 +194,19 @@ def test_from_a_fresh_clone_to_the_first_real_orders(open_reader: Callable[..., 
         analyst.expect_no_error()
         expect(analyst.page.get_by_text(analyst.text("ui.sample.badge"))).to_have_count(0)
         expect(analyst.total("orders_count")).to_have_text(analyst.text(code_text_key(CellStatus.SUPPRESSED)))
+
+
+def test_a_link_into_a_fresh_clone_leads_where_it_says(open_reader: Callable[..., Reader], tmp_path: Path) -> None:
+    with serving(tmp_path / "store", tmp_path / "warehouse", tmp_path / "log") as address:
+        reader = open_reader(address)
+        reader.language = Language.ENGLISH
+        reader.page.goto(f"{address}/pesanan?lang=en&channel={Channel.ECOMMERCE}")
+        expect(reader.page.get_by_text(reader.text("ui.building.title"))).to_be_visible()
+        reader.stands_on("pesanan").expect_no_error()
+        expect(reader.page.get_by_text(reader.text("ui.building.title"))).to_have_count(0)
+        reader.expect_parameter("channel", Channel.ECOMMERCE).expect_parameter("lang", "en")
+        assert urlsplit(reader.page.url).path == "/pesanan"
+        expect(reader.page.get_by_text(reader.text(code_text_key(Channel.ECOMMERCE)), exact=True).first).to_be_visible()
 
 
 def beginning(reader: Reader, key: str, parameter: str) -> str:
