@@ -45,6 +45,17 @@ def connect(database: Path | None, scratch: Path) -> Iterator[duckdb.DuckDBPyCon
 
 
 @contextmanager
+def unspilled(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let the engine write no files of its own: names pass through it, and what it spills is in clear."""
+    ((directory,),) = connection.execute("select current_setting('temp_directory')").fetchall()
+    connection.execute("set temp_directory = ''")
+    try:
+        yield
+    finally:
+        connection.execute(f"set temp_directory = {quoted(directory)}")
+
+
+@contextmanager
 def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a finished file. Attached, because a second connection of one process must have the first one's
     settings, and the pages that hold the file open have their own."""

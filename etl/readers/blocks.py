@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -28,6 +30,7 @@ from etl.readers.template import TemplateFile, code_values, reject_reason, sql_i
 BLOCK_BYTES = 8 << 20
 """About a hundred thousand order lines, which is also a good row group."""
 
+_BLOCK_ROWS = 100_000
 _MOST_WORKERS = 8
 _DENSE = 0.25
 """Share of different texts among rows from which on a column goes through the engine."""
@@ -61,6 +64,10 @@ class BrokenFieldError(Exception):
     """A field breaks its contract; the slow reader says which."""
 
 
+Split = Callable[[frozenset[str]], pa.Table]
+"""Gives a block's fields as text, NULL where empty: encoded by their different texts, but for the dense columns named."""
+
+
 def write_in_blocks(
     connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str
 ) -> int:
@@ -68,13 +75,37 @@ def write_in_blocks(
 
     Raises UnsuitedError, BrokenFieldError; what then lies at `rows_path` is of no use.
     """
+    blocks = (partial(split, file, block) for block in blocks_of(file))
+    return _write_blocks(connection, file, rows_path, hashing_key, blocks)
+
+
+def write_rows(
+    connection: duckdb.DuckDBPyConnection,
+    file: TemplateFile,
+    rows_path: Path,
+    hashing_key: str,
+    rows: Iterable[list[str]],
+) -> int:
+    """Write rows that another reader has split. Raises BrokenFieldError as `write_in_blocks` does."""
+    waiting = iter(rows)
+    parts = iter(lambda: list(islice(waiting, _BLOCK_ROWS)), [])
+    return _write_blocks(connection, file, rows_path, hashing_key, (partial(_encoded, file, part) for part in parts))
+
+
+def _write_blocks(
+    connection: duckdb.DuckDBPyConnection,
+    file: TemplateFile,
+    rows_path: Path,
+    hashing_key: str,
+    blocks: Iterable[Split],
+) -> int:
     reader = _Reader(file, hashing_key)
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     rows = 0
     pending: deque[Future[pa.Table]] = deque()
     with ThreadPoolExecutor(workers) as pool, reader.writer(rows_path) as writer:
         try:
-            for block in blocks_of(file):
+            for block in blocks:
                 pending.append(pool.submit(reader.read, connection.cursor(), block))
                 if len(pending) > workers:
                     rows += _write(writer, pending.popleft().result())
@@ -111,11 +142,8 @@ def blocks_of(file: TemplateFile) -> Iterator[bytes]:
             yield rest
 
 
-def split(file: TemplateFile, block: bytes, dense: set[str]) -> pa.Table:
-    """The fields of a block as text, NULL where empty; encoded by their different texts, but for the dense columns.
-
-    Raises UnsuitedError.
-    """
+def split(file: TemplateFile, block: bytes, dense: frozenset[str]) -> pa.Table:
+    """The fields of whole lines, see `Split`. Raises UnsuitedError."""
     encoded = pa.dictionary(pa.int32(), pa.string())
     try:
         texts = csv.read_csv(
@@ -131,6 +159,14 @@ def split(file: TemplateFile, block: bytes, dense: set[str]) -> pa.Table:
     except pa.ArrowInvalid as error:
         raise UnsuitedError from error
     return texts.combine_chunks()
+
+
+def _encoded(file: TemplateFile, rows: list[list[str]], dense: frozenset[str]) -> pa.Table:
+    columns = {}
+    for name, fields in zip(file.headings, zip(*rows, strict=True), strict=True):
+        texts = pa.array([field or None for field in fields], pa.string())
+        columns[name] = texts if name in dense else texts.dictionary_encode()
+    return pa.table(columns)
 
 
 class _Reader:
@@ -161,10 +197,10 @@ class _Reader:
             ],
         )
 
-    def read(self, cursor: duckdb.DuckDBPyConnection, block: bytes) -> pa.Table:
+    def read(self, cursor: duckdb.DuckDBPyConnection, block: Split) -> pa.Table:
         """A block as stored. Raises UnsuitedError, BrokenFieldError."""
         dense = [column for column in self._file.columns if column.name in self._dense]
-        texts = split(self._file, block, {column.name for column in dense})
+        texts = block(frozenset(column.name for column in dense))
         stored = {
             column.stored_name: self._stored(column, texts[column.name].chunk(0))
             for column in self._file.columns

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from catalog.contracts import Column, Dataset, Storage
 from catalog.errors import Translated, UserError
-from etl.engine import SQL_TYPES, quoted
+from etl.engine import SQL_TYPES, quoted, unspilled
 from etl.pseudonyms import pseudonym
-from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks
+from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks, write_rows
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
 from etl.readers.template import (
     Reject,
@@ -58,14 +58,12 @@ def load_template(
         write_rejects(rejects_path, rejects)
         if not accept_valid:
             raise _refusal(file, rejects, rejects_path)
-    # Written anew where nothing is wrong too: line ends of two kinds, say, stop the engine only.
-    cleaned = _write_cleaned(file, rows_path.with_name("cleaned.csv"), {reject.line for reject in rejects})
-    rows = _write_rows(connection, cleaned, rows_path, hashing_key)
-    cleaned.path.unlink()
+    # Where nothing is wrong too: line ends of two kinds, say, stop the quick readers only.
+    bad_lines = {reject.line for reject in rejects}
+    good = (fields for line, fields in data_rows(file) if line not in bad_lines)
+    rows = write_rows(connection, file, rows_path, hashing_key, good)
     if rejects and rows == 0:
         raise _refusal(file, rejects, rejects_path)
-    if not _is_clean(connection, file.dataset, rows_path):
-        raise AssertionError(f"{file.path.name}: the engine refuses what the contract accepts")
     return _finish(connection, file.dataset, rows_path, rows, rejects)
 
 
@@ -81,7 +79,8 @@ def _write_clean(
     except UnsuitedError:
         pass
     try:
-        rows = _write_rows(connection, file, rows_path, hashing_key)
+        with unspilled(connection):
+            rows = _write_rows(connection, file, rows_path, hashing_key)
         return rows if _is_clean(connection, file.dataset, rows_path) else None
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
         # A row with too few or too many fields, or a file cut short, stops the engine; the slow reader says where.
@@ -113,8 +112,6 @@ def _refusal(file: TemplateFile, rejects: tuple[Reject, ...], rejects_path: Path
 
 def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str) -> int:
     hashed = [column for column in file.columns if is_named_pseudonym(column)]
-    for column in hashed:
-        _write_pseudonyms(connection, file, column, hashing_key)
     joins = "".join(
         f" join pseudonyms_{column.stored_name} as {column.stored_name}_of"
         f" on coalesce(\"{column.name}\", '') = {column.stored_name}_of.name"
@@ -124,10 +121,18 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_
     valid = " and ".join(
         f"{column.stored_name} is not null" if column in hashed else sql_is_valid(column) for column in file.columns
     )
-    written = connection.execute(
-        f"copy (select {select}, {valid} as is_valid from {_source(file)}{joins}) to {quoted(rows_path)} (format parquet)",
-        {"hashing_key": hashing_key} if "$hashing_key" in select else None,
-    ).fetchone()
+    try:
+        for column in hashed:
+            _write_pseudonyms(connection, file, column, hashing_key)
+        written = connection.execute(
+            f"copy (select {select}, {valid} as is_valid from {_source(file)}{joins}) to {quoted(rows_path)}"
+            " (format parquet)",
+            {"hashing_key": hashing_key} if "$hashing_key" in select else None,
+        ).fetchone()
+    finally:
+        # The names must be gone before the engine may spill again.
+        for column in hashed:
+            connection.execute(f"drop table if exists pseudonyms_{column.stored_name}")
     return int(written[0]) if written else 0
 
 
@@ -216,11 +221,3 @@ def _month_number(day: str) -> int:
     if match is None:
         raise ValueError(day)
     return int(match[1]) * 12 + int(match[2])
-
-
-def _write_cleaned(file: TemplateFile, path: Path, bad_lines: set[int]) -> TemplateFile:
-    with path.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow(file.headings)
-        writer.writerows(fields for line, fields in data_rows(file) if line not in bad_lines)
-    return replace(file, path=path, delimiter=",")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pytest
 
 from etl.batch import rows_file
+from etl.engine import connect, unspilled
+from etl.readers import load
 from tests.etl_fixture import House, make_house, order, orders, template
 
 SECRETS = ("toko-rahasia", "order-rahasia", "lapak-rahasia", "item-rahasia")
@@ -77,3 +81,31 @@ def test_a_seller_has_one_pseudonym_in_all_files_of_a_store_and_another_in_anoth
     # A row's key must not be computable by who guesses a seller's name and has not the store's key.
     for here, there in zip(*row_keys, strict=True):
         assert here != there
+
+
+@pytest.mark.parametrize("line", ["A9,1,toko-rahasia\n", '"A9",1,toko-rahasia\n', "\r\n"])
+def test_no_name_is_on_disk_while_a_file_is_read(house: House, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    seen, finish = [], load._finish
+
+    def look(*arguments: Any) -> load.Loaded:
+        files = [path for path in house.store.rglob("*") if path.is_file()]
+        seen.append([path.name for path in files if b"rahasia" in path.read_bytes()])
+        return finish(*arguments)
+
+    monkeypatch.setattr(load, "_finish", look)
+    house.ingest("a.csv", FILES["orders"] + line, accept_valid=True)
+
+    # The bundled tables are read later, and hold no names.
+    assert seen[0] == []
+
+
+def test_the_engine_gives_up_rather_than_spill_names(tmp_path: Path) -> None:
+    with connect(None, tmp_path) as connection:
+        connection.execute("set memory_limit = '30MB'")
+        names = "create or replace temp table names as select 'toko-rahasia-' || range as name from range(2000000)"
+        with unspilled(connection), pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute(names)
+        assert list(tmp_path.rglob("*")) == []
+        connection.execute(names)
+
+        assert any(path.is_file() for path in tmp_path.rglob("*"))
