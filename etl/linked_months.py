@@ -16,7 +16,7 @@ from catalog.contracts import Dataset
 from etl.batch import Batch, batch_directory, rows_file
 from etl.engine import quoted
 from etl.store import Store
-from etl.supersede import Index, first_days, keys_of, matches, months_of, read_index, short_key_sql
+from etl.supersede import Index, first_days, keys_of, matches, months_of, read_index, short_key_sql, slices
 
 _LINE = "line_number"
 
@@ -77,7 +77,11 @@ def _has_later_lines(connection: duckdb.DuckDBPyConnection, directory: Path) -> 
 
 def _in_two_months(some: Index, others: Index) -> Index:
     """Keys that two entries share, pair by pair, in different months."""
-    return keys_of(some[(keys_of(some) == keys_of(others)) & (some != others)])
+    found = [
+        keys_of(some[part][(keys_of(some[part]) == keys_of(others[part])) & (some[part] != others[part])])
+        for part in slices(len(some))
+    ]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.uint64)
 
 
 def _lines(dataset: Dataset, directory: Path, batch_id: str, months: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ binary search each. 52 bits only find candidates; the rows themselves are then c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ _MONTH_BITS = 12
 _KEY_MASK = (1 << (64 - _MONTH_BITS)) - 1
 _MONTH_MASK = np.uint64((1 << _MONTH_BITS) - 1)
 _FIRST_YEAR = 1900
+_SLICE = 1 << 16
 
 Index = npt.NDArray[np.uint64]
 
@@ -50,6 +51,11 @@ def read_index(directory: Path) -> Index:
     return index
 
 
+def slices(length: int, *, overlap: int = 0) -> Iterator[slice]:
+    """Slices that cover a long array, each small enough to stay in the processor's cache together with its results."""
+    return (slice(start, start + _SLICE + overlap) for start in range(0, length, _SLICE))
+
+
 def keys_of(entries: Index) -> Index:
     """The 52 bits of row keys that index entries hold."""
     return entries >> np.uint64(_MONTH_BITS)
@@ -57,8 +63,11 @@ def keys_of(entries: Index) -> Index:
 
 def months_of(entries: Index) -> tuple[str, ...]:
     """Months (`YYYY-MM`) of index entries, each once, in order."""
-    held = np.flatnonzero(np.bincount((entries & _MONTH_MASK).astype(np.intp), minlength=1))
-    return tuple(f"{_FIRST_YEAR + int(month) // 12:04d}-{int(month) % 12 + 1:02d}" for month in held)
+    held = np.zeros(int(_MONTH_MASK) + 1, dtype=bool)
+    for part in slices(len(entries)):
+        held[entries[part].astype(np.uint16) & np.uint16(_MONTH_MASK)] = True
+    months = np.flatnonzero(held).tolist()
+    return tuple(f"{_FIRST_YEAR + month // 12:04d}-{month % 12 + 1:02d}" for month in months)
 
 
 def short_key_sql(row_key: str) -> str:
@@ -79,16 +88,19 @@ def matches(new: Index, old: Index) -> tuple[Index, Index]:
 def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directory: Path) -> Indexed:
     """Write the index of the rows in a batch directory."""
     day = dataset.date_column
-    entries = connection.execute(
+    rows = f"read_parquet({quoted(rows_file(directory))})"
+    ((count,),) = connection.execute(f"select count(*) from {rows}").fetchall()
+    index: Index = np.empty(count, dtype=np.uint64)
+    filled = 0
+    for batch in connection.sql(
         f"select ({short_key_sql('row_key')} << {_MONTH_BITS})"
-        f" | cast((year({day}) - {_FIRST_YEAR}) * 12 + month({day}) - 1 as ubigint) as entry"
-        f" from read_parquet({quoted(rows_file(directory))})"
-    ).fetchnumpy()
-    index: Index = np.asarray(entries["entry"], dtype=np.uint64)
+        f" | cast((year({day}) - {_FIRST_YEAR}) * 12 + month({day}) - 1 as ubigint) as entry from {rows}"
+    ).to_arrow_reader():
+        index[filled : filled + batch.num_rows] = batch.column(0).to_numpy()
+        filled += batch.num_rows
     index.sort()
     np.save(index_file(directory), index)
-    # Two neighbours differ in their months alone, or not at all, where they share a key.
-    return Indexed(months=months_of(index), may_repeat=bool(((index[1:] ^ index[:-1]) <= _MONTH_MASK).any()))
+    return Indexed(months=months_of(index), may_repeat=_some_share_a_key(index))
 
 
 def write_superseded(
@@ -126,6 +138,11 @@ def write_superseded(
     ).fetchone()
     rows, months_found = found if found else (0, None)
     return Superseded(rows=rows, months=tuple(sorted(months_found or ())))
+
+
+def _some_share_a_key(index: Index) -> bool:
+    """Whether two neighbours of a sorted index do: they then differ in their months alone, or not at all."""
+    return any(((index[part][1:] ^ index[part][:-1]) <= _MONTH_MASK).any() for part in slices(len(index), overlap=1))
 
 
 def first_days(months: Iterable[str]) -> list[str]:
