@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from catalog.contracts import Dataset
 from catalog.datasets import DATASETS
 from catalog.templates import UPLOADABLE
 from catalog.text import text
@@ -26,6 +29,12 @@ SECTIONS = (
 
 view = open_page("sumber_metode")
 language = view.language
+
+
+def draw_dictionary(dataset: Dataset) -> None:
+    st.markdown(words.dictionary_lines(dataset, language))
+
+
 draw_jump_list(view, SECTIONS)
 
 draw_section(view, "data_state")
@@ -69,7 +78,7 @@ for dataset in DATASETS.values():
         view,
         f"dictionary.{dataset.id}",
         text(f"dataset.{dataset.id}.title", language),
-        lambda dataset=dataset: st.markdown(words.dictionary_lines(dataset, language)),
+        partial(draw_dictionary, dataset),
         lead=" ".join(text(f"dataset.{dataset.id}.{part}", language) for part in ("description", "grain")),
     )
 

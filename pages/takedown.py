@@ -49,7 +49,7 @@ view = open_page(
 )
 selection = within_span(view.selection, view.ask(span, METRIC))
 is_by_lebaran = selection.axis is Axis.LEBARAN
-unit_words = {"unit": text(code_text_key(selection.takedown_unit), view.language)}
+unit_words = {"unit": text(code_text_key(view.takedown_unit), view.language)}
 
 claims = view.ask(published_table, "claims")
 ledger = compute(ledger_of, claims.data, view.ask(published_table, "claim_parts").data)
@@ -136,6 +136,6 @@ if not counts.data.empty:
     if selection.filters.goods:
         in_unit = in_unit[in_unit["goods"].isin(list(selection.filters.goods))]
     for measure, rows in in_unit.groupby("measure"):
-        draw_card(view, f"reported_{measure}", partial(reported, Measure(measure), rows))
+        draw_card(view, f"reported_{measure}", partial(reported, Measure(str(measure)), rows))
     if in_unit.empty:
         st.info(view.text("reported_none"), icon=":material/info:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from hashlib import blake2b
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-def ask(snapshot: Snapshot, query: Callable[..., _T], *args: object, **kwargs: object) -> _T:
+def ask(snapshot: Snapshot, query: Callable[Concatenate[Snapshot, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """`query(snapshot, *args, **kwargs)`, once per snapshot and question. The answer is shared: never change it."""
     key = f"{snapshot.snapshot_id} {query.__module__}.{query.__qualname__} {args!r} {sorted(kwargs.items())!r}"
     answer: _T = _shared(key, lambda: query(snapshot, *args, **kwargs))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from catalog.codes import TakedownUnit
 from catalog.text import Language, text
 from dashboard.charts.theme import Theme
 from dashboard.queries.provenance import metric_provenance
@@ -20,6 +21,7 @@ from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, draw_reset
 from dashboard.ui.serving import first_link, order_span
 from dashboard.ui.session import current_serving, draw_notices
 
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
@@ -52,11 +54,18 @@ class View:
         """Title of the selection's metric."""
         return text(f"metric.{self.selection.metric}.title", self.language)
 
+    @property
+    def takedown_unit(self) -> TakedownUnit:
+        """The unit in which the page counts takedowns; ValueError on a page that does not let a reader choose one."""
+        if self.selection.takedown_unit is None:
+            raise ValueError(f"{self.page_id} has no selector of takedown units")
+        return self.selection.takedown_unit
+
     def text(self, key: str, **parameters: object) -> str:
         """The text `page.<page>.<key>`; parameters are already formatted for the language."""
         return text(f"page.{self.page_id}.{key}", self.language, **parameters)
 
-    def ask(self, query: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
+    def ask(self, query: Callable[Concatenate[Snapshot, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """`query(snapshot, *args, **kwargs)`, shared by all sessions. The answer is shared: never change it."""
         return ask(self.snapshot, query, *args, **kwargs)
 
