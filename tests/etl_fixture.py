@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def headings(dataset: str) -> list[str]:
     return list(_DEFAULTS[dataset])
 
 
-def template(dataset: str, *rows: dict[str, object], delimiter: str = ",", line_end: str = "\n") -> str:
+def template(dataset: str, *rows: Mapping[str, object], delimiter: str = ",", line_end: str = "\n") -> str:
     """A template file of that dataset: every row the default one but for the fields given."""
     lines = [headings(dataset), *([str(field) for field in {**_DEFAULTS[dataset], **row}.values()] for row in rows)]
     return "".join(delimiter.join(line) + line_end for line in lines)

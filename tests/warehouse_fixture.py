@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,7 +63,7 @@ def build_warehouse(
     first_date: date | None = None,
     last_date: date | None = None,
     is_sample: bool = False,
-    rows: dict[str, list[dict[str, object]]] | None = None,
+    rows: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
 ) -> Path:
     """Write `warehouse-<snapshot_id>.duckdb` and point to it.
 
@@ -118,7 +118,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, object]]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
     for row in rows:
         names = ", ".join(f'"{name}"' for name in row)
         places = ", ".join("?" for _ in row)

@@ -41,10 +41,10 @@ def test_twenty_eight_numbers_on_used_clothing_are_nine_facts(open_page: Open, l
 @pytest.mark.parametrize("language", list(Language))
 def test_the_gap_on_the_page_is_the_one_of_the_mart(open_page: Open, warehouse: Path, language: Language) -> None:
     parts = published_table(open_snapshot(warehouse), "claim_parts").data.set_index("fact_id")
-    gap = format_number(int(parts.loc["TK2023B-01", "gap"]), language)
+    gap = format_number(int(parts["gap"]["TK2023B-01"]), language)
     app = open_page("klaim", lang=language.value)
     finding = next(header.value for header in app.header if gap in header.value)
-    assert format_number(int(parts.loc["TK2023B-01", "parts_sum"]), language) in finding
+    assert format_number(int(parts["parts_sum"]["TK2023B-01"]), language) in finding
     captions = [str(caption.value) for caption in app.caption]
     notes = [line for caption in captions for line in caption.split("\n\n") if line.startswith("**")]
     assert [note.split("**")[1] for note in notes] == ["Tokopedia", "TikTok Shop"]

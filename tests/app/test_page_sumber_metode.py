@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import seasons
 from catalog import licence
 from catalog.datasets import DATASETS
 from catalog.metrics import METRICS
@@ -110,8 +111,8 @@ def test_a_method_note_takes_its_constants_from_the_code(
     monkeypatch: pytest.MonkeyPatch, method: str, audience: str, language: Language
 ) -> None:
     before = method_words.method_note(method, audience, language)
-    monkeypatch.setattr(method_words.seasons, "LEVEL", 0.5)
-    monkeypatch.setattr(method_words.seasons, "FEWEST_OTHER_SEASONS", 7)
+    monkeypatch.setattr(seasons, "LEVEL", 0.5)
+    monkeypatch.setattr(seasons, "FEWEST_OTHER_SEASONS", 7)
     after = method_words.method_note(method, audience, language)
     assert (before == after) == ((method, audience) == ("index", "minister"))
 

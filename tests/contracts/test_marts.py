@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,7 @@ def test_the_calendar_of_a_snapshot_is_the_catalogs(built_warehouse: Path) -> No
 
     assert len(days) > 20 * 365
     for day, season, lebaran, days_to, is_window in days:
+        assert isinstance(day, date)
         expected = season_of(day)
         assert (season, lebaran) == (expected.hijri_year, expected.lebaran)
         assert days_to == days_to_lebaran(day)

@@ -39,6 +39,7 @@ def test_a_file_is_carried_to_spark_and_parsed_there(path: Path) -> None:
     (carried,) = sqlglot.transpile(text, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
     here, there = sqlglot.parse_one(text, dialect="duckdb"), sqlglot.parse_one(carried, dialect="spark")
 
+    assert isinstance(here, exp.Select)
     assert isinstance(there, exp.Select)
     assert there.named_selects == here.named_selects
     assert {table.name for table in there.find_all(exp.Table)} == {table.name for table in here.find_all(exp.Table)}

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -59,7 +60,7 @@ def open_reader(browser: Browser, address: str) -> Iterator[Callable[..., Reader
     """Opens a reader's own browser: nothing remembered, nothing shared. Keywords go to the browser context."""
     contexts = []
 
-    def open_(at: str = address, **settings: object) -> Reader:
+    def open_(at: str = address, **settings: Any) -> Reader:
         context = browser.new_context(**{"locale": "id-ID", "viewport": {"width": 1280, "height": 900}, **settings})
         contexts.append(context)
         return Reader(context.new_page(), at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ _SIZE = st.fixed_dictionaries(
 )
 
 
-def _file(dataset: str, rows: st.SearchStrategy[dict[str, object]], *key: str) -> st.SearchStrategy[str]:
+def _file(dataset: str, rows: st.SearchStrategy[Mapping[str, object]], *key: str) -> st.SearchStrategy[str]:
     files = st.lists(rows, min_size=1, max_size=4, unique_by=lambda row: tuple(row[name] for name in key))
     return files.map(lambda rows: template(dataset, *rows))
 

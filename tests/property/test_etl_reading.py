@@ -288,7 +288,7 @@ def test_all_readers_store_the_same_and_nothing_that_the_slow_reader_rejects(
 ) -> None:
     monkeypatch.setattr(blocks, "BLOCK_BYTES", 300)
     monkeypatch.setattr(blocks, "_DENSE", dense)
-    outcomes = set()
+    outcomes: set[type] = set()
 
     @given(
         rows=st.lists(_ROWS_OF[dataset], min_size=1, max_size=12),

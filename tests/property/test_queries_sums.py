@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,13 +75,14 @@ def test_shown_parts_add_up_to_shown_totals(drawn: Sizes) -> None:
         total = time_series(snapshot, CHOSEN).data.set_index("period")
         parts = time_series(snapshot, CHOSEN.but(breakdown=Dimension.PLATFORM)).data
         days = time_series(snapshot, CHOSEN.but(grain=Grain.DAY)).data
-        for period, of_month in parts.groupby("period"):
-            is_shown = total.loc[period, "status"] == "shown"
+        for month, of_month in parts.groupby("period"):
+            period = pd.Timestamp(str(month))
+            is_shown = total["status"][period] == "shown"
             if is_shown and of_month["status"].eq("shown").all():
-                assert of_month["value"].sum() == total.loc[period, "value"]
+                assert of_month["value"].sum() == total["value"][period]
             of_days = days[days["period"].dt.month == period.month]
             if is_shown and of_days["status"].eq("shown").all():
-                assert of_days["value"].sum() == total.loc[period, "value"]
+                assert of_days["value"].sum() == total["value"][period]
 
 
 @settings(max_examples=10, deadline=None)
@@ -135,7 +136,7 @@ def empty_cells(snapshot: Snapshot, cells: list[tuple[int, Platform]]) -> Iterat
             yield [float((month, platform) == cell) for cell in cells]
 
 
-def is_summed(row: dict[str, object], filters: Filters, month: int, platform: Platform) -> bool:
+def is_summed(row: Mapping[Hashable, object], filters: Filters, month: int, platform: Platform) -> bool:
     channel = PLATFORM_CHANNEL[platform]
     period = row.get("period")
     return (

@@ -27,7 +27,9 @@ def short_truths() -> Truths:
 
 
 def drawn_items(seed: int) -> pd.DataFrame:
-    tables = [table.to_pandas() for _, table in takedown_months(np.random.default_rng(seed), short_truths())]
+    tables: list[pd.DataFrame] = [
+        table.to_pandas() for _, table in takedown_months(np.random.default_rng(seed), short_truths())
+    ]
     return pd.concat(tables)
 
 

@@ -71,7 +71,7 @@ def test_all_orders_of_the_worked_example_count_beside_each_other(house: House) 
     ((total, cancelled, returned),) = house.query(
         "select sum(orders_count)::int, sum(cancelled_count)::int, sum(returned_count)::int from orders_daily"
     )
-    assert (total, cancelled, returned) == tuple(sum(row[place] for row in EXAMPLE) for place in (2, 3, 4))
+    assert (total, cancelled, returned) == tuple(map(sum, zip(*(counts for _, _, *counts in EXAMPLE), strict=True)))
 
 
 def test_lines_of_equal_order_numbers_of_two_sellers_are_two_orders(house: House) -> None:

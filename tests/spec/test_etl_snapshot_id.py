@@ -12,6 +12,7 @@ import pytest
 import etl.bundled
 import etl.plan
 import etl.transform
+from catalog.reference import REFERENCE_DIRECTORY
 from etl import api
 from tests.etl_fixture import House, order, orders
 
@@ -19,7 +20,7 @@ from tests.etl_fixture import House, order, orders
 @pytest.fixture
 def own_definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Copies of the reference tables and SQL files, in force for the test: `reference/` and `sql/`."""
-    shutil.copytree(etl.plan.REFERENCE_DIRECTORY, tmp_path / "definitions" / "reference")
+    shutil.copytree(REFERENCE_DIRECTORY, tmp_path / "definitions" / "reference")
     shutil.copytree(etl.plan.SQL_DIRECTORY, tmp_path / "definitions" / "sql")
     for module in (etl.plan, etl.bundled):
         monkeypatch.setattr(module, "REFERENCE_DIRECTORY", tmp_path / "definitions" / "reference")

@@ -54,9 +54,9 @@ def test_every_season_has_every_day_from_h60_to_h30(snapshot: Snapshot) -> None:
 
 def test_chosen_seasons_come_whole_and_days_without_data_are_missing(snapshot: Snapshot) -> None:
     data = by_lebaran_day(snapshot, CHOSEN.but(seasons=(1444, 1445))).data.set_index("season")
-    assert data.loc[1444, "status"].eq("shown").all()
-    assert data.loc[1445, "status"].eq("missing").all()
-    assert data.loc[1445, "value"].isna().all()
+    assert data["status"].loc[[1444]].eq("shown").all()
+    assert data["status"].loc[[1445]].eq("missing").all()
+    assert data["value"].loc[[1445]].isna().all()
 
 
 def test_the_season_under_way_is_among_those_in_the_dates(snapshot: Snapshot) -> None:

@@ -30,7 +30,7 @@ def test_rows_come_in_the_order_of_their_key_with_unknown_values_as_na(tmp_path:
 
 def test_rupiah_beyond_what_a_float_can_hold_stay_exact_beside_unknown_ones(tmp_path: Path) -> None:
     exact = 2**53 + 1
-    seizures = [{"event_id": "a", "value_idr": exact}, {"event_id": "b", "value_idr": None}]
+    seizures: list[dict[str, object]] = [{"event_id": "a", "value_idr": exact}, {"event_id": "b", "value_idr": None}]
     build_warehouse(tmp_path, rows={"seizures": seizures})
     assert published_table(open_snapshot(tmp_path), "seizures").data["value_idr"].iloc[0] == exact
 

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -73,8 +74,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 
 @pytest.fixture(scope="session")
-def planted() -> dict:
-    return json.loads(PLANTED_TRUTHS_PATH.read_text(encoding="utf-8"))
+def planted() -> dict[str, Any]:
+    truths: dict[str, Any] = json.loads(PLANTED_TRUTHS_PATH.read_text(encoding="utf-8"))
+    return truths
 
 
 def daily_orders(orders: pd.DataFrame, channel: Channel | None = None) -> pd.Series:
@@ -244,24 +246,26 @@ def test_every_platform_sells_every_category(sample: Sample) -> None:
 # What moves orders
 
 
-def test_typical_uplift_is_about_forty_percent(planted: dict) -> None:
+def test_typical_uplift_is_about_forty_percent(planted: dict[str, Any]) -> None:
     assert planted["amounts_to"]["typical_uplift"]["all"] == pytest.approx(0.40, abs=0.01)
 
 
 @pytest.mark.parametrize("hijri_year", ORDINARY)
-def test_planted_uplift_is_found_by_aligning_days_to_lebaran(sample: Sample, planted: dict, hijri_year: str) -> None:
+def test_planted_uplift_is_found_by_aligning_days_to_lebaran(
+    sample: Sample, planted: dict[str, Any], hijri_year: str
+) -> None:
     found = aligned_ratio(daily_orders(sample.orders), hijri_year) - 1
     assert found == pytest.approx(planted["amounts_to"]["season_uplift"][hijri_year]["all"], abs=0.08)
 
 
-def test_planted_uplift_is_found_without_bias(sample: Sample, planted: dict) -> None:
+def test_planted_uplift_is_found_without_bias(sample: Sample, planted: dict[str, Any]) -> None:
     daily = daily_orders(sample.orders)
     truth = planted["amounts_to"]["season_uplift"]
     errors = [aligned_ratio(daily, year) - 1 - truth[year]["all"] for year in ORDINARY]
     assert np.mean(errors) == pytest.approx(0.0, abs=0.03)
 
 
-def test_uplift_is_strongest_for_lebaran_wear(planted: dict) -> None:
+def test_uplift_is_strongest_for_lebaran_wear(planted: dict[str, Any]) -> None:
     uplift = planted["amounts_to"]["typical_uplift"]["category"]
     assert sorted(uplift, key=uplift.__getitem__)[-4:] == ["hijab", "anak", "gamis", "koko"]
     assert uplift["jaket"] < 0.15
@@ -283,7 +287,9 @@ def test_orders_slump_after_lebaran(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("channel", [None, *Channel])
-def test_weak_season_is_found_in_every_channel(sample: Sample, planted: dict, channel: Channel | None) -> None:
+def test_weak_season_is_found_in_every_channel(
+    sample: Sample, planted: dict[str, Any], channel: Channel | None
+) -> None:
     daily = daily_orders(sample.orders, channel)
     ordinary = np.mean([aligned_ratio(daily, year) for year in ORDINARY])
     found = aligned_ratio(daily, WEAK) / ordinary - 1
@@ -291,7 +297,7 @@ def test_weak_season_is_found_in_every_channel(sample: Sample, planted: dict, ch
     assert found == pytest.approx(truth["channel"][channel.value] if channel else truth["all"], abs=0.08)
 
 
-def test_weak_season_hits_social_commerce_hardest(planted: dict) -> None:
+def test_weak_season_hits_social_commerce_hardest(planted: dict[str, Any]) -> None:
     shortfall = planted["amounts_to"]["season_shortfall"][WEAK]
     assert shortfall["channel"] == {"social_commerce": -0.45, "marketplace": -0.2, "ecommerce": -0.1}
     assert shortfall["all"] == pytest.approx(-0.30, abs=0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -47,7 +48,11 @@ def monthly_by_channel(**changes: Any) -> MetricFrame:
     return replace(frame, data=pd.concat(parts, ignore_index=True))
 
 
-def by(dimension: Dimension, rows: dict[str, tuple[float | None, str]], metric: str = "orders_count") -> MetricFrame:
+def by(
+    dimension: Dimension,
+    rows: Mapping[Any, tuple[float | None, str]],
+    metric: str = "orders_count",
+) -> MetricFrame:
     """A frame by dimension: code to value and status."""
     data = pd.DataFrame(
         [{dimension.value: code, "value": value, "status": status} for code, (value, status) in rows.items()]
@@ -147,7 +152,7 @@ def every_chart(language: Language) -> dict[str, Any]:
     }
 
 
-def annotations(figure: Any, name: str) -> list[str]:
+def annotation_texts(figure: Any, name: str) -> list[str]:
     """Texts of the annotations of that name."""
     return [annotation.text for annotation in figure.layout.annotations if annotation.name == name]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -23,7 +24,7 @@ def facts(published: pd.DataFrame) -> dict[str, Fact]:
     return {fact.lead: fact for fact in fold_claims(published)}
 
 
-def claims(*rows: dict[str, object]) -> pd.DataFrame:
+def claims(*rows: Mapping[str, object]) -> pd.DataFrame:
     default = {
         "fact_group": "g",
         "parent_fact_id": None,

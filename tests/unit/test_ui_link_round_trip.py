@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
 from hypothesis import given
@@ -39,7 +39,7 @@ DEFAULT = Link(
 )
 
 
-def several(values: list[_T] | type[StrEnum]) -> SearchStrategy[tuple[_T, ...]]:
+def several(values: Iterable[_T]) -> SearchStrategy[tuple[_T, ...]]:
     return st.lists(st.sampled_from(list(values)), unique=True, max_size=4).map(tuple)
 
 
