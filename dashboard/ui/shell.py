@@ -12,7 +12,7 @@ from pathlib import Path
 
 import streamlit
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import BaseRoute, Route
 
 from catalog.text import Language, text
@@ -23,10 +23,16 @@ _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 def shell_routes() -> list[BaseRoute]:
-    """One route a page, in front of Streamlit's static files, and one a file that figures need."""
-    base = _base_path()
-    routes: list[BaseRoute] = [Route(f"{base}/", _endpoint(PAGE_IDS[0]))]
-    routes += [Route(f"{base}/{page_id}", _endpoint(page_id)) for page_id in PAGE_IDS]
+    """One route a page, in front of Streamlit's static files, and one a file that figures need.
+
+    Streamlit knows the start page by the bare address alone, and calls its name a page that is not there.
+    """
+    base, (start_page, *pages) = _base_path(), PAGE_IDS
+    routes: list[BaseRoute] = [
+        Route(f"{base}/", _endpoint(start_page)),
+        Route(f"{base}/{start_page}", _to_bare_address),
+    ]
+    routes += [Route(f"{base}/{page_id}", _endpoint(page_id)) for page_id in pages]
     return routes + figure_routes(base)
 
 
@@ -60,6 +66,12 @@ def shell_html(page_id: str, language: Language) -> str:
         html = html[:start] + f"<noscript><p>{escape(text('ui.no_script', language))}</p>" + html[end:]
     html = html.replace("</head>", f"{figure_head()}</head>")
     return html.replace('<html lang="en">', f'<html lang="{language.value}">').replace("<title>Streamlit</title>", head)
+
+
+async def _to_bare_address(request: Request) -> RedirectResponse:
+    """To the folder that the named page lies in, whatever stands before it; the query stays."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{query}", headers={"Cache-Control": "no-cache"})
 
 
 def _endpoint(page_id: str) -> Callable[[Request], Awaitable[HTMLResponse]]:

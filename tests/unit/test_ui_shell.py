@@ -20,10 +20,17 @@ def asked(path: str, query: str = "") -> str:
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("page_id", PAGE_IDS)
 def test_the_shell_speaks_the_language_of_the_link(page_id: str, language: Language) -> None:
-    html = asked(f"/{page_id}", f"lang={language.value}")
+    address = "" if page_id == PAGE_IDS[0] else page_id
+    html = asked(f"/{address}", f"lang={language.value}")
     assert f'<html lang="{language.value}">' in html
     assert f"<title>{text(f'page.{page_id}.title', language).replace('&', '&amp;')} · Dampak UMKM</title>" in html
     assert '<div id="root"></div>' in html
+
+
+@pytest.mark.parametrize(("query", "target"), [("", "./"), ("lang=en&snap=a1", "./?lang=en&snap=a1")])
+def test_the_name_of_the_start_page_leads_to_the_bare_address_with_its_state(query: str, target: str) -> None:
+    answer = ask(f"/{PAGE_IDS[0]}", query)
+    assert (answer.status, answer.headers["location"]) == (307, target)
 
 
 @pytest.mark.parametrize("query", ["", "lang=jv", "lang=<script>"])
