@@ -203,12 +203,11 @@ def _accept(
         if template.dataset.storage is Storage.MONTHS:
             indexed = write_index(connection, template.dataset, directory)
             months = indexed.months
-            if indexed.may_repeat:
-                _require_unique(connection, template, directory)
+            _require_unique(connection, template, directory, indexed.suspects)
             superseded = write_superseded(connection, house, template.dataset, directory, earlier)
             linked = find_linked_months(connection, house, template.dataset, directory, earlier)
         else:
-            _require_unique(connection, template, directory)
+            _require_unique(connection, template, directory, ("true",))
         first_date, last_date = _span(connection, template, directory)
         batch = Batch(
             id=batch_id,
@@ -235,15 +234,24 @@ def _accept(
     return batch
 
 
-def _require_unique(connection: duckdb.DuckDBPyConnection, template: TemplateFile, directory: Path) -> None:
-    """Refuse a file that tells one row twice: which of the two is right only its author knows."""
+def _require_unique(
+    connection: duckdb.DuckDBPyConnection, template: TemplateFile, directory: Path, suspects: tuple[str, ...]
+) -> None:
+    """Refuse a file that tells one row twice: which of the two is right only its author knows.
+
+    `suspects`: SQL conditions, each picking some rows; rows of one key are picked by the same.
+    """
     key = ", ".join(column.stored_name for column in template.dataset.key)
-    repeated = connection.execute(
-        f"select count(*) from (select 1 from read_parquet({quoted(rows_file(directory))}) group by {key} having count(*) > 1)"
-    ).fetchone()
-    if repeated and repeated[0]:
+    rows = f"read_parquet({quoted(rows_file(directory))})"
+    repeated = 0
+    for suspect in suspects:
+        ((found,),) = connection.execute(
+            f"select count(*) from (select 1 from {rows} where {suspect} group by {key} having count(*) > 1)"
+        ).fetchall()
+        repeated += found
+    if repeated:
         names = ", ".join(column.name for column in template.dataset.key)
-        raise UserError("rows_repeated", file=template.path.name, rows=repeated[0], columns=names)
+        raise UserError("rows_repeated", file=template.path.name, rows=repeated, columns=names)
 
 
 def _span(

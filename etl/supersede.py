@@ -25,6 +25,8 @@ _KEY_MASK = (1 << (64 - _MONTH_BITS)) - 1
 _MONTH_MASK = np.uint64((1 << _MONTH_BITS) - 1)
 _FIRST_YEAR = 1900
 _SLICE = 1 << 16
+_FEW_KEYS = 1000
+_PART_ROWS = 4_000_000
 
 Index = npt.NDArray[np.uint64]
 
@@ -39,10 +41,14 @@ class Superseded:
 
 @dataclass(frozen=True, kw_only=True)
 class Indexed:
-    """What an index tells of its rows: the months they fall in, in order, and whether some may share a row key."""
+    """What an index tells of its rows.
+
+    - `months`: those they fall in, in order.
+    - `suspects`: SQL conditions that pick, part by part, all rows that may share a row key; none where no rows do.
+    """
 
     months: tuple[str, ...]
-    may_repeat: bool
+    suspects: tuple[str, ...]
 
 
 def read_index(directory: Path) -> Index:
@@ -100,7 +106,7 @@ def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directo
         filled += batch.num_rows
     index.sort()
     np.save(index_file(directory), index)
-    return Indexed(months=months_of(index), may_repeat=_some_share_a_key(index))
+    return Indexed(months=months_of(index), suspects=_suspects(index))
 
 
 def write_superseded(
@@ -140,9 +146,20 @@ def write_superseded(
     return Superseded(rows=rows, months=tuple(sorted(months_found or ())))
 
 
-def _some_share_a_key(index: Index) -> bool:
-    """Whether two neighbours of a sorted index do: they then differ in their months alone, or not at all."""
-    return any(((index[part][1:] ^ index[part][:-1]) <= _MONTH_MASK).any() for part in slices(len(index), overlap=1))
+def _suspects(index: Index) -> tuple[str, ...]:
+    """SQL conditions that pick all rows whose key another row may have too, in parts that the engine can group in memory."""
+    neighbours = ((index[part][:-1], index[part][1:]) for part in slices(len(index), overlap=1))
+    # Two neighbours differ in their months alone, or not at all, where they share a key.
+    shared = np.unique(np.concatenate([keys_of(b[(a ^ b) <= _MONTH_MASK]) for a, b in neighbours] or [index]))
+    short_key = short_key_sql("row_key")
+    if not len(shared):
+        return ()
+    if len(shared) <= _FEW_KEYS:
+        return (f"{short_key} in ({', '.join(map(str, shared.tolist()))})",)
+    bounds = [*np.unique(keys_of(index[_PART_ROWS::_PART_ROWS])).tolist(), _KEY_MASK + 1]
+    return tuple(
+        f"{short_key} >= {low} and {short_key} < {high}" for low, high in zip([0, *bounds], bounds, strict=False)
+    )
 
 
 def first_days(months: Iterable[str]) -> list[str]:
