@@ -30,11 +30,11 @@ def ask(snapshot: Snapshot, query: Callable[Concatenate[Snapshot, _P], _T], *arg
 
 def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """A pure function's result, once per content of its arguments. The result is shared: never change it."""
-    answer: _T = _shared(content_key(function, args, kwargs), lambda: function(*args, **kwargs))
+    answer: _T = _shared(_content_key(function, args, kwargs), lambda: function(*args, **kwargs))
     return answer
 
 
-def content_key(*objects: object) -> str:
+def _content_key(*objects: object) -> str:
     """A name for what objects hold. Functions count by their place, so only module-level ones can be named."""
     return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
 

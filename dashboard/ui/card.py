@@ -49,7 +49,7 @@ class Card:
 
     - `finding`: the sentence on top, saying what the figure shows.
     - `frame`: the rows behind the figure, as table and file give them.
-    - `draw`: chart function, called as `draw(subject, **options, language=, theme=)`.
+    - `draw`: module-level chart function, called as `draw(subject, **options, language=, theme=)`.
     - `subject`: what is drawn where that is not the frame itself, such as a result of the statistics.
     - `caveats`: what else a reader must know, beside the metric's own caveat.
     - `opens`: what stands open below the figure from the start.
@@ -159,7 +159,7 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
         )
     match opened:
         case Detail.TABLE:
-            _table(make().frame, language)
+            _table(make, language)
         case Detail.WORDS:
             st.markdown(face.alt)
         case Detail.ABOUT:
@@ -167,7 +167,13 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
                 st.markdown(line)
 
 
-def _table(frame: Frame, language: Language) -> None:
+def _table(make: Callable[[], Card], language: Language) -> None:
+    try:
+        frame = make().frame
+    except UserError as error:
+        # The rows are asked for anew, and the data of an older link may be gone by now.
+        st.warning(error.message(language), icon=":material/info:")
+        return
     rows = readable_rows(frame, language)
     st.table(rows, height=SCROLLED_HEIGHT if len(rows) > MOST_UNSCROLLED_ROWS else "content", hide_index=True)
 
