@@ -33,11 +33,11 @@ def hidden_cells(
     if facts.metric.disclosure is Disclosure.NONE or covered is None or cells.empty:
         return pd.Series(data=False, index=cells.index)
     touched = _touched_months(cells, covered)
-    values = filtered_values(selection.filters)
+    asked = Question.of(facts.breakdown, filtered_values(selection.filters))
     # A filter on the breakdown's own dimension does not count here: a value is hidden or shown whatever stands beside it.
-    question = Question.of(facts.breakdown, values).without(facts.breakdown)
+    question = asked.without(facts.breakdown)
     hidden = verdict(snapshot, covered, question)
-    gates = _gates(snapshot, covered, Question.of(facts.breakdown, values))
+    gates = _gates(snapshot, covered, asked)
     places = {value: place for place, value in enumerate(known_values(facts.breakdown))}
     value = np.array([places[value] for value in cells["breakdown"]], dtype=np.intp)[touched.cell]
     is_hidden = np.where(

@@ -30,8 +30,11 @@ from dashboard.queries.run import run_table
 from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import Snapshot
 
-MOST_QUESTIONS = 1024
-"""Kept of each kind; over seven years some 300 kB where the breakdown is by province, a tenth of it elsewhere."""
+MOST_VERDICTS = 4096
+"""Kept; over seven years at most 7 kB each."""
+
+MOST_BACKINGS = 256
+"""Kept; over seven years some 320 kB each where the breakdown is by province, 100 kB or less elsewhere."""
 
 _MEASURES = ("orders_count", "units_count", "gross_value_idr")
 
@@ -67,7 +70,7 @@ def months_count(covered: Span) -> int:
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
-@lru_cache(maxsize=MOST_QUESTIONS)
+@lru_cache(maxsize=MOST_VERDICTS)
 def verdict(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
     """What is hidden of a breakdown, over `known_values` of its dimension.
 
@@ -108,7 +111,7 @@ def _either(one: Hidden, other: Hidden) -> Hidden:
     return Hidden(monthly=one.monthly | other.monthly, daily=one.daily | other.daily)
 
 
-@lru_cache(maxsize=MOST_QUESTIONS)
+@lru_cache(maxsize=MOST_BACKINGS)
 def backing(snapshot: Snapshot, covered: Span, question: Question) -> Cells:
     """Who stands behind each month and value of a breakdown, over `known_values` of its dimension."""
     conditions, params = filter_sql(UMKM_MONTHLY, dict(question.filters))
