@@ -158,6 +158,8 @@ class Reader:
                 self.page_links[body.page_script_hash] = body
             elif kind in _WIDGETS:
                 self._keep_widget(body)
+        shown = {control.id for control in self.controls.values()}
+        self._values = {name: value for name, value in self._values.items() if name in shown}
         return Answer(
             page=self.page_links[self.page_hash].page if self.page_hash in self.page_links else "",
             parameters=tuple(parse_qsl(self.query)),
@@ -173,6 +175,6 @@ class Reader:
         name = body.id.rsplit("-", 1)[-1]
         if not name.startswith("control."):
             return
-        self.controls[name.removeprefix("control.")] = body
+        self.controls[name.rsplit(".", 1)[-1]] = body
         if body.set_value:
             self._values.pop(body.id, None)

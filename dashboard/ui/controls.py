@@ -56,6 +56,8 @@ class Control(StrEnum):
     TIER = "tier"
 
 
+_LANGUAGE_KEY = "control.lang"
+
 _PLAIN_FIELDS = {
     Control.METRIC: "metric",
     Control.AXIS: "axis",
@@ -95,12 +97,12 @@ def narrow(
 
 def draw_language_switch(language: Language) -> None:
     """Indonesian or English, each written in its own language."""
-    _bind("lang", language)
+    _bind(_LANGUAGE_KEY, language)
     st.segmented_control(
         text("ui.control.lang", language),
         list(Language),
         format_func=lambda option: text(f"ui.language.{option}", language),
-        key=_key("lang"),
+        key=_LANGUAGE_KEY,
         required=True,
         on_change=_apply_language,
     )
@@ -182,14 +184,19 @@ def known_seasons(first_date: date, last_date: date) -> tuple[int, ...]:
     return years or (seasons()[-1].hijri_year,)
 
 
-def _key(name: str) -> str:
-    return f"control.{name}"
+def _key(control: Control, language: Language) -> str:
+    """The widget's name, one in each language.
+
+    A browser sends what was chosen by its label. Under one name, labels of the language before would come back to the
+    widget of the new one, which takes a label it does not know for a value.
+    """
+    return f"control.{language}.{control}"
 
 
-def _bind(name: str, value: object) -> None:
+def _bind(key: str, value: object) -> None:
     """Make the widget show the value. Set only where it differs: setting again would undo a click under way."""
-    if st.session_state.get(_key(name)) != value:
-        st.session_state[_key(name)] = value
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def _segments(
@@ -199,63 +206,67 @@ def _segments(
     value: StrEnum | None,
     name: Callable[[Any], str] | None = None,
 ) -> None:
-    _bind(control, value if value in options else options[0])
+    key = _key(control, language)
+    _bind(key, value if value in options else options[0])
     st.segmented_control(
         text(f"ui.control.{control}", language),
         options,
         format_func=name or (lambda option: text(f"ui.{control}.{option}", language)),
-        key=_key(control),
+        key=key,
         required=True,
         on_change=_apply,
-        args=(control,),
+        args=(control, key),
     )
 
 
 def _one(
     control: Control, language: Language, options: Sequence[Any], value: object, name: Callable[[Any], str]
 ) -> None:
-    _bind(control, value if value in options else options[0])
+    key = _key(control, language)
+    _bind(key, value if value in options else options[0])
     st.selectbox(
         text(f"ui.control.{control}", language),
         options,
         format_func=name,
-        key=_key(control),
+        key=key,
         on_change=_apply,
-        args=(control,),
+        args=(control, key),
     )
 
 
 def _several(
     control: Control, language: Language, options: Sequence[Any], values: tuple[Any, ...], name: Callable[[Any], str]
 ) -> None:
-    _bind(control, list(values))
+    key = _key(control, language)
+    _bind(key, list(values))
     st.multiselect(
         text(f"ui.control.{control}", language),
         options,
         format_func=name,
-        key=_key(control),
+        key=key,
         placeholder=text("ui.control.all", language),
         select_all=False,
         on_change=_apply,
-        args=(control,),
+        args=(control, key),
     )
 
 
 def _period(selection: Selection, language: Language) -> None:
-    _bind(Control.PERIOD, (selection.first_date, selection.last_date))
+    key = _key(Control.PERIOD, language)
+    _bind(key, (selection.first_date, selection.last_date))
     st.date_input(
         text("ui.control.period", language),
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format="DD/MM/YYYY",
-        key=_key(Control.PERIOD),
+        key=key,
         on_change=_apply,
-        args=(Control.PERIOD,),
+        args=(Control.PERIOD, key),
     )
 
 
 def _apply_language() -> None:
-    chosen = st.session_state[_key("lang")]
+    chosen = st.session_state[_LANGUAGE_KEY]
     state.change(state.kept().but(language=Language(chosen)))
 
 
@@ -264,9 +275,9 @@ def _apply_reset(fresh: Selection) -> None:
     state.change(link.but(selection=fresh.but(metric=link.selection.metric)))
 
 
-def _apply(control: Control) -> None:
+def _apply(control: Control, key: str) -> None:
     link = state.kept()
-    value = st.session_state[_key(control)]
+    value = st.session_state[key]
     if control is Control.PERIOD and len(value) != 2:
         # The picker reports the first day while the second one is still to be chosen.
         return

@@ -66,7 +66,7 @@ def test_tiers_become_a_filter_once_a_source_states_one(
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
     assert not open_page(PAGE).info
     app = open_page(PAGE, tier="grosir")
-    assert app.sidebar.multiselect(key="control.tier").value == [SellerTier.GROSIR]
+    assert app.sidebar.multiselect(key="control.id.tier").value == [SellerTier.GROSIR]
     assert any("66 bal" in header.value for header in app.header)
     assert app.query_params["tier"] == "grosir"
 

@@ -70,7 +70,7 @@ def test_warnings_and_returns_are_no_takedowns(open_page: Open) -> None:
 def test_the_unit_is_chosen_on_the_page_and_in_the_link(open_page: Open) -> None:
     app = open_page("takedown")
     assert app.query_params["unit"] == "link"
-    app.button_group(key="control.unit").set_value(TakedownUnit.ACCOUNT).run()
+    app.button_group(key="control.id.unit").set_value(TakedownUnit.ACCOUNT).run()
     assert app.query_params["unit"] == "account"
     assert not app.exception
 
@@ -108,5 +108,5 @@ def test_uploaded_counts_are_shown_where_there_are_any_flow_apart_from_cumulativ
     reported = [drawn for drawn in figures(app) if drawn["layout"]["meta"]["chart"] == "reported_counts"]
     assert [drawn["layout"]["meta"]["rows"] for drawn in reported] == [1, 1]
     assert [element.value for element in app.info] == [text("page.takedown.published_nothing", Language.INDONESIAN)]
-    app.button_group(key="control.unit").set_value(TakedownUnit.AD).run()
+    app.button_group(key="control.id.unit").set_value(TakedownUnit.AD).run()
     assert text("page.takedown.reported_none", Language.INDONESIAN) in [element.value for element in app.info]

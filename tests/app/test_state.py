@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.codes import Channel
+from catalog.codes import Category, Channel
 from catalog.text import Language, text
 from dashboard.ui.links import write
 from tests.app.conftest import ROOT, Open
@@ -21,18 +21,18 @@ def test_the_written_link_opens_the_same_state_in_a_new_session(open_page: Open)
     parameters = dict(first.query_params)
     second = open_page("pesanan", **parameters)
     assert dict(second.query_params) == parameters
-    assert second.multiselect(key="control.channel").value == [Channel.MARKETPLACE]
+    assert second.multiselect(key="control.id.channel").value == [Channel.MARKETPLACE]
 
 
 def test_a_filter_survives_a_page_change(open_page: Open) -> None:
     app = open_page("pesanan")
-    app.multiselect(key="control.channel").set_value([Channel.ECOMMERCE]).run()
+    app.multiselect(key="control.id.channel").set_value([Channel.ECOMMERCE]).run()
     app.query_params.clear()
     app.switch_page(str(ROOT / "pages" / "klaim.py")).run()
     assert app.query_params["channel"] == "ecommerce"
     app.query_params.clear()
     app.switch_page(str(ROOT / "pages" / "pesanan.py")).run()
-    assert app.multiselect(key="control.channel").value == [Channel.ECOMMERCE]
+    assert app.multiselect(key="control.id.channel").value == [Channel.ECOMMERCE]
 
 
 def test_a_metric_of_another_page_gives_way_to_the_page_s_own(open_page: Open) -> None:
@@ -70,7 +70,7 @@ def test_a_snapshot_that_is_gone_gives_way_to_the_newest_and_says_so(open_page: 
 def test_a_changed_filter_wins_over_the_address_it_overtook(open_page: Open) -> None:
     app = open_page("pesanan")
     stale = dict(app.query_params)
-    app.multiselect(key="control.channel").set_value([Channel.MARKETPLACE])
+    app.multiselect(key="control.id.channel").set_value([Channel.MARKETPLACE])
     app.query_params.update(stale)
     app.run()
     assert app.query_params["channel"] == "marketplace"
@@ -80,3 +80,13 @@ def test_parameters_are_those_that_links_write(open_page: Open) -> None:
     app = open_page()
     link = app.session_state["state.link"]
     assert dict(app.query_params) == write(link)
+
+
+def test_a_filter_set_in_one_language_stays_when_something_is_chosen_in_the_other(open_page: Open) -> None:
+    app = open_page("pesanan")
+    app.multiselect(key="control.id.category").set_value([Category.KEMEJA]).run()
+    app.button_group(key="control.lang").set_value(Language.ENGLISH).run()
+    app.multiselect(key="control.en.channel").set_value([Channel.MARKETPLACE]).run()
+    assert not app.exception
+    assert app.query_params["category"] == "kemeja"
+    assert app.query_params["channel"] == "marketplace"

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from catalog.codes import CellStatus, Channel, TakedownUnit, code_text_key
+from catalog.codes import Category, CellStatus, Channel, SizeClass, TakedownUnit, code_text_key
 from catalog.text import Language, text
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
@@ -83,6 +83,19 @@ def test_a_filter_survives_a_walk_through_the_pages(reader: Reader) -> None:
     for page_id in ("lebaran", "klaim", "pesanan"):
         reader.follow(page_id).expect_parameter("channel", SOCIAL_COMMERCE)
     assert reader.totals() == numbers
+
+
+def test_filters_outlive_a_change_of_language_and_the_clicks_after_it(reader: Reader) -> None:
+    reader.visit("pesanan").choose("category", reader.text(code_text_key(Category.KEMEJA)))
+    reader.expect_parameter("category", Category.KEMEJA)
+    reader.switch_to(Language.ENGLISH, "pesanan").expect_parameter("lang", "en")
+    reader.choose("channel", reader.text(code_text_key(Channel.SOCIAL_COMMERCE)))
+    reader.expect_parameter("channel", SOCIAL_COMMERCE).expect_parameter("category", Category.KEMEJA)
+    reader.switch_to(Language.INDONESIAN, "pesanan").expect_parameter("lang", "id")
+    reader.choose("size", reader.text(code_text_key(SizeClass.MIKRO)))
+    reader.expect_parameter("size", SizeClass.MIKRO)
+    reader.expect_parameter("channel", SOCIAL_COMMERCE).expect_parameter("category", Category.KEMEJA)
+    reader.expect_no_error()
 
 
 def test_a_link_that_makes_no_sense_falls_back_and_says_so(reader: Reader) -> None:
