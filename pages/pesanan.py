@@ -7,9 +7,10 @@ from functools import partial
 import streamlit as st
 
 from dashboard import charts
+from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day
 from dashboard.queries.selection import Axis, Dimension
-from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.series import time_series, totals
 from dashboard.queries.tables import published_table
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.controls import Control
@@ -20,6 +21,7 @@ from dashboard.ui.totals import draw_totals
 METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")
 BESIDE = (Dimension.CHANNEL, Dimension.SIZE_CLASS)
 BELOW = (Dimension.CATEGORY, Dimension.PROVINCE)
+SPLITS = (*BESIDE, *BELOW)
 
 view = open_page(
     "pesanan",
@@ -57,8 +59,19 @@ def trend() -> Card:
     )
 
 
+def asked_together() -> tuple[MetricFrame, ...]:
+    """The totals of all metrics, then the splits: of the same orders, so in one question."""
+    return view.ask(
+        totals,
+        (
+            *(view.selection.but(metric=metric, breakdown=None) for metric in METRICS),
+            *(view.selection.but(breakdown=dimension) for dimension in SPLITS),
+        ),
+    )
+
+
 def split(dimension: Dimension) -> Card:
-    frame = view.ask(by_dimension, view.selection.but(breakdown=dimension))
+    frame = asked_together()[len(METRICS) + SPLITS.index(dimension)]
     words = leader(frame, dimension, view.language)
     return Card(
         finding=view.text(f"leader_{'share' if 'share' in words else 'value'}", **metric_words, **words),
@@ -68,7 +81,7 @@ def split(dimension: Dimension) -> Card:
     )
 
 
-draw_totals(view, METRICS)
+draw_totals(view, METRICS, lambda: asked_together()[: len(METRICS)])
 draw_card(view, "trend", trend)
 for column, dimension in zip(st.columns(len(BESIDE)), BESIDE, strict=True):
     with column:

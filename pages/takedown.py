@@ -17,7 +17,7 @@ from dashboard.charts.takedown_counts import reported_counts
 from dashboard.queries.lebaran import by_lebaran_day
 from dashboard.queries.provenance import span, within_span
 from dashboard.queries.selection import Axis, Dimension
-from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.series import time_series, totals
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
 from dashboard.ui.cache import compute
@@ -94,7 +94,8 @@ def trend() -> Card:
 
 
 def split(dimension: Dimension) -> Card:
-    frame = view.ask(by_dimension, selection.but(breakdown=dimension))
+    splits = view.ask(totals, tuple(selection.but(breakdown=name) for name in BREAKDOWNS))
+    frame = splits[BREAKDOWNS.index(dimension)]
     return Card(
         finding=view.text(f"by_{dimension}", **unit_words, **leader(frame, dimension, view.language)),
         frame=frame,

@@ -13,7 +13,7 @@ from catalog.places import warehouse_directory
 from catalog.text import Language
 from dashboard import charts
 from dashboard.queries.selection import Dimension, Filters, Selection
-from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.series import time_series, totals
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.ui.serving import order_span
 
@@ -32,23 +32,25 @@ def main() -> None:
     """Ask each question once, as the page does, and print what its parts took."""
     snapshot = open_snapshot(warehouse_directory())
     first, last = order_span(snapshot)
-    print(f"{'ms of processor time':<42}{'cards':>8}{'totals':>8}{'figures':>9}{'all':>8}")
+    print(f"{'ms of processor time':<42}{'trend':>8}{'totals':>8}{'figures':>9}{'all':>8}")
     for name, filters in QUESTIONS.items():
         selection = Selection(metric=METRICS[0], first_date=first, last_date=last, filters=filters)
         marks = [process_time()]
         trend = time_series(snapshot, selection)
-        splits = [by_dimension(snapshot, selection.but(breakdown=dimension)) for dimension in DIMENSIONS]
         marks.append(process_time())
-        for metric in METRICS:
-            by_dimension(snapshot, selection.but(metric=metric))
+        asked = [
+            *(selection.but(metric=metric) for metric in METRICS),
+            *(selection.but(breakdown=dimension) for dimension in DIMENSIONS),
+        ]
+        splits = totals(snapshot, asked)[len(METRICS) :]
         marks.append(process_time())
         charts.time_series(trend, language=Language.INDONESIAN)
         for split, dimension in zip(splits, DIMENSIONS, strict=True):
             draw = charts.province_tiles if dimension is Dimension.PROVINCE else charts.bars
             draw(split, language=Language.INDONESIAN)
         marks.append(process_time())
-        cards, totals, figures = (1000 * (later - earlier) for earlier, later in pairwise(marks))
-        print(f"{name:<42}{cards:>8.0f}{totals:>8.0f}{figures:>9.0f}{1000 * (marks[-1] - marks[0]):>8.0f}")
+        trend_ms, totals_ms, figures_ms = (1000 * (later - earlier) for earlier, later in pairwise(marks))
+        print(f"{name:<42}{trend_ms:>8.0f}{totals_ms:>8.0f}{figures_ms:>9.0f}{1000 * (marks[-1] - marks[0]):>8.0f}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from catalog.metrics import Disclosure
@@ -20,37 +19,36 @@ from dashboard.queries.facts import Facts, filtered_values, known_values
 from dashboard.queries.provenance import Span
 from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import Snapshot
+from dashboard.queries.standing import Floats, Grid, Steps
 from dashboard.queries.verdicts import Question, backing, months_count, verdict
 
 
 def hidden_cells(
-    snapshot: Snapshot, selection: Selection, facts: Facts, cells: pd.DataFrame, covered: Span | None
-) -> pd.Series:
-    """Which cells may not be shown (bool, index of `cells`).
-
-    `cells`: `breakdown`, `step_first`, `step_last` (datetime64, inclusive) and `numerator` of one metric.
-    """
-    if facts.metric.disclosure is Disclosure.NONE or covered is None or cells.empty:
-        return pd.Series(data=False, index=cells.index)
-    touched = _touched_months(cells, covered)
+    snapshot: Snapshot, selection: Selection, facts: Facts, grid: Grid, numerator: Floats, covered: Span | None
+) -> Flags:
+    """Which cells may not be shown, steps x values. `numerator`: the sums of one metric in the cells."""
+    nothing = np.zeros(numerator.shape, dtype=bool)
+    if facts.metric.disclosure is Disclosure.NONE or covered is None or not numerator.size:
+        return nothing
+    touched = _touched_months(grid.steps, covered)
     asked = Question.of(facts.breakdown, filtered_values(selection.filters))
     # A filter on the breakdown's own dimension does not count here: a value is hidden or shown whatever stands beside it.
     question = asked.without(facts.breakdown)
     hidden = verdict(snapshot, covered, question)
     gates = _gates(snapshot, covered, asked)
     places = {value: place for place, value in enumerate(known_values(facts.breakdown))}
-    value = np.array([places[value] for value in cells["breakdown"]], dtype=np.intp)[touched.cell]
+    values = [places[value] for value in grid.values]
     is_hidden = np.where(
-        touched.is_whole,
-        (hidden.monthly | gates.monthly)[touched.month, value],
-        (hidden.daily | gates.daily)[touched.month, value],
+        touched.is_whole[:, None],
+        (hidden.monthly | gates.monthly)[:, values][touched.month],
+        (hidden.daily | gates.daily)[:, values][touched.month],
     )
-    umkm_count = backing(snapshot, covered, question).best_backed[touched.month, value]
-    has_hidden = np.bincount(touched.cell, weights=is_hidden, minlength=len(cells)) > 0
-    is_unbacked = np.bincount(touched.cell, weights=umkm_count, minlength=len(cells)) == 0
-    is_touched = np.bincount(touched.cell, minlength=len(cells)) > 0
-    has_rows = cells["numerator"].fillna(0).to_numpy(dtype=float) != 0
-    return pd.Series(has_hidden | (is_touched & is_unbacked & has_rows), index=cells.index)
+    is_backed = backing(snapshot, covered, question).is_backed[:, values][touched.month]
+    has_hidden = touched.any_of(is_hidden)
+    is_unbacked = (touched.counts > 0)[:, None] & ~touched.any_of(is_backed)
+    has_rows = np.nan_to_num(numerator, nan=0.0) != 0
+    may_not: Flags = has_hidden | (is_unbacked & has_rows)
+    return may_not
 
 
 def _gates(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
@@ -72,29 +70,38 @@ def _gates(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
 
 @dataclass(frozen=True, kw_only=True)
 class _Touched:
-    """The months that each cell touches within the data, a place an array element.
+    """The months that each step touches within the data, a place an array element, in the order of the steps.
 
-    - `cell`: position of the cell; `month`: months since the first one with data.
-    - `is_whole`: whether the cell holds all days of the month that have data.
+    - `counts`: how many months a step touches, a place a step.
+    - `month`: months since the first one with data.
+    - `is_whole`: whether the step holds all days of the month that have data.
     """
 
-    cell: NDArray[np.intp]
+    counts: NDArray[np.intp]
     month: NDArray[np.intp]
     is_whole: Flags
 
+    def any_of(self, flags: Flags) -> Flags:
+        """Per step, whether a flag is set in any month that it touches; `flags`: touched months x values."""
+        if (self.counts == 1).all():
+            return flags
+        ends = np.cumsum(self.counts)
+        sums = np.concatenate([np.zeros((1, flags.shape[1]), dtype=np.intp), np.cumsum(flags, axis=0, dtype=np.intp)])
+        any_of: Flags = sums[ends] > sums[ends - self.counts]
+        return any_of
 
-def _touched_months(cells: pd.DataFrame, covered: Span) -> _Touched:
+
+def _touched_months(steps: Steps, covered: Span) -> _Touched:
     span_first, span_last = np.datetime64(covered.first_date, "D"), np.datetime64(covered.last_date, "D")
-    firsts = np.maximum(cells["step_first"].to_numpy().astype("datetime64[D]"), span_first)
-    lasts = np.minimum(cells["step_last"].to_numpy().astype("datetime64[D]"), span_last)
+    firsts, lasts = np.maximum(steps.firsts, span_first), np.minimum(steps.lasts, span_last)
     first_months = firsts.astype("datetime64[M]")
     counts = np.where(firsts <= lasts, (lasts.astype("datetime64[M]") - first_months).astype(int) + 1, 0)
-    cell = np.repeat(np.arange(len(cells)), counts)
-    months = first_months[cell] + (np.arange(len(cell)) - np.repeat(np.cumsum(counts) - counts, counts))
+    step = np.repeat(np.arange(len(steps)), counts)
+    months = first_months[step] + (np.arange(len(step)) - np.repeat(np.cumsum(counts) - counts, counts))
     month_first = np.maximum(months.astype("datetime64[D]"), span_first)
     month_last = np.minimum((months + 1).astype("datetime64[D]") - 1, span_last)
     return _Touched(
-        cell=cell,
+        counts=counts,
         month=(months - span_first.astype("datetime64[M]")).astype(np.intp),
-        is_whole=(firsts[cell] <= month_first) & (lasts[cell] >= month_last),
+        is_whole=(firsts[step] <= month_first) & (lasts[step] >= month_last),
     )

@@ -6,6 +6,7 @@ goes in as a `$name` parameter.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -75,12 +76,10 @@ class Facts:
         return "'all'" if self.breakdown is None else f"coalesce({column(self.mart, self.breakdown)}, '{NO_VALUE}')"
 
     def sums_sql(self, prefix: str = "", condition: str = "true") -> str:
-        """Select items `<prefix>numerator` and `<prefix>denominator` over the rows that meet a condition."""
-        numerator = column(self.mart, self.metric.numerator)
-        denominator = column(self.mart, self.metric.denominator or self.metric.numerator)
+        """Select items `<prefix><measure>`: the metric's sums over the rows that meet a condition."""
         return ", ".join(
-            f"cast(sum({name}) filter (where {condition}) as double) as {prefix}{part}"
-            for name, part in ((numerator, "numerator"), (denominator, "denominator"))
+            f"cast(sum({column(self.mart, name)}) filter (where {condition}) as double) as {prefix}{name}"
+            for name in measures_of(self.metric)
         )
 
     @property
@@ -95,6 +94,11 @@ class Facts:
             conditions=(*self.conditions, f"{self.time_column} between $first_date and $last_date"),
             params={**self.params, "first_date": first, "last_date": last},
         )
+
+
+def measures_of(metric: Metric) -> tuple[str, ...]:
+    """Measures that a metric's value is made of: the numerator and, of a ratio, the denominator."""
+    return (metric.numerator,) if metric.denominator is None else (metric.numerator, metric.denominator)
 
 
 def column(mart: Mart, name: str) -> str:
@@ -143,8 +147,10 @@ def filter_sql(mart: Mart, values: dict[Dimension, tuple[str, ...]]) -> tuple[tu
     return tuple(conditions), params
 
 
-def daily_facts(selection: Selection) -> Facts:
+def daily_facts(selection: Selection, beside: Collection[Dimension | None] = ()) -> Facts:
     """Facts of a selection on the cheapest mart of daily rows; its dates are not applied yet.
+
+    `beside`: breakdowns that are asked together with the selection's own, and so want the same mart.
 
     Raises UserError: `unit_needed` where takedowns of several units would be added, `breakdown_unavailable`,
     `filter_unavailable`, `axis_unavailable` where the metric has no daily rows, `dates_reversed`.
@@ -157,7 +163,7 @@ def daily_facts(selection: Selection) -> Facts:
         raise UserError("unit_needed")
     if selection.first_date > selection.last_date:
         raise UserError("dates_reversed")
-    mart = _daily_mart(metric, {*values, selection.breakdown})
+    mart = _daily_mart(metric, {*values, selection.breakdown, *beside})
     if selection.breakdown is not None and selection.breakdown not in mart.columns:
         raise UserError("breakdown_unavailable")
     conditions, params = filter_sql(mart, values)
@@ -190,11 +196,15 @@ def _daily_mart(metric: Metric, dimensions: set[Dimension | None]) -> Mart:
     return ORDERS_DAILY if needs_detail else ORDERS_NATIONAL
 
 
-def stepped_facts(selection: Selection, first: date, last: date) -> Facts:
-    """Facts between two days, both inclusive, on the cheapest mart for steps of the selection's grain."""
-    facts = daily_facts(selection)
-    is_whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
-    if selection.grain is Grain.MONTH and is_whole_months and facts.mart.id == ORDERS_DAILY.id:
+def stepped_facts(selection: Selection, first: date, last: date, beside: Collection[Dimension | None] = ()) -> Facts:
+    """Facts between two days, both inclusive, on the cheapest mart for steps of the selection's grain.
+
+    `beside`: breakdowns that are asked together with the selection's own; one mart of months serves them all, while of
+    days the detailed one has so many more rows that each breakdown keeps its own.
+    """
+    is_by_month = selection.grain is Grain.MONTH and first.day == 1 and (last + timedelta(days=1)).day == 1
+    facts = daily_facts(selection, beside if is_by_month else ())
+    if is_by_month and facts.mart.id == ORDERS_DAILY.id:
         facts = replace(facts, mart=MARTS[ORDERS_MONTHLY.id])
     return facts.between(first, last)
 

@@ -5,19 +5,37 @@ Dates of Lebaran are those of the snapshot's own `lebaran` table, so that an old
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import dataclass
 
-from catalog.codes import CellStatus
+import numpy as np
+from numpy.typing import NDArray
+
 from catalog.lebaran import PRE_LEBARAN_WINDOW, PROFILE_WINDOW
 from catalog.metrics import METRICS, Unit
 from dashboard.queries.disclosure import hidden_cells
 from dashboard.queries.facts import Facts, column, season_facts
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.provenance import Span, metric_provenance, span
-from dashboard.queries.run import run_query
+from dashboard.queries.run import Columns, run_columns
 from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import Snapshot
-from dashboard.queries.standing import blanked, finished, full_cells, statuses_of, values_of
+from dashboard.queries.standing import (
+    MISSING,
+    PROVISIONAL,
+    SHOWN,
+    Dates,
+    Floats,
+    Statuses,
+    Steps,
+    blanked,
+    finished,
+    full_grid,
+    is_within,
+    positions,
+    statuses_of,
+    suppressed,
+    values_of,
+)
 
 BASELINE_WINDOW = range(-88, -60)
 """H-88..H-61: four whole weeks on the weekdays of the pre-Lebaran window, before the profile and before Ramadan."""
@@ -33,8 +51,8 @@ def by_lebaran_day(snapshot: Snapshot, selection: Selection) -> MetricFrame:
     """
     covered = span(snapshot, selection.metric)
     seasons = _seasons(snapshot, selection, covered, PROFILE_WINDOW)
-    facts = season_facts(selection, list(seasons["season"]), PROFILE_WINDOW)
-    sums = run_query(
+    facts = season_facts(selection, seasons.years.tolist(), PROFILE_WINDOW)
+    rows = run_columns(
         snapshot,
         f"""
         with chosen as (select * from {facts.mart.id} where {facts.where_sql})
@@ -48,15 +66,20 @@ def by_lebaran_day(snapshot: Snapshot, selection: Selection) -> MetricFrame:
         """,
         facts.params,
     )
-    days = seasons.merge(pd.DataFrame({"days_to_lebaran": list(PROFILE_WINDOW)}), how="cross")
-    days["step_first"] = days.pop("lebaran_date") + pd.to_timedelta(days["days_to_lebaran"], unit="D")
-    days["step_last"] = days["step_first"]
-    cells = full_cells(days, sums, facts, selection.filters)
-    cells["value"] = values_of(cells, facts.metric, covered)
-    cells["status"] = statuses_of(cells, cells["value"], facts.metric, covered)
-    cells = blanked(cells, hidden_cells(snapshot, selection, facts, cells, covered), ["value"])
+    days = np.arange(PROFILE_WINDOW.start, PROFILE_WINDOW.stop)
+    dates = (seasons.lebarans[:, None] + days).ravel()
+    steps = Steps(
+        keys={"season": np.repeat(seasons.years, len(days)), "days_to_lebaran": np.tile(days, len(seasons.years))},
+        firsts=dates,
+        lasts=dates,
+    )
+    step = positions(rows.pop("season"), seasons.years) * len(days) + positions(rows.pop("days_to_lebaran"), days)
+    grid = full_grid(steps, step, rows, facts, selection.filters)
+    values = values_of(grid, facts.metric, covered)
+    statuses = statuses_of(steps, values, facts.metric, covered)
+    hidden = hidden_cells(snapshot, selection, facts, grid, grid.sums[facts.metric.numerator], covered)
     return MetricFrame(
-        data=finished(cells, ["season", "days_to_lebaran"], facts, ["value", "status"]),
+        data=finished(grid, facts, {"value": blanked(values, hidden)}, suppressed(statuses, hidden)),
         metric=facts.metric,
         selection=selection,
         provenance=metric_provenance(snapshot, selection.metric),
@@ -76,36 +99,41 @@ def window_totals(snapshot: Snapshot, selection: Selection) -> MetricFrame:
     summed = selection.but(metric="orders_count") if metric.unit is Unit.PCT else selection
     covered = span(snapshot, summed.metric)
     seasons = _seasons(snapshot, summed, covered, PRE_LEBARAN_WINDOW)
-    facts = season_facts(summed, list(seasons["season"]), range(BASELINE_WINDOW[0], PRE_LEBARAN_WINDOW[-1] + 1))
-    cells = full_cells(seasons, _window_sums(snapshot, facts), facts, summed.filters)
-    parts = {name: _window_part(cells, name, facts, covered) for name in _WINDOWS}
-    for name, part in parts.items():
-        cells[f"{name}_total"] = part["value"]
-    cells["is_complete"] = parts["window"]["is_covered"] & parts["baseline"]["is_covered"]
-    cells["value"] = _rise_pct(cells) if metric.unit is Unit.PCT else cells["window_total"]
-    cells["status"] = _joint_status(parts["window"]["status"], parts["baseline"]["status"])
-    cells["status"] = cells["status"].mask(cells["value"].isna(), CellStatus.MISSING.value)
-    hidden = pd.Series(data=False, index=cells.index)
-    for part in parts.values():
-        hidden |= hidden_cells(snapshot, summed, facts, part, covered)
-    totals = ["window_total", "baseline_total"]
+    facts = season_facts(summed, seasons.years.tolist(), range(BASELINE_WINDOW[0], PRE_LEBARAN_WINDOW[-1] + 1))
+    rows = _window_sums(snapshot, facts)
+    steps = {name: _window_steps(seasons, days) for name, days in _WINDOWS.items()}
+    step = positions(rows.pop("season"), seasons.years)
+    grids = {name: full_grid(steps[name], step, rows, facts, summed.filters) for name in _WINDOWS}
+    values = {name: values_of(grid, facts.metric, covered, f"{name}_") for name, grid in grids.items()}
+    statuses = {name: statuses_of(steps[name], values[name], facts.metric, covered) for name in _WINDOWS}
+    value = _rise_pct(values["window"], values["baseline"]) if metric.unit is Unit.PCT else values["window"]
+    status = np.where(np.isnan(value), MISSING, _joint_status(statuses["window"], statuses["baseline"]))
+    hidden = np.zeros(value.shape, dtype=bool)
+    for name, grid in grids.items():
+        numerator = grid.sums[f"{name}_{facts.metric.numerator}"]
+        hidden |= hidden_cells(snapshot, summed, facts, grid, numerator, covered)
+    is_complete = is_within(steps["window"], covered) & is_within(steps["baseline"], covered)
+    columns = {
+        "window_total": blanked(values["window"], hidden),
+        "baseline_total": blanked(values["baseline"], hidden),
+        "is_complete": np.repeat(is_complete, value.shape[1]),
+        "value": blanked(value, hidden),
+    }
     return MetricFrame(
-        data=finished(
-            blanked(cells, hidden, [*totals, "value"]), ["season"], facts, [*totals, "is_complete", "value", "status"]
-        ),
+        data=finished(grids["window"], facts, columns, suppressed(status, hidden)),
         metric=metric,
         selection=selection,
         provenance=metric_provenance(snapshot, selection.metric),
     )
 
 
-def _window_sums(snapshot: Snapshot, facts: Facts) -> pd.DataFrame:
-    """Per season and breakdown value, `<window>_numerator` and `<window>_denominator` of both windows."""
+def _window_sums(snapshot: Snapshot, facts: Facts) -> Columns:
+    """Per season and breakdown value, `<window>_<measure>` of both windows."""
     sums = ", ".join(
         facts.sums_sql(f"{name}_", f"days_to_lebaran between {days[0]} and {days[-1]}")
         for name, days in _WINDOWS.items()
     )
-    return run_query(
+    return run_columns(
         snapshot,
         f"""
         with chosen as (select * from {facts.mart.id} where {facts.where_sql})
@@ -117,49 +145,45 @@ def _window_sums(snapshot: Snapshot, facts: Facts) -> pd.DataFrame:
     )
 
 
-def _window_part(cells: pd.DataFrame, name: str, facts: Facts, covered: Span | None) -> pd.DataFrame:
-    """One window's cells: days, `numerator`, `value`, `status`, and whether data cover all its days (`is_covered`)."""
-    days = _WINDOWS[name]
-    part = cells[["breakdown"]].assign(
-        step_first=cells["lebaran_date"] + pd.Timedelta(days=days[0]),
-        step_last=cells["lebaran_date"] + pd.Timedelta(days=days[-1]),
-        numerator=cells[f"{name}_numerator"],
-        denominator=cells[f"{name}_denominator"],
+@dataclass(frozen=True, kw_only=True)
+class _Seasons:
+    """Hijri years and their Lebaran (datetime64[D]), both ascending."""
+
+    years: NDArray[np.int64]
+    lebarans: Dates
+
+
+def _window_steps(seasons: _Seasons, days: range) -> Steps:
+    return Steps(
+        keys={"season": seasons.years},
+        firsts=seasons.lebarans + days[0],
+        lasts=seasons.lebarans + days[-1],
     )
-    part["value"] = values_of(part, facts.metric, covered)
-    part["status"] = statuses_of(part, part["value"], facts.metric, covered)
-    part["is_covered"] = False
-    if covered is not None:
-        part["is_covered"] = (part["step_first"] >= pd.Timestamp(covered.first_date)) & (
-            part["step_last"] <= pd.Timestamp(covered.last_date)
-        )
-    return part
 
 
-def _rise_pct(cells: pd.DataFrame) -> pd.Series:
-    """Rise of the window over the baseline in per cent; NA where the baseline is empty or 0."""
-    return (cells["window_total"] / cells["baseline_total"].where(cells["baseline_total"] > 0) - 1) * 100
+def _rise_pct(window: Floats, baseline: Floats) -> Floats:
+    """Rise of the window over the baseline in per cent; NaN where the baseline is empty or 0."""
+    rise: Floats = (window / np.where(baseline > 0, baseline, np.nan) - 1) * 100
+    return rise
 
 
-def _joint_status(window: pd.Series, baseline: pd.Series) -> pd.Series:
+def _joint_status(window: Statuses, baseline: Statuses) -> Statuses:
     """The window's standing, provisional also where only the baseline is."""
-    is_provisional = (window == CellStatus.SHOWN.value) & (baseline != CellStatus.SHOWN.value)
-    return window.mask(is_provisional, CellStatus.PROVISIONAL.value)
+    return np.where((window == SHOWN) & (baseline != SHOWN), PROVISIONAL, window)
 
 
-def _seasons(snapshot: Snapshot, selection: Selection, covered: Span | None, days: range) -> pd.DataFrame:
-    """`season` (Hijri year) and `lebaran_date` (datetime64), by date.
-
-    The selection's seasons as far as the table knows them; else those of whose `days` at least one lies in the dates
+def _seasons(snapshot: Snapshot, selection: Selection, covered: Span | None, days: range) -> _Seasons:
+    """The selection's seasons as far as the table knows them; else those of whose `days` at least one lies in the dates
     and in the data.
     """
-    known = run_query(snapshot, "select hijri_year as season, lebaran_date from lebaran order by lebaran_date")
-    known["season"] = known["season"].astype("int64")
-    known["lebaran_date"] = known["lebaran_date"].astype("datetime64[s]")
+    rows = run_columns(snapshot, "select hijri_year, lebaran_date from lebaran order by lebaran_date")
+    years, lebarans = rows["hijri_year"].astype(np.int64), rows["lebaran_date"].astype("datetime64[D]")
     if selection.seasons:
-        return known[known["season"].isin(selection.seasons)].reset_index(drop=True)
-    if covered is None:
-        return known.head(0)
-    first = pd.Timestamp(max(selection.first_date, covered.first_date)) - pd.Timedelta(days=days[-1])
-    last = pd.Timestamp(min(selection.last_date, covered.last_date)) - pd.Timedelta(days=days[0])
-    return known[known["lebaran_date"].between(first, last)].reset_index(drop=True)
+        is_asked = np.isin(years, selection.seasons)
+    elif covered is None:
+        is_asked = np.zeros(len(years), dtype=bool)
+    else:
+        first = np.datetime64(max(selection.first_date, covered.first_date)) - days[-1]
+        last = np.datetime64(min(selection.last_date, covered.last_date)) - days[0]
+        is_asked = (first <= lebarans) & (lebarans <= last)
+    return _Seasons(years=years[is_asked], lebarans=lebarans[is_asked])

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from catalog.errors import UserError
+from dashboard.queries.deadlines import deadline
 from dashboard.queries.snapshot import Snapshot
 
 TIMEOUT_SECONDS = 20.0
+
+Columns = dict[str, NDArray[Any]]
+"""Rows by column: dates are datetime64, text is `object`; an unknown number is NaN, an unknown text None."""
 
 _NULLABLE: dict[pa.DataType, pd.api.extensions.ExtensionDtype] = {
     pa.int32(): pd.Int64Dtype(),
@@ -25,36 +32,39 @@ _NULLABLE: dict[pa.DataType, pd.api.extensions.ExtensionDtype] = {
 def run_query(
     snapshot: Snapshot, sql: str, params: Mapping[str, object] | None = None, timeout_seconds: float = TIMEOUT_SECONDS
 ) -> pd.DataFrame:
-    """Rows of a statement; counts stay nullable integers, dates become datetime64. Else like `run_table`."""
-    table = run_table(snapshot, sql, params, timeout_seconds)
+    """Rows of a statement; counts stay nullable integers, dates become datetime64. Else like `run_columns`."""
+    with _limited(snapshot, timeout_seconds) as cursor:
+        table: pa.Table = cursor.sql(sql, params=dict(params or {})).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get, date_as_object=False)
     return frame
 
 
-def run_table(
+def run_columns(
     snapshot: Snapshot, sql: str, params: Mapping[str, object] | None = None, timeout_seconds: float = TIMEOUT_SECONDS
-) -> pa.Table:
-    """Rows of a statement as Arrow columns, on a cursor of its own.
+) -> Columns:
+    """Rows of a statement as plain arrays, on a cursor of its own; a third of what a frame costs.
 
     `params` fill `$name` places. Raises UserError `query_timeout` when the statement was cut off.
     """
-    is_late = threading.Event()
-    with snapshot.cursor() as cursor:
+    with _limited(snapshot, timeout_seconds) as cursor:
+        columns = cursor.execute(sql, dict(params or {})).fetchnumpy()
+    return {name: _unmasked(column) for name, column in columns.items()}
 
-        def interrupt() -> None:
-            is_late.set()
-            cursor.interrupt()
 
-        timer = threading.Timer(timeout_seconds, interrupt)
-        timer.daemon = True
-        timer.start()
+@contextmanager
+def _limited(snapshot: Snapshot, timeout_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    with snapshot.cursor() as cursor, deadline(cursor, timeout_seconds) as running:
         try:
-            table: pa.Table = cursor.sql(sql, params=dict(params or {})).to_arrow_table()
+            yield cursor
         except duckdb.InterruptException:
-            if is_late.is_set():
+            if running.is_late:
                 raise UserError("query_timeout", seconds=f"{timeout_seconds:g}") from None
             raise
-        finally:
-            timer.cancel()
-            timer.join()
-    return table
+
+
+def _unmasked(column: Any) -> NDArray[Any]:
+    if not isinstance(column, np.ma.MaskedArray):
+        array: NDArray[Any] = column
+        return array
+    filled: NDArray[Any] = column.filled(None if column.dtype.kind == "O" else np.nan)
+    return filled

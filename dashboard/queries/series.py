@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from catalog.codes import CellStatus, IndexSeries
 from catalog.errors import UserError
-from catalog.marts import INDEX_MONTHLY
+from catalog.marts import INDEX_MONTHLY, MARTS
 from catalog.metrics import METRICS
+from dashboard.queries.breakdowns import Breakdowns
 from dashboard.queries.disclosure import hidden_cells
-from dashboard.queries.facts import Facts, stepped_facts
+from dashboard.queries.facts import Facts, column, measures_of, stepped_facts
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.provenance import Span, metric_provenance, span
-from dashboard.queries.run import run_query
-from dashboard.queries.selection import Grain, Selection
+from dashboard.queries.run import Columns, run_columns, run_query
+from dashboard.queries.selection import Dimension, Grain, Selection
 from dashboard.queries.snapshot import Snapshot
-from dashboard.queries.standing import blanked, finished, full_cells, statuses_of, values_of
+from dashboard.queries.standing import (
+    Grid,
+    Steps,
+    blanked,
+    finished,
+    full_grid,
+    positions,
+    statuses_of,
+    suppressed,
+    values_of,
+)
 
-_FREQUENCY = {Grain.DAY: "D", Grain.WEEK: "W-MON", Grain.MONTH: "MS"}
+MOST_SUMS = 512
+"""Kept; totals of all breakdowns of a page, some 5 kB each."""
 
 
 def time_series(snapshot: Snapshot, selection: Selection) -> MetricFrame:
@@ -31,7 +46,7 @@ def time_series(snapshot: Snapshot, selection: Selection) -> MetricFrame:
         return _index_series(snapshot, selection)
     covered = span(snapshot, selection.metric)
     facts = stepped_facts(selection, *_widened(selection, covered))
-    sums = run_query(
+    rows = run_columns(
         snapshot,
         f"""
         with chosen as (select * from {facts.mart.id} where {facts.where_sql})
@@ -44,9 +59,10 @@ def time_series(snapshot: Snapshot, selection: Selection) -> MetricFrame:
         """,
         facts.params,
     )
-    sums["period"] = sums["period"].astype("datetime64[s]")
-    cells = full_cells(_steps(selection), sums, facts, selection.filters)
-    return _answer(snapshot, selection, facts, cells, covered=covered, keys=["period"])
+    steps = _steps(selection)
+    step = positions(rows.pop("period").astype("datetime64[s]"), steps.keys["period"])
+    grid = full_grid(steps, step, rows, facts, selection.filters)
+    return _answer(snapshot, selection, facts, grid, covered)
 
 
 def by_dimension(snapshot: Snapshot, selection: Selection) -> MetricFrame:
@@ -55,38 +71,82 @@ def by_dimension(snapshot: Snapshot, selection: Selection) -> MetricFrame:
     Days outside the data add nothing; the frame's provenance says which days there are. Raises the UserErrors of
     `facts.daily_facts`.
     """
-    covered = span(snapshot, selection.metric)
-    facts = stepped_facts(selection.but(grain=Grain.MONTH), *_widened(selection, covered))
-    sums = run_query(
+    return totals(snapshot, (selection,))[0]
+
+
+def totals(snapshot: Snapshot, selections: Sequence[Selection]) -> tuple[MetricFrame, ...]:
+    """`by_dimension` of several questions; those that differ in metric and breakdown alone share one pass over the rows."""
+    breakdowns = {selection.breakdown for selection in selections}
+    spans = [span(snapshot, selection.metric) for selection in selections]
+    facts = [
+        stepped_facts(selection.but(grain=Grain.MONTH), *_widened(selection, covered), breakdowns)
+        for selection, covered in zip(selections, spans, strict=True)
+    ]
+    return tuple(
+        _total(snapshot, selection, own, _together(own, facts), covered)
+        for selection, own, covered in zip(selections, facts, spans, strict=True)
+    )
+
+
+def _together(own: Facts, facts: Sequence[Facts]) -> list[Facts]:
+    """Those of the facts that are about the same rows."""
+    rows = (own.mart, own.conditions, own.params)
+    return [other for other in facts if (other.mart, other.conditions, other.params) == rows]
+
+
+def _total(
+    snapshot: Snapshot, selection: Selection, facts: Facts, together: Sequence[Facts], covered: Span | None
+) -> MetricFrame:
+    sums = _sums(
         snapshot,
-        f"""
-        with chosen as (select * from {facts.mart.id} where {facts.where_sql})
-        select {facts.breakdown_sql} as breakdown, {facts.sums_sql()} from chosen group by 1
-        """,
-        facts.params,
+        facts.mart.id,
+        facts.conditions,
+        tuple(facts.params.items()),
+        tuple(dict.fromkeys(other.breakdown for other in together)),
+        tuple(dict.fromkeys(name for other in together for name in measures_of(other.metric))),
     )
     first, last = selection.first_date, selection.last_date
     if covered is not None and first <= covered.last_date and last >= covered.first_date:
         first, last = max(first, covered.first_date), min(last, covered.last_date)
-    step = pd.DataFrame({"step_first": [pd.Timestamp(first)], "step_last": [pd.Timestamp(last)]})
-    cells = full_cells(step, sums, facts, selection.filters)
-    return _answer(snapshot, selection, facts, cells, covered=covered, keys=[])
+    steps = Steps(keys={}, firsts=np.array([first], "datetime64[D]"), lasts=np.array([last], "datetime64[D]"))
+    rows = sums[facts.breakdown]
+    grid = full_grid(steps, np.zeros(len(rows["breakdown"]), dtype=np.intp), rows, facts, selection.filters)
+    return _answer(snapshot, selection, facts, grid, covered)
 
 
-def _answer(
+@lru_cache(maxsize=MOST_SUMS)
+def _sums(
     snapshot: Snapshot,
-    selection: Selection,
-    facts: Facts,
-    cells: pd.DataFrame,
-    *,
-    covered: Span | None,
-    keys: list[str],
-) -> MetricFrame:
-    cells["value"] = values_of(cells, facts.metric, covered)
-    cells["status"] = statuses_of(cells, cells["value"], facts.metric, covered)
-    cells = blanked(cells, hidden_cells(snapshot, selection, facts, cells, covered), ["value"])
+    mart_id: str,
+    conditions: tuple[str, ...],
+    params: tuple[tuple[str, object], ...],
+    dimensions: tuple[Dimension | None, ...],
+    measures: tuple[str, ...],
+) -> dict[Dimension | None, Columns]:
+    """Sums of measures by each of the dimensions: what a page asks for whatever metric it shows."""
+    mart = MARTS[mart_id]
+    breakdowns = Breakdowns(mart=mart, dimensions=dimensions)
+    sums = ", ".join(f"cast(sum({column(mart, name)}) as double) as {name}" for name in measures)
+    rows = run_columns(
+        snapshot,
+        f"""
+        with chosen as (
+            select {breakdowns.columns_sql}, {", ".join(measures)} from {mart.id}
+            where {" and ".join(conditions) or "true"}
+        )
+        select {breakdowns.value_sql}, {sums} from chosen {breakdowns.group_sql()}
+        """,
+        dict(params),
+    )
+    return breakdowns.parted(rows)
+
+
+def _answer(snapshot: Snapshot, selection: Selection, facts: Facts, grid: Grid, covered: Span | None) -> MetricFrame:
+    values = values_of(grid, facts.metric, covered)
+    statuses = statuses_of(grid.steps, values, facts.metric, covered)
+    hidden = hidden_cells(snapshot, selection, facts, grid, grid.sums[facts.metric.numerator], covered)
     return MetricFrame(
-        data=finished(cells, keys, facts, ["value", "status"]),
+        data=finished(grid, facts, {"value": blanked(values, hidden)}, suppressed(statuses, hidden)),
         metric=facts.metric,
         selection=selection,
         provenance=metric_provenance(snapshot, selection.metric),
@@ -105,21 +165,20 @@ def _widened(selection: Selection, covered: Span | None) -> tuple[date, date]:
     return first, last
 
 
-def _steps(selection: Selection) -> pd.DataFrame:
-    first, last = pd.Timestamp(selection.first_date), pd.Timestamp(selection.last_date)
-    if selection.grain is Grain.WEEK:
-        start = first - pd.Timedelta(days=first.weekday())
+def _steps(selection: Selection) -> Steps:
+    first, last = np.datetime64(selection.first_date, "D"), np.datetime64(selection.last_date, "D")
+    if selection.grain is Grain.MONTH:
+        months = np.arange(first.astype("datetime64[M]"), last.astype("datetime64[M]") + 2)
+        starts = months.astype("datetime64[D]")
     else:
-        start = first.replace(day=1) if selection.grain is Grain.MONTH else first
-    frequency = _FREQUENCY[selection.grain]
-    starts = pd.date_range(start, last, freq=frequency, unit="s")
-    ends = pd.date_range(start, periods=len(starts) + 1, freq=frequency, unit="s")[1:] - pd.Timedelta(days=1)
-    return pd.DataFrame(
-        {
-            "period": starts,
-            "step_first": starts.where(starts >= first, first),
-            "step_last": ends.where(ends <= last, last),
-        }
+        days = 7 if selection.grain is Grain.WEEK else 1
+        start = first - selection.first_date.weekday() if days > 1 else first
+        starts = np.arange(start, last + days + 1, days, dtype="datetime64[D]")
+        starts = starts[: np.searchsorted(starts, last, side="right") + 1]
+    return Steps(
+        keys={"period": starts[:-1].astype("datetime64[s]")},
+        firsts=np.maximum(starts[:-1], first),
+        lasts=np.minimum(starts[1:] - 1, last),
     )
 
 
@@ -129,7 +188,7 @@ def _index_series(snapshot: Snapshot, selection: Selection) -> MetricFrame:
         raise UserError("breakdown_unavailable")
     if selection.grain is not Grain.MONTH:
         raise UserError("axis_unavailable")
-    steps = _steps(selection)[["period"]]
+    periods = _steps(selection).keys["period"]
     published = run_query(
         snapshot,
         """
@@ -139,12 +198,12 @@ def _index_series(snapshot: Snapshot, selection: Selection) -> MetricFrame:
         """,
         {
             "series": IndexSeries.BI_CLOTHING.value,
-            "first_date": steps["period"].min().date(),
+            "first_date": periods[0].item().date(),
             "last_date": selection.last_date,
         },
     )
     published["period"] = published["period"].astype("datetime64[s]")
-    data = steps.merge(published, how="left", on="period")
+    data = pd.DataFrame({"period": periods}).merge(published, how="left", on="period")
     status = pd.Series(CellStatus.SHOWN.value, index=data.index, dtype=str)
     status = status.mask(data.pop("is_preliminary").fillna(value=False), CellStatus.PROVISIONAL.value)
     data["value"] = data["value"].astype(float)

@@ -1,12 +1,9 @@
-"""From sums to shown values: every step a row, each with its value and what that value stands for.
-
-A table of cells, as the functions here take it, has one row per step and breakdown value: the key columns of the
-answer, `step_first` and `step_last` (datetime64, inclusive), and the sums `numerator` and `denominator` (float, NA
-where the mart has no row).
-"""
+"""From sums to shown values: every step a row, each with its value and what that value stands for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,91 +14,151 @@ from catalog.codes import CellStatus
 from catalog.metrics import Metric
 from dashboard.queries.facts import Facts, values_in_order
 from dashboard.queries.provenance import Span
+from dashboard.queries.run import Columns
 from dashboard.queries.selection import Filters
 
 BREAKDOWN = "breakdown"
-"""Column of the breakdown value in SQL and in cells; the answer names it after its dimension."""
+"""Column of the breakdown value in SQL; the answer names it after its dimension."""
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Dates = NDArray[np.datetime64]
+
+Statuses = NDArray[np.int8]
+"""Standing of cells, as places in `STATUSES`."""
+
+STATUSES = tuple(CellStatus)
+SHOWN, PROVISIONAL, MISSING, SUPPRESSED = (
+    np.int8(STATUSES.index(status))
+    for status in (CellStatus.SHOWN, CellStatus.PROVISIONAL, CellStatus.MISSING, CellStatus.SUPPRESSED)
+)
 
 
-def full_cells(steps: pd.DataFrame, sums: pd.DataFrame, facts: Facts, filters: Filters) -> pd.DataFrame:
-    """Every step crossed with every breakdown value, with the sums of those that have rows.
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """Spans of days, a place an array element.
 
-    `steps`: key columns and whatever else belongs to a step. `sums`: the same keys and `breakdown` with sums; ValueError
-    where they hold another step or value.
+    - `keys`: columns of the answer that name a step, by name.
+    - `firsts`, `lasts`: datetime64[D], inclusive.
     """
-    breakdown = facts.breakdown
-    values = ["all"] if breakdown is None else values_in_order(breakdown, set(sums[BREAKDOWN]), filters)
-    keys = [name for name in steps.columns if name in sums.columns]
-    cells: dict[str, Any] = {name: np.repeat(steps[name].to_numpy(), len(values)) for name in steps.columns}
-    cells[BREAKDOWN] = pd.array(np.tile(values, len(steps)), dtype="str")
-    step, value = _steps_of(sums, steps, keys), pd.Index(values).get_indexer(pd.Index(sums[BREAKDOWN]))
-    if (step < 0).any() or (value < 0).any():
-        raise ValueError("sums of a step or value that was not asked for")
-    place = step * len(values) + value
-    for name in sums.columns.difference([*keys, BREAKDOWN], sort=False):
-        cells[name] = np.full(len(steps) * len(values), np.nan)
-        cells[name][place] = sums[name]
-    return pd.DataFrame(cells)
+
+    keys: Mapping[str, NDArray[Any]]
+    firsts: Dates
+    lasts: Dates
+
+    def __len__(self) -> int:
+        return len(self.firsts)
 
 
-def _steps_of(sums: pd.DataFrame, steps: pd.DataFrame, keys: list[str]) -> NDArray[np.intp]:
-    """Position of the step of each row of sums, -1 where there is none."""
-    if not keys:
-        return np.zeros(len(sums), dtype=np.intp)
-    index, wanted = (
-        pd.Index(table[keys[0]]) if len(keys) == 1 else pd.MultiIndex.from_frame(table[keys]) for table in (steps, sums)
-    )
-    return index.get_indexer(wanted)
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """Every step crossed with every value of a breakdown.
+
+    - `values`: in the order of the answer; `all` alone where there is no breakdown.
+    - `sums`: of measures by name, steps x values; NaN where the mart has no row.
+    """
+
+    steps: Steps
+    values: tuple[str, ...]
+    sums: Mapping[str, Floats]
 
 
-def values_of(cells: pd.DataFrame, metric: Metric, span: Span | None) -> pd.Series:
+def positions(wanted: NDArray[Any], known: NDArray[Any]) -> NDArray[np.intp]:
+    """Where each wanted key stands among the known ones, which ascend; ValueError where one is not among them."""
+    places = np.searchsorted(known, wanted)
+    if len(wanted) and (places.max() >= len(known) or (known[places] != wanted).any()):
+        raise ValueError("sums of a step that was not asked for")
+    return places
+
+
+def full_grid(steps: Steps, step: NDArray[np.intp], rows: Columns, facts: Facts, filters: Filters) -> Grid:
+    """Rows of sums at their places among all steps and values.
+
+    `rows`: `breakdown`, and sums by name; `step`: the position of each row's step. ValueError where a row has a value
+    that was not asked for.
+    """
+    seen = rows[BREAKDOWN].tolist()
+    values = ("all",) if facts.breakdown is None else tuple(values_in_order(facts.breakdown, set(seen), filters))
+    places = {value: place for place, value in enumerate(values)}
+    try:
+        value = np.array([places[name] for name in seen], dtype=np.intp)
+    except KeyError as error:
+        raise ValueError("sums of a value that was not asked for") from error
+    sums = {}
+    for name in rows.keys() - {BREAKDOWN}:
+        sums[name] = np.full((len(steps), len(values)), np.nan)
+        sums[name][step, value] = rows[name]
+    return Grid(steps=steps, values=values, sums=sums)
+
+
+def values_of(grid: Grid, metric: Metric, span: Span | None, prefix: str = "") -> Floats:
     """Value per cell: numerator over denominator, times factor; the numerator alone where the metric is no ratio.
 
-    Without rows it is 0 on days that the data cover, NA elsewhere; a ratio over nothing is NA everywhere.
+    Without rows it is 0 on days that the data cover, NaN elsewhere; a ratio over nothing is NaN everywhere.
+    `prefix`: of the names of the sums.
     """
-    numerator = cells["numerator"].astype(float)
+    numerator = grid.sums[prefix + metric.numerator]
     if metric.denominator is not None:
-        denominator = cells["denominator"].astype(float)
-        return numerator.div(denominator.where(denominator != 0)) * metric.factor
+        denominator = grid.sums[prefix + metric.denominator]
+        ratio: Floats = numerator / np.where(denominator != 0, denominator, np.nan) * metric.factor
+        return ratio
     value = numerator * metric.factor
-    return value.fillna(0.0).where(_is_covered(cells, span)) if metric.is_additive else value
+    if not metric.is_additive:
+        return value
+    return np.where(_is_covered(grid.steps, span)[:, None], np.nan_to_num(value, nan=0.0), np.nan)
 
 
-def statuses_of(cells: pd.DataFrame, values: pd.Series, metric: Metric, span: Span | None) -> pd.Series:
+def statuses_of(steps: Steps, values: Floats, metric: Metric, span: Span | None) -> Statuses:
     """Standing per cell, before disclosure control.
 
     Provisional: the step reaches into the last `provisional_days` days of the data or beyond them, or begins before
     they do, so that the step is incomplete. Missing: it has no value.
     """
-    is_provisional = np.zeros(len(cells), dtype=bool)
+    is_provisional = np.zeros(len(steps), dtype=bool)
     if span is not None:
         settled = np.datetime64(span.last_date) - np.timedelta64(metric.provisional_days, "D")
-        first, last = cells["step_first"].to_numpy(), cells["step_last"].to_numpy()
-        is_provisional = (last > settled) | (first < np.datetime64(span.first_date))
-    status = np.where(is_provisional, CellStatus.PROVISIONAL.value, CellStatus.SHOWN.value)
-    return pd.Series(np.where(values.isna(), CellStatus.MISSING.value, status), index=cells.index, dtype=str)
+        is_provisional = (steps.lasts > settled) | (steps.firsts < np.datetime64(span.first_date))
+    return np.where(np.isnan(values), MISSING, np.where(is_provisional, PROVISIONAL, SHOWN)[:, None])
 
 
-def finished(cells: pd.DataFrame, keys: list[str], facts: Facts, columns: list[str]) -> pd.DataFrame:
-    """The answer: key columns, the breakdown under its dimension's name, then the given columns; sorted, indexed 0.."""
+def finished(grid: Grid, facts: Facts, columns: Mapping[str, NDArray[Any]], status: Statuses) -> pd.DataFrame:
+    """The answer: key columns, the breakdown under its dimension's name, the given columns, `status`; steps first."""
+    answer: dict[str, Any] = {key: np.repeat(column, len(grid.values)) for key, column in grid.steps.keys.items()}
     if facts.breakdown is not None:
-        cells = cells.rename(columns={BREAKDOWN: facts.breakdown.value})
-        keys = [*keys, facts.breakdown.value]
-    return cells[[*keys, *columns]].reset_index(drop=True)
+        answer[facts.breakdown.value] = _texts(grid.values, np.tile(np.arange(len(grid.values)), len(grid.steps)))
+    answer |= {name: column.ravel() for name, column in columns.items()}
+    answer["status"] = _texts(STATUSES, status.ravel().astype(np.intp))
+    return pd.DataFrame(answer)
 
 
-def blanked(cells: pd.DataFrame, hidden: pd.Series, columns: list[str]) -> pd.DataFrame:
-    """Cells with the values of hidden ones removed and their status suppressed, whatever it was."""
-    if not hidden.any():
-        return cells
-    cells = cells.assign(status=cells["status"].mask(hidden, CellStatus.SUPPRESSED.value))
-    cells[columns] = cells[columns].mask(hidden)
-    return cells
+def blanked(values: Floats, hidden: Flags) -> Floats:
+    """Values without those of hidden cells."""
+    return np.where(hidden, np.nan, values)
 
 
-def _is_covered(cells: pd.DataFrame, span: Span | None) -> pd.Series:
+def suppressed(statuses: Statuses, hidden: Flags) -> Statuses:
+    """Standings where hidden cells are suppressed, whatever they were."""
+    return np.where(hidden, SUPPRESSED, statuses)
+
+
+def is_within(steps: Steps, span: Span | None) -> Flags:
+    """Whether the data cover all days of a step."""
     if span is None:
-        return pd.Series(data=False, index=cells.index)
-    first, last = cells["step_first"].to_numpy(), cells["step_last"].to_numpy()
-    is_covered = (last >= np.datetime64(span.first_date)) & (first <= np.datetime64(span.last_date))
-    return pd.Series(is_covered, index=cells.index)
+        return np.zeros(len(steps), dtype=bool)
+    is_whole: Flags = (steps.firsts >= np.datetime64(span.first_date)) & (steps.lasts <= np.datetime64(span.last_date))
+    return is_whole
+
+
+def _is_covered(steps: Steps, span: Span | None) -> Flags:
+    """Whether the data cover any day of a step."""
+    if span is None:
+        return np.zeros(len(steps), dtype=bool)
+    is_covered: Flags = (steps.lasts >= np.datetime64(span.first_date)) & (
+        steps.firsts <= np.datetime64(span.last_date)
+    )
+    return is_covered
+
+
+def _texts(names: tuple[str, ...], places: NDArray[np.intp]) -> Any:
+    """A column of text from places in a list of names; as pandas' own text, without a Python object a row."""
+    return pd.array([str(name) for name in names], dtype="str").take(places)

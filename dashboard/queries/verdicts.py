@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Self
 
 import numpy as np
-import pyarrow as pa
 
 from catalog.marts import UMKM_MONTHLY
+from dashboard.queries.breakdowns import Breakdowns
 from dashboard.queries.disclosure_rule import (
     Cells,
     Counts,
@@ -24,27 +24,36 @@ from dashboard.queries.disclosure_rule import (
     of_channel,
     picks_hidden,
 )
-from dashboard.queries.facts import NO_VALUE, column, filter_sql, known_values
+from dashboard.queries.facts import filter_sql, known_values
 from dashboard.queries.provenance import Span
-from dashboard.queries.run import run_table
+from dashboard.queries.run import Columns, run_columns
 from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import Snapshot
 
 MOST_VERDICTS = 4096
 """Kept; over seven years at most 7 kB each."""
 
-MOST_BACKINGS = 256
-"""Kept; over seven years some 320 kB each where the breakdown is by province, 100 kB or less elsewhere."""
+MOST_BACKINGS = 96
+"""Kept; over seven years at most 450 kB each, less where the breakdown by province is filtered."""
+
+Chosen = tuple[tuple[Dimension, tuple[str, ...]], ...]
+"""Filters, each a dimension with its chosen values, in order of dimensions."""
+
+_TOGETHER: tuple[tuple[Dimension | None, ...], ...] = (
+    (None, Dimension.CHANNEL, Dimension.CATEGORY, Dimension.PROVINCE, Dimension.SIZE_CLASS),
+    (Dimension.PLATFORM,),
+)
+"""Breakdowns that are asked for at once: who looks at one of a page's looks at the others. By platform none is drawn."""
 
 _MEASURES = ("orders_count", "units_count", "gross_value_idr")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A breakdown (None: the total) under filters, each a dimension with its chosen values, in order of dimensions."""
+    """A breakdown (None: the total) under filters."""
 
     dimension: Dimension | None
-    filters: tuple[tuple[Dimension, tuple[str, ...]], ...]
+    filters: Chosen
 
     @classmethod
     def of(cls, dimension: Dimension | None, values: dict[Dimension, tuple[str, ...]]) -> Self:
@@ -111,13 +120,22 @@ def _either(one: Hidden, other: Hidden) -> Hidden:
     return Hidden(monthly=one.monthly | other.monthly, daily=one.daily | other.daily)
 
 
-@lru_cache(maxsize=MOST_BACKINGS)
 def backing(snapshot: Snapshot, covered: Span, question: Question) -> Cells:
     """Who stands behind each month and value of a breakdown, over `known_values` of its dimension."""
-    conditions, params = filter_sql(UMKM_MONTHLY, dict(question.filters))
-    where = " and ".join(conditions) or "true"
-    dimension = question.dimension
-    breakdown = "'all'" if dimension is None else f"coalesce({column(UMKM_MONTHLY, dimension)}, '{NO_VALUE}')"
+    together = next(group for group in _TOGETHER if question.dimension in group)
+    filtered = [dimension for dimension, _ in question.filters]
+    dimensions = tuple(
+        dimension for dimension in together if dimension not in filtered or dimension is question.dimension
+    )
+    return _backings(snapshot, covered, question.filters, dimensions)[question.dimension]
+
+
+@lru_cache(maxsize=MOST_BACKINGS)
+def _backings(
+    snapshot: Snapshot, covered: Span, filters: Chosen, dimensions: tuple[Dimension | None, ...]
+) -> dict[Dimension | None, Cells]:
+    conditions, params = filter_sql(UMKM_MONTHLY, dict(filters))
+    breakdowns = Breakdowns(mart=UMKM_MONTHLY, dimensions=dimensions)
     sums = ", ".join(f"sum({name}) as {name}" for name in _MEASURES)
     backings = ", ".join(
         f"count(*) filter (where {name} > 0) as {name}_umkm, "
@@ -125,19 +143,22 @@ def backing(snapshot: Snapshot, covered: Span, question: Question) -> Cells:
         for name in _MEASURES
     )
     # An UMKM's active days are those of its busiest row: its rows may share days, and a sum would count them twice.
-    rows = run_table(
+    rows = run_columns(
         snapshot,
         f"""
-        with chosen as (select *, {breakdown} as breakdown from {UMKM_MONTHLY.id} where {where}),
+        with chosen as (
+            select month, umkm_key, {breakdowns.columns_sql}, {", ".join(_MEASURES)}, active_days_count
+            from {UMKM_MONTHLY.id}
+            where {" and ".join((*conditions, "month between $first_month and $last_month"))}
+        ),
         by_umkm as (
-            select month, breakdown, umkm_key, {sums}, max(active_days_count) as active_days_count
+            select month, {breakdowns.value_sql}, {sums}, max(active_days_count) as active_days_count
             from chosen
-            group by month, breakdown, umkm_key
+            {breakdowns.group_sql("month", "umkm_key")}
         )
-        select month, breakdown, {backings}, cast(sum(active_days_count) as double) as active_days
+        select month, breakdown_set, breakdown, {backings}, cast(sum(active_days_count) as double) as active_days
         from by_umkm
-        where month between $first_month and $last_month
-        group by month, breakdown
+        group by month, breakdown_set, breakdown
         """,
         {
             **params,
@@ -145,19 +166,21 @@ def backing(snapshot: Snapshot, covered: Span, question: Question) -> Cells:
             "last_month": covered.last_date.replace(day=1),
         },
     )
-    return _cells(rows, covered, known_values(dimension))
+    return {
+        dimension: _cells(part, covered, known_values(dimension)) for dimension, part in breakdowns.parted(rows).items()
+    }
 
 
-def _cells(rows: pa.Table, covered: Span, values: tuple[str, ...]) -> Cells:
-    months = rows["month"].to_numpy().astype("datetime64[M]")
+def _cells(rows: Columns, covered: Span, values: tuple[str, ...]) -> Cells:
+    months = rows["month"].astype("datetime64[M]")
     month = (months - np.datetime64(covered.first_date, "M")).astype(np.intp)
     places = {name: place for place, name in enumerate(values)}
-    value = [places[name] for name in rows["breakdown"].to_pylist()]
+    value = [places[name] for name in rows["breakdown"]]
 
     def filled(*names: str) -> Counts:
         array = np.zeros((months_count(covered), len(values), len(names)))
         for measure, name in enumerate(names):
-            array[month, value, measure] = rows[name].to_numpy()
+            array[month, value, measure] = rows[name]
         return array
 
     return Cells(

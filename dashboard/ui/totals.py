@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from catalog.codes import CellStatus, code_text_key
-from catalog.text import text
+from catalog.text import Language, text
 from dashboard.charts.question import window_lines
-from dashboard.queries.series import by_dimension
+from dashboard.queries.frame import MetricFrame
 from dashboard.ui.findings import short_value
 from dashboard.ui.page import View
 
 
-def draw_totals(view: View, metrics: Sequence[str]) -> None:
-    """One number a metric over the selection's dates and filters; one that is not shown says why."""
-    totals = view.shared("totals", lambda: [_total(view, metric) for metric in metrics])
-    for column, metric, total in zip(st.columns(len(metrics)), metrics, totals, strict=True):
+def draw_totals(view: View, metrics: Sequence[str], frames: Callable[[], Sequence[MetricFrame]]) -> None:
+    """One number a metric over the selection's dates and filters; one that is not shown says why.
+
+    `frames`: asks for the metrics' totals, in their order.
+    """
+    shown = view.shared("totals", lambda: [_total(frame, view.language) for frame in frames()])
+    for column, metric, total in zip(st.columns(len(metrics)), metrics, shown, strict=True):
         column.metric(
             text(f"metric.{metric}.title", view.language),
             total,
@@ -28,9 +31,8 @@ def draw_totals(view: View, metrics: Sequence[str]) -> None:
     st.caption(" · ".join(window_lines(view.selection, view.language)))
 
 
-def _total(view: View, metric: str) -> str:
-    frame = view.ask(by_dimension, view.selection.but(metric=metric, breakdown=None))
+def _total(frame: MetricFrame, language: Language) -> str:
     row = frame.data.iloc[0]
     if pd.isna(row["value"]):
-        return text(code_text_key(CellStatus(row["status"])), view.language)
-    return short_value(frame, float(row["value"]), view.language)
+        return text(code_text_key(CellStatus(row["status"])), language)
+    return short_value(frame, float(row["value"]), language)
