@@ -20,7 +20,7 @@ from dashboard.text.dates import format_date
 from dashboard.ui.cache import compute
 from dashboard.ui.clock import format_moment
 from dashboard.ui.errors import show_error
-from dashboard.ui.figure import draw_figure
+from dashboard.ui.figure import draw_figure, figure_content
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.page import View
 from dashboard.ui.rows import readable_rows
@@ -41,13 +41,14 @@ class Detail(StrEnum):
     TABLE = "table"
     WORDS = "words"
     ABOUT = "about"
+    FILE = "file"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """One figure with its words.
 
-    - `finding`: the sentence on top, saying what the figure shows.
+    - `finding`: the sentence on top, saying what the figure shows; plain text, as the caveats are.
     - `frame`: the rows behind the figure, as table and file give them.
     - `draw`: module-level chart function, called as `draw(subject, **options, language=, theme=)`.
     - `subject`: what is drawn where that is not the frame itself, such as a result of the statistics.
@@ -68,11 +69,8 @@ class Card:
 class _Face:
     """What a card shows while its details are closed: all but the rows, so that many faces fit in memory."""
 
-    finding: str
-    is_sample: bool
-    figure_json: str
+    content: bytes
     alt: str
-    caveats: tuple[str, ...]
     about: tuple[str, ...]
     opens: Detail | None
 
@@ -85,7 +83,7 @@ def draw_card(view: View, name: str, make: Callable[[], Card]) -> None:
     with st.container(border=True):
         try:
             face = view.shared(f"card {name}", lambda: _face(view, make()))
-            _draw_face(view, name, face)
+            draw_figure(face.content, name=f"{view.page_id}.{name}")
             _details(view, name, face, make)
         except NothingToShow:
             _draw_nothing(view.language)
@@ -106,11 +104,15 @@ def _face(view: View, card: Card) -> _Face:
     subject = card.frame if card.subject is None else card.subject
     figure_json, alt = compute(_picture, card.draw, subject, dict(card.options), view.language, view.theme)
     return _Face(
-        finding=card.finding,
-        is_sample=card.frame.provenance.is_sample,
-        figure_json=figure_json,
+        content=figure_content(
+            figure_json,
+            heading=card.finding,
+            badge=text("ui.sample.badge", view.language) if card.frame.provenance.is_sample else "",
+            notes=_caveats(card, view.language),
+            alt=alt,
+            language=view.language,
+        ),
         alt=alt,
-        caveats=tuple(_caveats(card, view.language)),
         about=tuple(about_lines(card.frame, view.language)),
         opens=card.opens,
     )
@@ -124,39 +126,20 @@ def _picture(
     return figure.to_json(validate=False), describe(figure, language)
 
 
-def _draw_face(view: View, name: str, face: _Face) -> None:
-    if face.is_sample:
-        st.badge(text("ui.sample.badge", view.language), icon=":material/science:", color="orange")
-    st.header(face.finding, anchor=False)
-    draw_figure(face.figure_json, name=f"{view.page_id}.{name}", alt=face.alt, language=view.language)
-    if face.caveats:
-        st.caption("\n\n".join(face.caveats))
-
-
 @st.fragment
 def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> None:
     """Table, words, provenance and file; a fragment, so that opening one redraws nothing else."""
     language = view.language
     prefix = f"{view.page_id}.{name}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        opened = st.pills(
-            text("ui.card.details", language),
-            list(Detail),
-            format_func=lambda detail: text(f"ui.card.{detail}", language),
-            default=face.opens,
-            key=f"{prefix}.details",
-            label_visibility="collapsed",
-            wrap=True,
-        )
-        st.download_button(
-            text("ui.card.download_csv", language),
-            data=lambda: csv_bytes(make().frame),
-            file_name=f"dampak-umkm_{view.page_id}_{name}_{view.snapshot.snapshot_id}.csv",
-            mime="text/csv",
-            key=f"{prefix}.csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    opened = st.pills(
+        text("ui.card.details", language),
+        list(Detail),
+        format_func=lambda detail: text(f"ui.card.{detail}", language),
+        default=face.opens,
+        key=f"{prefix}.details",
+        label_visibility="collapsed",
+        wrap=True,
+    )
     match opened:
         case Detail.TABLE:
             _table(make, language)
@@ -165,6 +148,16 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
         case Detail.ABOUT:
             for line in face.about:
                 st.markdown(line)
+        case Detail.FILE:
+            st.download_button(
+                text("ui.card.download_csv", language),
+                data=lambda: csv_bytes(make().frame),
+                file_name=f"dampak-umkm_{view.page_id}_{name}_{view.snapshot.snapshot_id}.csv",
+                mime="text/csv",
+                key=f"{prefix}.csv",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def _table(make: Callable[[], Card], language: Language) -> None:

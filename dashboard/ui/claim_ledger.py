@@ -24,6 +24,7 @@ from dashboard.ui.claim_words import (
     scope_words,
     telling_lines,
 )
+from dashboard.ui.markdown import escaped
 from dashboard.ui.published_words import claim_count, joined, source_link
 
 HEADLINE_COLUMNS = 2
@@ -39,9 +40,8 @@ def draw_ledger(facts: Sequence[Fact], ledger: Ledger, language: Language) -> No
             _section("conflicts", conflict_lines(fact, ledger, language), language)
             _section("parts", part_lines(fact, ledger, language), language)
             _section("balance", balance_lines(fact, ledger, language), language)
-            _section(
-                "explanations", "\n".join(f"- {line}" for line in explanations(fact, ledger, language)[1:]), language
-            )
+            explained = [f"- {escaped(line)}" for line in explanations(fact, ledger, language)[1:]]
+            _section("explanations", "\n".join(explained), language)
             _section("others", other_lines(fact, ledger, language), language)
 
 

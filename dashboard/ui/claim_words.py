@@ -27,7 +27,7 @@ from catalog.text import Language, text
 from dashboard.text.dates import format_date, format_month_long
 from dashboard.text.numbers import format_number
 from dashboard.ui.markdown import escaped
-from dashboard.ui.published_words import claim_count, joined, note, source_link, span_words
+from dashboard.ui.published_words import claim_count, joined, note, plain_note, source_link, span_words
 
 Row = Mapping[str, Any]
 
@@ -192,14 +192,14 @@ def balance_finding(fact: Fact, ledger: Ledger, language: Language) -> str:
 
 
 def explanations(fact: Fact, ledger: Ledger, language: Language) -> tuple[str, ...]:
-    """What notes offer to explain parts that exceed their total: those notes that speak of that total's number."""
+    """What notes offer to explain parts that exceed their total: those that speak of that total's number; plain text."""
     found = []
     for total in (total for total, gap in ledger.gaps(fact).items() if gap > 0):
         whole = format_number(int(ledger.totals[total]["total_count"]), language)
         for row in ledger.parts_of(total, fact):
-            words = note(row, language)
+            words = plain_note(row, language)
             if whole in words:
-                found.append(f"**{escaped(scope_words(row, language))}**: {words}")
+                found.append(f"{scope_words(row, language)}: {words}")
     return (text("claim.section.explanations", language), *found) if found else ()
 
 

@@ -83,10 +83,15 @@ def partner_name(code: Any, language: Language) -> str:
     return country_name(str(code), language)
 
 
-def note(row: Mapping[Any, Any], language: Language) -> str:
-    """The row's own note in the language, empty where it has none."""
+def plain_note(row: Mapping[Any, Any], language: Language) -> str:
+    """The row's own note in the language, as it was written; empty where it has none."""
     words = row[f"note_{language.value}"]
-    return "" if pd.isna(words) else escaped(str(words))
+    return "" if pd.isna(words) else str(words)
+
+
+def note(row: Mapping[Any, Any], language: Language) -> str:
+    """`plain_note` as Markdown."""
+    return escaped(plain_note(row, language))
 
 
 def _day(value: Any) -> date:

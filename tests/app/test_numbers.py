@@ -17,7 +17,7 @@ from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.text.numbers import format_compact, format_rupiah_compact
 from dashboard.ui.season_words import season_finding
 from tests.app.conftest import Open
-from tests.app.figures import figures
+from tests.app.figures import badges, figures, findings
 
 ORDERS = Selection(metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30))
 
@@ -66,7 +66,7 @@ def test_the_finding_on_a_season_is_that_of_the_comparison(open_page: Open, snap
     for language in Language:
         app = open_page("lebaran", lang=language.value, season="1444")
         title = text("metric.orders_count.title", language)
-        assert season_finding(comparison, title, language) in [header.value for header in app.header]
+        assert season_finding(comparison, title, language) in findings(app)
 
 
 def test_a_period_without_data_says_what_to_do(open_page: Open) -> None:
@@ -78,4 +78,5 @@ def test_a_period_without_data_says_what_to_do(open_page: Open) -> None:
 def test_sample_data_are_said_on_page_and_card(open_page: Open) -> None:
     app = open_page("pesanan")
     assert text("ui.sample.banner", Language.INDONESIAN) in [note.value for note in app.warning]
-    assert len(app.get("badge")) + sum("DATA CONTOH" in line.value for line in app.markdown) > 0
+    assert len(badges(app)) > 0
+    assert set(badges(app)) == {text("ui.sample.badge", Language.INDONESIAN)}

@@ -19,7 +19,7 @@ from dashboard.ui.overview_words import rounded_times
 from dashboard.ui.published_tables import import_rows, seizure_rows
 from dashboard.ui.seizure_words import cases_sentence
 from tests.app.conftest import Open
-from tests.app.figures import figures
+from tests.app.figures import figures, findings
 from tests.app.small_warehouse import build_small_warehouse
 
 PAGE = "impor_penindakan"
@@ -42,7 +42,7 @@ def test_numbers_are_those_of_the_queries(
 ) -> None:
     app = open_page(PAGE, lang=language.value)
     assert not app.exception
-    headers = " ".join(header.value for header in app.header)
+    headers = " ".join(findings(app))
     newest = partner_ratios(imports).dropna(subset=["ratio_to_recorded"]).iloc[-1]
     assert rounded_times(newest["ratio_to_recorded"], language) in headers
     for quantity in largest_seizures(seizures)["quantity"]:
@@ -67,7 +67,7 @@ def test_tiers_become_a_filter_once_a_source_states_one(
     assert not open_page(PAGE).info
     app = open_page(PAGE, tier="grosir")
     assert app.sidebar.multiselect(key="control.id.tier").value == [SellerTier.GROSIR]
-    assert any("66 bal" in header.value for header in app.header)
+    assert any("66 bal" in finding for finding in findings(app))
     assert app.query_params["tier"] == "grosir"
 
 

@@ -12,7 +12,7 @@ from dashboard.queries.snapshot import open_snapshot
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
 from tests.app.conftest import Open
-from tests.app.figures import figures
+from tests.app.figures import figures, findings, notes
 
 
 @pytest.fixture
@@ -43,11 +43,9 @@ def test_the_gap_on_the_page_is_the_one_of_the_mart(open_page: Open, warehouse: 
     parts = published_table(open_snapshot(warehouse), "claim_parts").data.set_index("fact_id")
     gap = format_number(int(parts["gap"]["TK2023B-01"]), language)
     app = open_page("klaim", lang=language.value)
-    finding = next(header.value for header in app.header if gap in header.value)
+    finding = next(finding for finding in findings(app) if gap in finding)
     assert format_number(int(parts["parts_sum"]["TK2023B-01"]), language) in finding
-    captions = [str(caption.value) for caption in app.caption]
-    notes = [line for caption in captions for line in caption.split("\n\n") if line.startswith("**")]
-    assert [note.split("**")[1] for note in notes] == ["Tokopedia", "TikTok Shop"]
+    assert [line.split(":")[0] for line in notes(app)[1:3]] == ["Tokopedia", "TikTok Shop"]
 
 
 def test_one_fact_told_six_times_is_one_line_that_opens_to_every_telling(open_page: Open) -> None:

@@ -21,7 +21,7 @@ from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui import countdown
 from dashboard.ui.overview_words import index_words, orders_words, partner_sentence, rounded_times
 from tests.app.conftest import Open
-from tests.app.figures import figures
+from tests.app.figures import figures, findings
 
 LANGUAGES = list(Language)
 
@@ -44,7 +44,7 @@ def test_every_finding_stands_with_its_number(open_page: Open, warehouse: Path, 
     app = open_page(lang=language.value)
     assert not app.exception
     snapshot = open_snapshot(warehouse)
-    headers = [header.value for header in app.header]
+    headers = [header.value for header in app.header] + findings(app)
     newest = latest_claims(published_table(snapshot, "claims").data).iloc[0]
     assert any(format_number(newest["count"], language) in header for header in headers)
     index = published_table(snapshot, "index_monthly").data

@@ -8,11 +8,13 @@ from streamlit.testing.v1 import AppTest
 from catalog.text import Language, text
 from dashboard.ui.navigation import PAGE_IDS
 from tests.app.conftest import Open
+from tests.app.figures import badges, findings, notes
 
 
 def shown_words(app: AppTest) -> list[str]:
     elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.warning, *app.info, *app.error]
-    return [str(element.value) for element in elements] + [metric.label for metric in app.metric]
+    words = [str(element.value) for element in elements] + [metric.label for metric in app.metric]
+    return [*words, *badges(app), *findings(app), *notes(app)]
 
 
 @pytest.mark.parametrize("language", list(Language))

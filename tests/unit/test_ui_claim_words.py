@@ -73,7 +73,7 @@ def test_the_finding_names_the_total_that_its_parts_exceed(facts: dict[str, Fact
 
 def test_both_explanations_are_named_in_the_readers_language(facts: dict[str, Fact], ledger: Ledger) -> None:
     told = explanations(facts["TK2023B-00"], ledger, EN)
-    assert [line.split("**")[1] for line in told[1:]] == ["Tokopedia", "TikTok Shop"]
+    assert [line.split(":")[0] for line in told[1:]] == ["Tokopedia", "TikTok Shop"]
     assert "25,000" in told[1]
     assert "897" in told[2]
     assert explanations(facts["TK2023A-00"], ledger, EN) == ()

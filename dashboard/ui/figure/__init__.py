@@ -3,6 +3,6 @@
 Why it is our own element: `docs/decisions/figure_element.md`.
 """
 
-from dashboard.ui.figure.element import draw_figure
+from dashboard.ui.figure.element import draw_figure, figure_content
 
-__all__ = ["draw_figure"]
+__all__ = ["draw_figure", "figure_content"]

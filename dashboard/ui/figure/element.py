@@ -1,8 +1,9 @@
-"""The figure as an element of the page."""
+"""The figure as an element of the page, between the words that belong to it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,17 +16,32 @@ from dashboard.ui.figure.files import PLOTLY_ADDRESS, SCRIPT_ADDRESS
 _ROOM = Path(__file__).parent
 
 
-def draw_figure(figure_json: str, *, name: str, alt: str, language: Language) -> None:
-    """Draw a figure; one of the same name that stands on the page already is redrawn in place.
+def figure_content(
+    figure_json: str, *, heading: str, badge: str, notes: Sequence[str], alt: str, language: Language
+) -> bytes:
+    """What `draw_figure` shows: a badge, a heading, the figure, notes below it. All words are plain text.
 
     - `figure_json`: `Figure.to_json()`; typed arrays may be in base64.
-    - `name`: unique on the page and the same in every run.
+    - `badge`: stands above the heading; empty for none.
     - `alt`: the text alternative, which is the figure's name for screen readers.
     """
-    failed = text("ui.card.figure_failed", language)
-    # Bytes pass as they are; of anything else Streamlit would write the JSON twice more, and escape it.
-    content = f'{{"alt":{json.dumps(alt)},"failed":{json.dumps(failed)},"figure":{figure_json}}}'
-    _component()(key=f"figure.{name}", data=content.encode())
+    words = {
+        "badge": badge,
+        "heading": heading,
+        "notes": list(notes),
+        "alt": alt,
+        "failed": text("ui.card.figure_failed", language),
+    }
+    return f'{{"words":{json.dumps(words)},"figure":{figure_json}}}'.encode()
+
+
+def draw_figure(content: bytes, *, name: str) -> None:
+    """Draw a figure with its words; one of the same name that stands on the page already is redrawn in place.
+
+    - `content`: of `figure_content`. Bytes pass as they are; anything else Streamlit would write twice more, and escape.
+    - `name`: unique on the page and the same in every run.
+    """
+    _component()(key=f"figure.{name}", data=content)
 
 
 @cache

@@ -35,8 +35,12 @@ export function show({ data, parentElement }, plotlyAddress) {
 
 class Figure {
   #parent;
+  #whole = document.createElement("div");
+  #badge = document.createElement("p");
+  #heading = document.createElement("h2");
   #place = document.createElement("div");
   #plot = document.createElement("div");
+  #notes = document.createElement("div");
   #sizes = new ResizeObserver(() => this.#isBehind && enqueue(this));
   #content = null;
   #failed = "";
@@ -46,20 +50,27 @@ class Figure {
 
   constructor(parent) {
     this.#parent = parent;
+    this.#badge.className = "figure-badge";
+    this.#heading.className = "figure-heading";
     this.#place.className = "figure";
     this.#place.setAttribute("role", "figure");
     this.#place.append(this.#plot);
-    parent.append(this.#place);
+    this.#notes.className = "figure-notes";
+    this.#whole.append(this.#badge, this.#heading, this.#place, this.#notes);
+    parent.append(this.#whole);
     this.#sizes.observe(this.#place);
   }
 
   show(content, plotlyAddress) {
     if (content !== this.#content) {
       this.#content = content;
-      const { alt, failed, figure } = JSON.parse(content);
-      this.#failed = failed;
+      const { words, figure } = JSON.parse(content);
+      this.#badge.textContent = words.badge;
+      this.#heading.textContent = words.heading;
+      this.#notes.replaceChildren(...words.notes.map(paragraph));
+      this.#failed = words.failed;
       this.#undrawn = figure;
-      this.#place.setAttribute("aria-label", alt);
+      this.#place.setAttribute("aria-label", words.alt);
       this.#place.setAttribute("aria-busy", "true");
       this.#place.style.minHeight = `${figure.layout.height}px`;
       load(plotlyAddress).then(
@@ -98,10 +109,9 @@ class Figure {
   fail(error) {
     console.error(error);
     Plotly?.purge(this.#plot);
-    const words = document.createElement("p");
-    words.setAttribute("role", "alert");
-    words.textContent = this.#failed;
-    this.#plot.replaceChildren(words);
+    const failed = paragraph(this.#failed);
+    failed.setAttribute("role", "alert");
+    this.#plot.replaceChildren(failed);
     this.#place.removeAttribute("aria-busy");
     this.#content = this.#undrawn = null;
     this.#width = 0;
@@ -121,8 +131,14 @@ class Figure {
     figures.delete(this.#parent);
     this.#sizes.disconnect();
     Plotly?.purge(this.#plot);
-    this.#place.remove();
+    this.#whole.remove();
   }
+}
+
+function paragraph(words) {
+  const element = document.createElement("p");
+  element.textContent = words;
+  return element;
 }
 
 // One figure a turn, so that the page answers in between: first what the reader sees, the rest when nothing else is to do.

@@ -5,6 +5,6 @@ export default async (component) => {
     return show(component, "PLOTLY_ADDRESS");
   } catch (error) {
     console.error(error);
-    component.parentElement.textContent = JSON.parse(new TextDecoder().decode(component.data)).failed;
+    component.parentElement.textContent = JSON.parse(new TextDecoder().decode(component.data)).words.failed;
   }
 };
