@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.metrics import Disclosure
-from dashboard.queries.disclosure_rule import Flags, Hidden, picks_hidden
+from dashboard.queries.disclosure_rule import Flags, Hidden
 from dashboard.queries.facts import Facts, filtered_values, known_values
 from dashboard.queries.provenance import Span
 from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.standing import Floats, Grid, Steps
-from dashboard.queries.verdicts import Question, backing, months_count, verdict
+from dashboard.queries.verdicts import Question, backed, months_count, picked, verdict
 
 
 def hidden_cells(
@@ -43,7 +43,7 @@ def hidden_cells(
         (hidden.monthly | gates.monthly)[:, values][touched.month],
         (hidden.daily | gates.daily)[:, values][touched.month],
     )
-    is_backed = backing(snapshot, covered, question).is_backed[:, values][touched.month]
+    is_backed = backed(snapshot, covered, question)[:, values][touched.month]
     has_hidden = touched.any_of(is_hidden)
     is_unbacked = (touched.counts > 0)[:, None] & ~touched.any_of(is_backed)
     has_rows = np.nan_to_num(numerator, nan=0.0) != 0
@@ -52,20 +52,14 @@ def hidden_cells(
 
 
 def _gates(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
-    """Months in which a filter picks out what a breakdown by its dimension hides; shape months x 1.
-
-    A total over the chosen values, less those of them that are shown, must be safe; and so must what the filter leaves
-    out, which is the total over all values less that over the chosen ones.
-    """
-    monthly, daily = (np.zeros(months_count(covered), dtype=bool) for _ in range(2))
+    """Months in which a filter picks out what a breakdown by its dimension hides; shape months x 1."""
+    monthly, daily = (np.zeros((months_count(covered), 1), dtype=bool) for _ in range(2))
     for dimension, chosen in question.filters:
-        if dimension is question.dimension:
-            continue
-        by_filter = question.without(dimension).by(dimension)
-        cells, hidden = backing(snapshot, covered, by_filter), verdict(snapshot, covered, by_filter)
-        monthly |= picks_hidden(cells, hidden.monthly, chosen, by_day=False)
-        daily |= picks_hidden(cells, hidden.daily, chosen, by_day=True)
-    return Hidden(monthly=monthly[:, None], daily=daily[:, None])
+        if dimension is not question.dimension:
+            gate = picked(snapshot, covered, question.without(dimension).by(dimension), chosen)
+            monthly |= gate.monthly[:, None]
+            daily |= gate.daily[:, None]
+    return Hidden(monthly=monthly, daily=daily)
 
 
 @dataclass(frozen=True, kw_only=True)

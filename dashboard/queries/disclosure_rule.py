@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +81,7 @@ def fails(cells: Cells, *, by_day: bool) -> Flags:
 
 def is_safe_together(cells: Cells, chosen: Flags, *, by_day: bool) -> Flags:
     """Per month, whether the sum of the chosen cells tells nothing of one of them: none, or several that may be shown."""
-    return _Sums(cells, chosen).are_safe(by_day=by_day)
+    return _Sums.of(cells, chosen).are_safe(by_day=by_day)
 
 
 def hidden_values(cells: Cells, *, already: Hidden | None = None) -> Hidden:
@@ -91,7 +92,7 @@ def hidden_values(cells: Cells, *, already: Hidden | None = None) -> Hidden:
     """
     monthly, daily = (already.monthly, already.daily) if already else (cells.none(), cells.none())
     monthly = _completed(cells, monthly | fails(cells, by_day=False), by_day=False)
-    by_month = _completed(cells, monthly | daily | fails(cells, by_day=False), by_day=False)
+    by_month = _completed(cells, monthly | daily, by_day=False)
     daily = _completed(cells, by_month | fails(cells, by_day=True), by_day=True)
     return Hidden(monthly=monthly, daily=daily)
 
@@ -159,17 +160,16 @@ def _completed(cells: Cells, hidden: Flags, *, by_day: bool, among: Flags | None
     """Hidden cells and, smallest first, as many others among the given ones as make their sum safe."""
     among = cells.is_backed if among is None else among & cells.is_backed
     completed = hidden & cells.is_backed
-    sums = _Sums(cells, completed)
-    is_open = ~sums.are_safe(by_day=by_day)
-    months = np.arange(len(completed))
-    for step in range(len(cells.values)):
-        if not is_open.any():
-            break
-        place = cells.smallest_first[:, step]
-        takes = is_open & (among & ~completed)[months, place]
-        sums.add(months[takes], place[takes])
-        completed[months[takes], place[takes]] = True
-        is_open &= ~sums.are_safe(by_day=by_day)
+    sums = _Sums.of(cells, completed)
+    months = np.flatnonzero(~sums.are_safe(by_day=by_day))
+    if not months.size:
+        return completed
+    order = cells.smallest_first[months]
+    may_take = (among & ~completed)[months[:, None], order]
+    are_safe = sums.with_each_of(cells, months, order, may_take).are_safe(by_day=by_day)
+    last = np.where(are_safe.any(axis=1), are_safe.argmax(axis=1), order.shape[1])
+    taken = may_take & (np.arange(order.shape[1]) <= last[:, None])
+    completed[months[:, None], order] |= taken
     return completed
 
 
@@ -182,36 +182,50 @@ def _smallest_of(cells: Cells, among: Flags) -> Flags:
     return smallest
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Sums:
-    """Hidden cells taken together, a sum a month: what a reader can learn of them at once.
+    """Hidden cells taken together: what a reader can learn of them at once. A sum an array element, measures last.
 
     UMKM may stand behind several of the cells, so a sum is taken to have only as many as its best backed cell, and its
     largest UMKM to be largest in all of them. A cell that nobody stands behind adds nothing.
     """
 
-    def __init__(self, cells: Cells, chosen: Flags) -> None:
+    cells_count: NDArray[np.intp]
+    umkm_count: Counts
+    total: Counts
+    largest: Counts
+    umkm_per_day: Counts
+
+    @classmethod
+    def of(cls, cells: Cells, chosen: Flags) -> Self:
+        """The sum of the chosen cells, one a month."""
         taken = chosen & cells.is_backed
         per_measure = taken[:, :, None]
-        self._cells = cells
-        self._cells_count = taken.sum(axis=1)
-        self._umkm_count = np.where(per_measure, cells.umkm_count, 0.0).max(axis=1, initial=0.0)
-        self._total = np.where(per_measure, cells.total, 0.0).sum(axis=1)
-        self._largest = np.where(per_measure, cells.largest, 0.0).sum(axis=1)
-        self._umkm_per_day = np.where(taken, cells.umkm_per_day, 0.0).max(axis=1, initial=0.0)
+        return cls(
+            cells_count=taken.sum(axis=1),
+            umkm_count=(cells.umkm_count * per_measure).max(axis=1, initial=0.0),
+            total=(cells.total * per_measure).sum(axis=1),
+            largest=(cells.largest * per_measure).sum(axis=1),
+            umkm_per_day=(cells.umkm_per_day * taken).max(axis=1, initial=0.0),
+        )
 
-    def add(self, months: NDArray[np.intp], places: NDArray[np.intp]) -> None:
-        """Take one more cell in, for some months."""
-        cells = self._cells
-        self._cells_count[months] += 1
-        self._umkm_count[months] = np.maximum(self._umkm_count[months], cells.umkm_count[months, places])
-        self._total[months] += cells.total[months, places]
-        self._largest[months] += cells.largest[months, places]
-        self._umkm_per_day[months] = np.maximum(self._umkm_per_day[months], cells.umkm_per_day[months, places])
+    def with_each_of(self, cells: Cells, months: NDArray[np.intp], order: NDArray[np.intp], may_take: Flags) -> Self:
+        """The sums of some months as more and more of their cells join in some order; months x cells joined so far."""
+        at, per_measure = (months[:, None], order), may_take[:, :, None]
+        umkm_count = np.maximum.accumulate(cells.umkm_count[at] * per_measure, axis=1)
+        umkm_per_day = np.maximum.accumulate(cells.umkm_per_day[at] * may_take, axis=1)
+        return type(self)(
+            cells_count=self.cells_count[months, None] + may_take.cumsum(axis=1),
+            umkm_count=np.maximum(self.umkm_count[months, None], umkm_count),
+            total=self.total[months, None] + (cells.total[at] * per_measure).cumsum(axis=1),
+            largest=self.largest[months, None] + (cells.largest[at] * per_measure).cumsum(axis=1),
+            umkm_per_day=np.maximum(self.umkm_per_day[months, None], umkm_per_day),
+        )
 
     def are_safe(self, *, by_day: bool) -> Flags:
         """Whether a sum tells nothing of one cell: none at all, or two or more that as a whole may be shown."""
-        fail = _fails(self._umkm_count, self._total, self._largest, self._umkm_per_day, by_day=by_day)
-        are_safe: Flags = (self._cells_count == 0) | ((self._cells_count >= 2) & ~fail)
+        fail = _fails(self.umkm_count, self.total, self.largest, self.umkm_per_day, by_day=by_day)
+        are_safe: Flags = (self.cells_count == 0) | ((self.cells_count >= 2) & ~fail)
         return are_safe
 
 

@@ -31,7 +31,7 @@ from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import Snapshot
 
 MOST_VERDICTS = 4096
-"""Kept; over seven years at most 7 kB each."""
+"""Kept of each kind; over seven years at most 7 kB each."""
 
 MOST_BACKINGS = 96
 """Kept; over seven years at most 450 kB each, less where the breakdown by province is filtered."""
@@ -100,12 +100,32 @@ def verdict(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
     return hidden_values(cells, already=already)
 
 
+@lru_cache(maxsize=MOST_VERDICTS)
+def backed(snapshot: Snapshot, covered: Span, question: Question) -> Flags:
+    """Behind which months and values of a breakdown anybody stands."""
+    return backing(snapshot, covered, question).is_backed
+
+
+@lru_cache(maxsize=MOST_VERDICTS)
+def picked(snapshot: Snapshot, covered: Span, question: Question, chosen: tuple[str, ...]) -> Hidden:
+    """Months in which a choice of values gives away what their breakdown hides.
+
+    A total over the chosen values, less those of them that are shown, must be safe; and so must what the choice leaves
+    out, which is the total over all values less that over the chosen ones.
+    """
+    cells, hidden = backing(snapshot, covered, question), verdict(snapshot, covered, question)
+    return Hidden(
+        monthly=picks_hidden(cells, hidden.monthly, chosen, by_day=False),
+        daily=picks_hidden(cells, hidden.daily, chosen, by_day=True),
+    )
+
+
 def _picked_channels(snapshot: Snapshot, covered: Span, question: Question, chosen: tuple[str, ...]) -> Hidden:
     """Channels of which a filter on platforms picks out, or leaves out, what is hidden among their platforms."""
     by_platform = question.without(Dimension.PLATFORM).by(Dimension.PLATFORM)
     platforms, hidden = backing(snapshot, covered, by_platform), verdict(snapshot, covered, by_platform)
 
-    def picked(hidden_platforms: Flags, *, by_day: bool) -> Flags:
+    def picked_of(hidden_platforms: Flags, *, by_day: bool) -> Flags:
         return np.column_stack(
             [
                 picks_hidden(platforms, hidden_platforms, chosen, by_day=by_day, among=of_channel(platforms, channel))
@@ -113,7 +133,7 @@ def _picked_channels(snapshot: Snapshot, covered: Span, question: Question, chos
             ]
         )
 
-    return Hidden(monthly=picked(hidden.monthly, by_day=False), daily=picked(hidden.daily, by_day=True))
+    return Hidden(monthly=picked_of(hidden.monthly, by_day=False), daily=picked_of(hidden.daily, by_day=True))
 
 
 def _either(one: Hidden, other: Hidden) -> Hidden:
@@ -149,7 +169,7 @@ def _backings(
         with chosen as (
             select month, umkm_key, {breakdowns.columns_sql}, {", ".join(_MEASURES)}, active_days_count
             from {UMKM_MONTHLY.id}
-            where {" and ".join((*conditions, "month between $first_month and $last_month"))}
+            where {" and ".join(conditions) or "true"}
         ),
         by_umkm as (
             select month, {breakdowns.value_sql}, {sums}, max(active_days_count) as active_days_count
@@ -160,11 +180,7 @@ def _backings(
         from by_umkm
         group by month, breakdown_set, breakdown
         """,
-        {
-            **params,
-            "first_month": covered.first_date.replace(day=1),
-            "last_month": covered.last_date.replace(day=1),
-        },
+        params,
     )
     return {
         dimension: _cells(part, covered, known_values(dimension)) for dimension, part in breakdowns.parted(rows).items()
@@ -172,16 +188,17 @@ def _backings(
 
 
 def _cells(rows: Columns, covered: Span, values: tuple[str, ...]) -> Cells:
-    months = rows["month"].astype("datetime64[M]")
-    month = (months - np.datetime64(covered.first_date, "M")).astype(np.intp)
+    months = (rows["month"].astype("datetime64[M]") - np.datetime64(covered.first_date, "M")).astype(np.intp)
+    is_held = (months >= 0) & (months < months_count(covered))
     places = {name: place for place, name in enumerate(values)}
-    value = [places[name] for name in rows["breakdown"]]
+    value = np.array([places[name] for name in rows["breakdown"]], dtype=np.intp)
+    place = months[is_held], value[is_held]
 
     def filled(*names: str) -> Counts:
-        array = np.zeros((months_count(covered), len(values), len(names)))
+        array = np.zeros((len(names), months_count(covered), len(values)))
         for measure, name in enumerate(names):
-            array[month, value, measure] = rows[name]
-        return array
+            array[measure][place] = rows[name][is_held]
+        return array.transpose(1, 2, 0)
 
     return Cells(
         values=values,

@@ -36,10 +36,11 @@ NOBODY = behind(0, total=0, largest=0, umkm_per_day=0)
 
 def months(*by_month: Mapping[str, Behind]) -> Cells:
     """Cells of some months, each with the same values; three equal measures."""
-    table = np.array([list(month.values()) for month in by_month], dtype=float)
+    values = sorted(by_month[0])
+    table = np.array([[month[value] for value in values] for month in by_month], dtype=float)
     thrice = np.repeat(table[:, :, :, None], 3, axis=3)
     return Cells(
-        values=tuple(by_month[0]),
+        values=tuple(values),
         umkm_count=thrice[:, :, 0],
         total=thrice[:, :, 1],
         largest=thrice[:, :, 2],
