@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from etl import api
 from etl.store import Store
 from tests.etl_fixture import House, make_house, write_small_sample
+
+# A busy machine is no failure: nothing is judged by how long it took.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ def page(selection: Selection) -> tuple[Any, ...]:
         frame = by_dimension(snapshot, selection.but(breakdown=dimension))
         draw = charts.province_tiles if dimension is Dimension.PROVINCE else charts.bars
         figures.append(draw(frame, language=LANGUAGE))
-    return (totals, *(figure.to_plotly_json() for figure in figures))
+    return (totals, *({"data": figure.data, "layout": figure.layout} for figure in figures))
 
 
 def _total(frame: MetricFrame) -> html.Div:

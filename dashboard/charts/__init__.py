@@ -1,6 +1,6 @@
-"""One theme, one function a chart: a frame or a result in, a Plotly figure out; `describe` writes its text alternative.
+"""One theme, one function a chart: a frame or a result in, a drawing for Plotly out; `describe` writes its text alternative.
 
-Names are resolved on first use, so that importing this room loads neither Plotly nor Babel.
+Names are resolved on first use, so that importing this room loads nothing heavy.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
     from dashboard.charts.seizures import seizure_events, seizures_by_year
+    from dashboard.charts.sketch import Drawing
     from dashboard.charts.theme import Theme
     from dashboard.charts.tiles import province_tiles
 
 __all__ = [
+    "Drawing",
     "Theme",
     "bars",
     "claim_breakdown",
@@ -41,6 +43,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Drawing": "sketch",
     "Theme": "theme",
     "bars": "bar_charts",
     "claim_breakdown": "claims",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.codes import CellStatus
 from catalog.text import Language, text
@@ -17,7 +16,7 @@ from dashboard.charts.lines import step_name
 from dashboard.charts.palette import code_name, code_style
 from dashboard.charts.question import metric_title, require_one_unit, window_lines
 from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import (
     Series,
     calendar_series,
@@ -32,7 +31,7 @@ from dashboard.charts.words import hover_number, label_text, metric_unit_name, v
 from dashboard.queries.frame import MetricFrame
 
 
-def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """Horizontal bars by the frame's breakdown, longest first, each with its value.
 
     A suppressed bar is a hatched slot of fixed length without a value, a missing one says so, a zero is 0. ValueError
@@ -110,7 +109,7 @@ def _bar_label(value: float, status: str, frame: MetricFrame, language: Language
     return f"{label}*" if status == CellStatus.PROVISIONAL.value else label
 
 
-def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """Columns along the calendar, stacked by the breakdown, of an additive metric in one unit.
 
     Provisional steps stand on a shaded band and are paler. A suppressed or missing part is left out of its column and

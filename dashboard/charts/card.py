@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-import plotly.graph_objects as go
-
 from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts.facts import Facts
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import (
     FONT_FAMILY,
     FOOTER_SIZE,
@@ -79,7 +77,7 @@ class Body:
     legend: Sequence[str] = ()
 
 
-def finish(sketch: Sketch, caption: Caption, body: Body, *, language: Language, theme: Theme) -> go.Figure:
+def finish(sketch: Sketch, caption: Caption, body: Body, *, language: Language, theme: Theme) -> Drawing:
     """Put title, footer, sample mark, sizes, fonts and meta around what was drawn; gives the finished figure."""
     surface = SURFACES[theme]
     title = wrapped(caption.title, TITLE_CHARACTERS)
@@ -173,7 +171,7 @@ def finish(sketch: Sketch, caption: Caption, body: Body, *, language: Language, 
             showarrow=False,
             font={"size": 36, "color": surface.sample_mark},
         )
-    return sketch.figure()
+    return sketch.drawing()
 
 
 def footer_lines(caption: Caption, language: Language) -> list[str]:

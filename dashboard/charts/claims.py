@@ -7,7 +7,6 @@ from math import log10
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.codes import CountQualifier, Goods, Platform, PublishedScope, TakedownUnit, ValueStatus, code_text_key
 from catalog.metrics import Unit
@@ -19,7 +18,7 @@ from dashboard.charts.labels import place_labels
 from dashboard.charts.palette import code_style
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.rows import BAR_WIDTH, Row, draw_rows, name_axis, row_ticks, rows_left
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, unit_name, wrapped
 from dashboard.queries.frame import TableFrame
@@ -63,7 +62,7 @@ RETOLD = (ValueStatus.RESTATEMENT.value, ValueStatus.CONFLICT.value, ValueStatus
 
 def published_points(
     frame: TableFrame, *, with_parts: bool = False, language: Language, theme: Theme = Theme.LIGHT
-) -> go.Figure:
+) -> Drawing:
     """Published counts as points by the date that they speak of, one panel per unit, never joined by a line.
 
     `frame.data` has the columns of the dataset `claims`. The marker says how exact a count is, an open one that it
@@ -257,7 +256,7 @@ def _legend(sketch: Sketch, data: pd.DataFrame, surface: Surface, language: Lang
 
 def claim_breakdown(
     frame: TableFrame, *, total_fact_id: str, language: Language, theme: Theme = Theme.LIGHT
-) -> go.Figure:
+) -> Drawing:
     """A published total against its published parts, two levels down, as bars from zero.
 
     `frame.data` has the columns of the dataset `claims`. Where parts do not add to their whole, a row below them shows

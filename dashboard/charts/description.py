@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 from catalog.text import Language, text
+from dashboard.charts.sketch import Drawing
 
 STANDING_TEXTS = {
     "suppressed": "chart.note.suppressed",
@@ -15,12 +14,12 @@ STANDING_TEXTS = {
 }
 
 
-def describe(figure: go.Figure, language: Language) -> str:
+def describe(drawing: Drawing, language: Language) -> str:
     """Sentences that say what a figure shows: subject, unit, span, extremes with their places, gaps, source.
 
     ValueError for a figure that was drawn in the other language: its values and names are already written in it.
     """
-    meta = figure.layout.meta
+    meta = drawing.layout["meta"]
     if meta["language"] != language.value:
         raise ValueError(f"the figure is in {meta['language']}, not in {language.value}")
     sentences = [text("chart.sample.footer", language)] if meta["is_sample"] else []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.codes import Frequency, ImportSeries, ValueStatus, code_text_key
 from catalog.metrics import Unit
@@ -14,7 +13,7 @@ from dashboard.charts.axes import axis, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.panels import Panel, panel_title, stack_panels
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import FOOTER_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, unit_name, value_text
 from dashboard.queries.frame import TableFrame
@@ -30,7 +29,7 @@ LABEL_LIFT = 10
 """Size of the unseen markers that keep labels clear of a diamond below them."""
 
 
-def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """Tonnes a year as columns: recorded imports, ministers' statements and partners' exports, never on one axis.
 
     `frame.data` has the columns of the dataset `imports`; rows by month or quarter are not drawn and said so. Suspect

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.codes import CellStatus, IndexBasis, IndexSeries, code_text_key
 from catalog.lebaran import season_by_year
@@ -13,7 +12,7 @@ from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import hover_number, label_text, season_in_sentence, unit_name, value_text
@@ -30,7 +29,7 @@ def index_by_month(
     series: IndexSeries = IndexSeries.BI_CLOTHING,
     language: Language,
     theme: Theme = Theme.LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """One index series month by month, with a diamond on each pre-Lebaran month.
 
     `frame.data` has the columns of the mart `index_monthly`. A month without a value, or without a row, is a gap. The
@@ -118,7 +117,7 @@ def index_by_month(
     return finish(sketch, caption, body, language=language, theme=theme)
 
 
-def index_pre_lebaran(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+def index_pre_lebaran(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """One bar per season: the pre-Lebaran month against the mean of the other months, in percent.
 
     `frame.data` has `season` (Hijri year), `value` (percent, signed) and `status`; one row a season.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.lebaran import season_by_year
 from catalog.metrics import METRICS, Unit
@@ -12,7 +11,7 @@ from dashboard.charts.axes import axis, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.lebaran import mark_window
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import hover_number, label_text, season_in_sentence
 from dashboard.queries.frame import TableFrame
@@ -24,7 +23,7 @@ TICKS = (-180, -120, -60, 0, 60, 120)
 
 def index_overlay(
     frame: TableFrame, *, highlighted_season: int, language: Language, theme: Theme = Theme.LIGHT
-) -> go.Figure:
+) -> Drawing:
     """One line a season, a point a month at its middle day; percent above the mean of the season's other months.
 
     `frame.data`: rows of `analysis.indices.index_by_lebaran_day`. A month that was not published is a gap. The highlighted Hijri

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from catalog.codes import CellStatus
 from catalog.lebaran import PRE_LEBARAN_WINDOW, PROFILE_WINDOW, season_by_year
 from catalog.text import Language, text
@@ -14,7 +12,7 @@ from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import require_one_unit, window_lines
 from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, label_text, metric_unit_name, season_in_sentence, value_text
@@ -38,7 +36,7 @@ class ExpectedBand:
 
 def lebaran_overlay(
     frame: MetricFrame, *, highlighted_season: int, language: Language, theme: Theme = Theme.LIGHT
-) -> go.Figure:
+) -> Drawing:
     """Seasons laid over each other from H-60 to H+30; the highlighted Hijri year strong, the others quiet.
 
     The window W, H-28 to H-1, is shaded. Each line carries its year at its end. ValueError for a frame that is broken
@@ -233,7 +231,7 @@ def year_on_year(
     highlighted_season: int,
     language: Language,
     theme: Theme = Theme.LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """One bar per season: the total within W, with the interval that the earlier seasons lead one to expect.
 
     `frame.data` has `season` (Hijri year), `value` and `status`; one row a season. `band` is in the metric's unit.

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.codes import CellStatus
 from catalog.text import Language, text
@@ -15,7 +14,7 @@ from dashboard.charts.calendar_marks import draw_flags, event_flags, season_mark
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import metric_title, require_one_unit, window_lines
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import Series, calendar_series, frame_facts, standing_notes, step_end
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import hover_number, metric_unit_name, value_text
@@ -33,7 +32,7 @@ EVENTS_SOURCE = ("policy_events",)
 
 def time_series(
     frame: MetricFrame, *, events: pd.DataFrame | None = None, language: Language, theme: Theme = Theme.LIGHT
-) -> go.Figure:
+) -> Drawing:
     """A metric along the calendar, one line per code of the breakdown.
 
     Suppressed and missing steps are gaps. Provisional steps, and steps that the data cover in part only, are dashed on

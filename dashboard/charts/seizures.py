@@ -7,7 +7,6 @@ from math import log10, sqrt
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.codes import QuantityUnit, SeizureAction, SeizureRecord, ValueStatus, code_text_key
 from catalog.contracts import CODE_JOINT
@@ -19,7 +18,7 @@ from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, label_text, unit_name, value_text, wrapped
 from dashboard.queries.frame import TableFrame
@@ -40,7 +39,7 @@ SMALLEST, LARGEST = 9.0, 30.0
 HOVER_CHARACTERS = 44
 
 
-def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """Seizure cases and the value of goods by year, two panels with their own axes.
 
     `frame.data` has the columns of the dataset `seizures`; yearly totals are drawn, parts and superseded rows are not.
@@ -160,7 +159,7 @@ def _measure_facts(rows: list[Row], title: str, unit: Unit, language: Language) 
     )
 
 
-def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """Single seizures and destructions by date, bales and koli in panels of their own, never added.
 
     `frame.data` has the columns of the dataset `seizures`; events are drawn, their parts and conflicting versions are

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -154,8 +155,8 @@ def step_end(first_day: date, grain: Grain) -> date:
 
 def standing_counts(data: pd.DataFrame) -> dict[CellStatus, int]:
     """How many rows have each standing."""
-    counts = data["status"].astype(str).value_counts()
-    return {status: int(counts.get(status.value, 0)) for status in CellStatus}
+    counts = Counter(data["status"])
+    return {status: counts[status.value] for status in CellStatus}
 
 
 def frame_facts(data: pd.DataFrame, series: list[SeriesFacts], remarks: tuple[str, ...] = ()) -> Facts:

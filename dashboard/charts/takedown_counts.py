@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from catalog.codes import Measure, Platform, TakedownUnit, code_text_key
 from catalog.metrics import Unit
@@ -16,7 +15,7 @@ from dashboard.charts.calendar_marks import season_marks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.palette import code_style
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import unit_name
 from dashboard.queries.frame import TableFrame
@@ -25,7 +24,7 @@ from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 
 
-def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> go.Figure:
+def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """Counts of a period, one mark a row, by platform.
 
     `frame.data` has the columns of the mart `takedown_counts`. A flow is a bar from the first to the last day of its

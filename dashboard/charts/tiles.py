@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from catalog.codes import CellStatus
 from catalog.regions import Province, provinces
 from catalog.text import Language, text
@@ -11,7 +9,7 @@ from dashboard.charts.axes import value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import metric_title, require_one_unit, window_lines
-from dashboard.charts.sketch import Sketch
+from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import code_column, frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme, ink_on
 from dashboard.charts.words import metric_unit_name, value_text
@@ -30,7 +28,7 @@ NAMED_ENDS = 3
 
 def province_tiles(
     frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT, narrow: bool = False
-) -> go.Figure:
+) -> Drawing:
     """The 38 provinces as squares on a sequential scale, each with its short name and value.
 
     A suppressed province is hatched with an asterisk, a missing one is white with a dash; a province without a row is

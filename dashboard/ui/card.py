@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from catalog.codes import CellStatus
 from catalog.errors import UserError
 from catalog.sources import SOURCES
 from catalog.text import Language, text
-from dashboard.charts import Theme, describe
+from dashboard.charts import Drawing, Theme, describe
 from dashboard.exports.csv_file import csv_bytes
 from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
@@ -24,9 +24,6 @@ from dashboard.ui.figure import draw_figure, figure_content
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.page import View
 from dashboard.ui.rows import readable_rows
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
 MOST_UNSCROLLED_ROWS = 12
 SCROLLED_HEIGHT = 420
@@ -58,7 +55,7 @@ class Card:
 
     finding: str
     frame: Frame
-    draw: Callable[..., Figure]
+    draw: Callable[..., Drawing]
     options: Mapping[str, Any] = field(default_factory=dict)
     subject: Any = None
     caveats: tuple[str, ...] = ()
@@ -119,11 +116,11 @@ def _face(view: View, card: Card) -> _Face:
 
 
 def _picture(
-    draw: Callable[..., Figure], subject: Any, options: Mapping[str, Any], language: Language, theme: Theme
+    draw: Callable[..., Drawing], subject: Any, options: Mapping[str, Any], language: Language, theme: Theme
 ) -> tuple[str, str]:
     """A figure as JSON, and its text alternative; views that differ in what it does not show share it."""
-    figure = draw(subject, **options, language=language, theme=theme)
-    return figure.to_json(validate=False), describe(figure, language)
+    drawing = draw(subject, **options, language=language, theme=theme)
+    return drawing.json(), describe(drawing, language)
 
 
 @st.fragment

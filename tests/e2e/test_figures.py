@@ -87,8 +87,9 @@ def test_a_figure_keeps_its_place_before_it_is_drawn(reader: Reader) -> None:
     reader.page.route(f"**/{PLOTLY_ADDRESS}", hold)
     reader.page.goto(f"{reader.address}/pesanan", wait_until="commit")
     reader.stands_on("pesanan")
-    figure = reader.page.get_by_test_id("stMain").get_by_role("figure").first
-    reserved = figure.evaluate("figure => figure.clientHeight")
+    places = reader.page.get_by_test_id("stMain").get_by_role("figure")
+    expect(places).to_have_count(FIGURES_OF_ORDERS)
+    reserved = places.first.evaluate("figure => figure.clientHeight")
     assert reserved > 300
     expect(reader.page.locator(".js-plotly-plot")).to_have_count(0)
     for route in late:

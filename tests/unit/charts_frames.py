@@ -115,7 +115,7 @@ def table(rows: list[dict[str, Any]], source: str = "bank_indonesia_spe") -> Tab
 
 def every_chart(language: Language) -> dict[str, Any]:
     """One figure of every chart function, in a language."""
-    from dashboard import charts
+    from tests.unit import checked_charts as charts
 
     orders = monthly([100.0, 200.0, 300.0, 250.0, 240.0, 230.0])
     channels = by(Dimension.CHANNEL, {"marketplace": (5.0, "shown"), "ecommerce": (3.0, "shown")})

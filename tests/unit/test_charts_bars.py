@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from catalog.regions import provinces
-from dashboard.charts import bars, province_tiles
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import Dimension
 from tests.unit.charts_frames import EN, ID, SECRET, annotation_texts, by, monthly, traces
+from tests.unit.checked_charts import bars, province_tiles
 
 
 def categories() -> MetricFrame:

@@ -7,15 +7,7 @@ from typing import Any
 import pytest
 
 from catalog.text import Language
-from dashboard.charts import (
-    bars,
-    claim_breakdown,
-    describe,
-    import_series,
-    lebaran_overlay,
-    published_points,
-    time_series,
-)
+from dashboard.charts import describe
 from dashboard.queries.selection import Dimension
 from tests.unit.charts_frames import (
     EN,
@@ -28,6 +20,14 @@ from tests.unit.charts_frames import (
     every_chart,
     monthly,
     published,
+)
+from tests.unit.checked_charts import (
+    bars,
+    claim_breakdown,
+    import_series,
+    lebaran_overlay,
+    published_points,
+    time_series,
 )
 
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.charts import lebaran_overlay, year_on_year
 from dashboard.charts.lebaran import ExpectedBand
 from dashboard.charts.theme import SURFACES, Theme
 from tests.unit.charts_frames import (
@@ -21,6 +20,7 @@ from tests.unit.charts_frames import (
     shapes,
     traces,
 )
+from tests.unit.checked_charts import lebaran_overlay, year_on_year
 
 
 def test_the_axis_counts_days_to_lebaran() -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from catalog.codes import TakedownUnit
 from catalog.metrics import METRICS
-from dashboard.charts import stacked_columns, time_series
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import Dimension, Grain, Selection
 from tests.unit.charts_frames import EN, ID, SECRET, annotation_texts, monthly, monthly_by_channel, shapes
+from tests.unit.checked_charts import stacked_columns, time_series
 
 
 def events(*days: str) -> pd.DataFrame:

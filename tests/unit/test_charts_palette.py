@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from catalog.text import Language
-from dashboard.charts import Theme, bars, time_series
+from dashboard.charts import Theme
 from dashboard.charts.palette import ABSENT, code_name, code_style, codes_of
 from dashboard.charts.theme import SURFACES, contrast
 from dashboard.queries.selection import Dimension
 from tests.unit.charts_frames import EN, ID, by, monthly_by_channel, traces
+from tests.unit.checked_charts import bars, time_series
 
 
 @pytest.mark.parametrize("dimension", list(Dimension))

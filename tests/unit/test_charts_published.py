@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import (
+from dashboard.queries.frame import TableFrame
+from tests.unit.charts_frames import EN, ID, annotation_texts, claims, clothing_index, published, shapes, table, traces
+from tests.unit.checked_charts import (
     claim_breakdown,
     import_series,
     index_by_month,
@@ -17,8 +19,6 @@ from dashboard.charts import (
     seizure_events,
     seizures_by_year,
 )
-from dashboard.queries.frame import TableFrame
-from tests.unit.charts_frames import EN, ID, annotation_texts, claims, clothing_index, published, shapes, table, traces
 
 
 def footer(figure: Any) -> str:

@@ -9,8 +9,8 @@ import pytest
 
 from catalog.text import Language
 from dashboard.charts.description import describe
-from dashboard.charts.takedown_counts import reported_counts
 from dashboard.queries.frame import Provenance, TableFrame
+from tests.unit.checked_charts import reported_counts
 
 
 def frame(*rows: dict[str, object]) -> TableFrame:

@@ -21,7 +21,7 @@ def figure_content(
 ) -> bytes:
     """What `draw_figure` shows: a badge, a heading, the figure, notes below it. All words are plain text.
 
-    - `figure_json`: `Figure.to_json()`; typed arrays may be in base64.
+    - `figure_json`: `data` and `layout` as Plotly.js takes them.
     - `badge`: stands above the heading; empty for none.
     - `alt`: the text alternative, which is the figure's name for screen readers.
     """
