@@ -34,15 +34,19 @@ MOST_SOURCES = 2
 def draw_ledger(facts: Sequence[Fact], ledger: Ledger, language: Language) -> None:
     """One line a fact, by date; it opens to every telling, part and conflict with its source."""
     for fact in facts:
+        sections = {
+            "tellings": telling_lines(fact, ledger, language),
+            "conflicts": conflict_lines(fact, ledger, language),
+            "parts": part_lines(fact, ledger, language),
+            "balance": balance_lines(fact, ledger, language),
+            "explanations": "\n".join(f"- {escaped(line)}" for line in explanations(fact, ledger, language)[1:]),
+            "others": other_lines(fact, ledger, language),
+        }
+        told = [
+            f"**{text(f'claim.section.{name}', language)}**\n\n{words}" for name, words in sections.items() if words
+        ]
         with st.expander(fact_heading(fact, ledger, language)):
-            st.markdown(about_fact(fact, ledger, language))
-            _section("tellings", telling_lines(fact, ledger, language), language)
-            _section("conflicts", conflict_lines(fact, ledger, language), language)
-            _section("parts", part_lines(fact, ledger, language), language)
-            _section("balance", balance_lines(fact, ledger, language), language)
-            explained = [f"- {escaped(line)}" for line in explanations(fact, ledger, language)[1:]]
-            _section("explanations", "\n".join(explained), language)
-            _section("others", other_lines(fact, ledger, language), language)
+            st.markdown("\n\n".join([about_fact(fact, ledger, language), *told]))
 
 
 def draw_headlines(groups: Mapping[str, Sequence[Fact]], ledger: Ledger, language: Language) -> None:
@@ -74,11 +78,6 @@ def _sources(fact: Fact, ledger: Ledger, language: Language) -> str:
     if len(links) <= MOST_SOURCES:
         return joined(links, language)
     return text("claim.and_more", language, source=links[0], count=len(links) - 1)
-
-
-def _section(name: str, words: str, language: Language) -> None:
-    if words:
-        st.markdown(f"**{text(f'claim.section.{name}', language)}**\n\n{words}")
 
 
 def units_of(facts: Sequence[Fact], ledger: Ledger) -> frozenset[str]:
