@@ -12,7 +12,6 @@ from catalog.text import text
 from dashboard import charts
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
-from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.claim_ledger import claims_of, draw_ledger, units_of
 from dashboard.ui.claim_words import balance_finding, explanations, ledger_of
@@ -27,11 +26,11 @@ for column, control in zip(st.columns(len(CONTROLS)), CONTROLS, strict=True):
         view.draw_controls(control)
 
 claims = view.ask(published_table, "claims")
-ledger = compute(ledger_of, claims.data, view.ask(published_table, "claim_parts").data)
+ledger = view.kept("ledger", lambda: ledger_of(claims.data, view.ask(published_table, "claim_parts").data))
 chosen = view.selection.filters
 allowed = {"goods": chosen.goods, "count_qualifier": chosen.qualifiers, "measure": chosen.measures}
-facts = compute(matching_facts, compute(fold_claims, claims.data), claims.data, allowed)
-shown = replace(claims, data=compute(claims_of, facts, claims.data))
+facts = view.kept("facts", lambda: matching_facts(fold_claims(claims.data), claims.data, allowed))
+shown = view.kept("shown", lambda: replace(claims, data=claims_of(facts, claims.data)))
 counts = {
     "claims": format_number(len(shown.data), view.language),
     "facts": format_number(len(facts), view.language),

@@ -20,7 +20,6 @@ from dashboard.queries.selection import Axis, Dimension
 from dashboard.queries.series import time_series, totals
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
-from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.claim_ledger import claims_of, draw_headlines, units_of
 from dashboard.ui.claim_words import ledger_of
@@ -52,9 +51,10 @@ is_by_lebaran = selection.axis is Axis.LEBARAN
 unit_words = {"unit": text(code_text_key(view.takedown_unit), view.language)}
 
 claims = view.ask(published_table, "claims")
-ledger = compute(ledger_of, claims.data, view.ask(published_table, "claim_parts").data)
+ledger = view.kept("ledger", lambda: ledger_of(claims.data, view.ask(published_table, "claim_parts").data))
 goods = {"goods": selection.filters.goods}
-facts = compute(matching_facts, compute(fold_claims, claims.data), claims.data, goods)
+facts = view.kept("facts", lambda: matching_facts(fold_claims(claims.data), claims.data, goods))
+newest = view.kept("newest", lambda: newest_by_unit(facts, claims.data))
 counts = view.ask(published_table, "takedown_counts")
 
 
@@ -65,7 +65,7 @@ def announced() -> Card:
             facts=format_number(len(facts), view.language),
             units=format_number(len(units_of(facts, ledger)), view.language),
         ),
-        frame=replace(claims, data=compute(claims_of, facts, claims.data)),
+        frame=replace(claims, data=claims_of(facts, claims.data)),
         draw=charts.published_points,
         caveats=(text("metric.published_takedowns.caveat", view.language),),
     )
@@ -114,7 +114,7 @@ def reported(measure: Measure, rows: pd.DataFrame) -> Card:
 st.header(view.text("published"), anchor=False)
 if facts:
     st.markdown(view.text("published_lead"))
-    draw_headlines(compute(newest_by_unit, facts, claims.data), ledger, view.language)
+    draw_headlines(newest, ledger, view.language)
     draw_page_link(view, "klaim")
     draw_card(view, "published", announced)
 else:
