@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv, parquet
+from pyarrow import compute, csv, parquet
 
 from catalog.contracts import Column, ColumnType
 from etl.pseudonyms import pseudonym
@@ -35,7 +35,7 @@ _DENSE = 0.25
 """Share of different texts among rows from which on a column goes through the engine."""
 
 _REMEMBERED = 200_000
-"""Judged texts a column from which on no more are remembered."""
+"""Judged texts a column that are remembered at most."""
 
 _TYPES = {
     ColumnType.TEXT: pa.string(),
@@ -166,7 +166,8 @@ class _Reader:
     def __init__(self, file: TemplateFile, hashing_key: str) -> None:
         self._file = file
         self._hashing_key = hashing_key
-        self._known: dict[str, dict[str, str]] = {column.name: {} for column in file.columns}
+        # Texts already judged and what is stored of each, place by place; replaced whole, never changed.
+        self._known = {column.name: (_array_of([]), _array_of([])) for column in file.columns}
         self._dense = {column.name for column in file.columns if column.stored_name == ROW_KEY}
         stored = [column for column in file.dataset.columns if column.stored_name != ROW_KEY]
         fields = [(column.stored_name, _stored_type(column)) for column in stored]
@@ -204,23 +205,29 @@ class _Reader:
     def _stored(self, column: Column, texts: pa.DictionaryArray) -> pa.Array:
         if texts.null_count and column.is_required:
             raise BrokenFieldError
-        known = self._known[column.name]
-        found = texts.dictionary.to_pylist()
-        stored = [known[text] if text in known else self._judged(column, text) for text in found]
-        if len(known) < _REMEMBERED:
-            known.update(zip(found, stored, strict=True))
-        if is_named_pseudonym(column):
-            different = _array_of(stored)
-        else:
-            different = texts.dictionary.cast(_TYPES[column.type])
-            if len(found) > _DENSE * len(texts) and not code_values(column):
+        different = self._judged(column, texts.dictionary)
+        if not is_named_pseudonym(column):
+            different = different.cast(_TYPES[column.type])
+            if len(different) > _DENSE * len(texts) and not code_values(column):
                 self._dense.add(column.name)
-        if pa.types.is_dictionary(_stored_type(column)) and len(set(stored)) == len(stored):
+        if pa.types.is_dictionary(_stored_type(column)) and compute.count_distinct(different).as_py() == len(different):
             return pa.DictionaryArray.from_arrays(texts.indices, different)
         return different.take(texts.indices)
 
-    def _judged(self, column: Column, text: str) -> str:
-        """A text that keeps its contract: a name as its pseudonym, any other as it is."""
+    def _judged(self, column: Column, found: pa.StringArray) -> pa.StringArray:
+        """Different texts that all keep their contract: names as their pseudonyms, any other as it is."""
+        known, stored = self._known[column.name]
+        places = compute.index_in(found, value_set=known)
+        if places.null_count:
+            new = found.filter(places.is_null())
+            new_stored = _array_of([self._judged_text(column, text) for text in new.to_pylist()])
+            known, stored = pa.concat_arrays([known, new]), pa.concat_arrays([stored, new_stored])
+            if len(known) < _REMEMBERED:
+                self._known[column.name] = known, stored
+            places = compute.index_in(found, value_set=known)
+        return stored.take(places)
+
+    def _judged_text(self, column: Column, text: str) -> str:
         if reject_reason(column, text) is not None:
             raise BrokenFieldError
         return pseudonym(self._hashing_key, text) if is_named_pseudonym(column) else text
