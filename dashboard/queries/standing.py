@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,10 @@ SHOWN, PROVISIONAL, MISSING, SUPPRESSED = (
     np.int8(STATUSES.index(status))
     for status in (CellStatus.SHOWN, CellStatus.PROVISIONAL, CellStatus.MISSING, CellStatus.SUPPRESSED)
 )
+
+
+MOST_TEXTS = 256
+"""Kept lists of values of a breakdown, some 5 kB each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,4 +166,9 @@ def _is_covered(steps: Steps, span: Span | None) -> Flags:
 
 def _texts(names: tuple[str, ...], places: NDArray[np.intp]) -> Any:
     """A column of text from places in a list of names; as pandas' own text, without a Python object a row."""
-    return pd.array([str(name) for name in names], dtype="str").take(places)
+    return _text_array(names).take(places)
+
+
+@lru_cache(maxsize=MOST_TEXTS)
+def _text_array(names: tuple[str, ...]) -> Any:
+    return pd.array([str(name) for name in names], dtype="str")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from catalog.codes import Category, Platform, Requester, TakedownUnit
 from catalog.errors import UserError
@@ -18,7 +19,7 @@ from catalog.marts import ORDERS_DAILY
 from dashboard.queries.facts import column, daily_facts, stepped_facts
 from dashboard.queries.provenance import Span, span
 from dashboard.queries.selection import Dimension, Filters, Grain, Selection
-from dashboard.queries.series import by_dimension, time_series
+from dashboard.queries.series import by_dimension, time_series, totals
 from dashboard.queries.snapshot import Snapshot, open_snapshot
 from tests.warehouse_fixture import Sale, Takedown, build_warehouse
 
@@ -201,6 +202,21 @@ def test_a_filter_value_is_a_parameter_and_never_sql(snapshot: Snapshot) -> None
 def test_the_smallest_mart_that_can_answer_is_read(changes: dict[str, object], mart: str) -> None:
     chosen = MARCH.but(**changes)
     assert stepped_facts(chosen, chosen.first_date, chosen.last_date).mart.id == mart
+
+
+@pytest.mark.parametrize("last_date", [date(2023, 4, 30), date(2023, 4, 12)])
+@pytest.mark.parametrize("filters", [Filters(), Filters(provinces=("32",)), Filters(platforms=(Platform.SHOPEE,))])
+def test_questions_asked_together_are_answered_as_one_by_one(
+    snapshot: Snapshot, last_date: date, filters: Filters
+) -> None:
+    chosen = MARCH.but(last_date=last_date, filters=filters)
+    asked = [
+        *(chosen.but(metric=metric) for metric in ("units_count", "average_order_value_idr")),
+        *(chosen.but(breakdown=dimension) for dimension in (Dimension.PROVINCE, Dimension.CHANNEL, Dimension.PLATFORM)),
+    ]
+    for together, selection in zip(totals(snapshot, asked), asked, strict=True):
+        assert_frame_equal(together.data, by_dimension(snapshot, selection).data)
+        assert together.selection == selection
 
 
 def test_the_marts_agree(snapshot: Snapshot) -> None:
