@@ -15,6 +15,7 @@ import duckdb
 
 from catalog.contracts import Dataset, Storage
 from catalog.datasets import DATASETS
+from catalog.marts import MARTS
 from etl.bundled import Progress, write_missing_reference, write_missing_sample
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import connect, quoted, reading
@@ -23,8 +24,9 @@ from etl.manifest import EMPTY, manifests
 from etl.meta import write_meta
 from etl.plan import Plan, definitions_hash, inputs, make_plan, reference_directory
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
+from etl.spans import EVER, spans_of
 from etl.store import Store, remove_unfinished
-from etl.transform import MONTH_MARTS, SMALL_MARTS, create_mart, create_views
+from etl.transform import MONTH_MARTS, SMALL_MARTS, MonthMart, create_mart, create_views
 from etl.warehouse import keep, remove_old_snapshots, serve, serving_snapshot, snapshot_path
 
 _INCREMENT_LIMIT = 0.5
@@ -94,7 +96,7 @@ def _build_whole(
         _prepare(connection, store, plan, None)
         for done, mart in enumerate(MONTH_MARTS):
             progress("marts", 0.4 + 0.1 * done)
-            create_mart(connection, mart.id)
+            _create_month_mart(connection, plan, None, mart)
         progress("checks", 0.9)
         checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
         require_passed(checks)
@@ -109,7 +111,7 @@ def _build_months(
     with connect(None, scratch) as connection:
         _prepare(connection, store, plan, months)
         for mart in MONTH_MARTS:
-            create_mart(connection, mart.id)
+            _create_month_mart(connection, plan, months, mart)
         progress("checks", 0.6)
         checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
         require_passed(checks)
@@ -137,6 +139,12 @@ def _prepare(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, mo
     create_mart(connection, "dim_date")
     for mart in SMALL_MARTS:
         create_mart(connection, mart)
+
+
+def _create_month_mart(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, months: frozenset[str] | None, mart: MonthMart
+) -> None:
+    create_mart(connection, mart.id, (EVER,) if mart.is_roll_up else spans_of(plan, MARTS[mart.id].built_from, months))
 
 
 def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:

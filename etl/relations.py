@@ -14,6 +14,7 @@ from catalog.contracts import Dataset, Storage
 from catalog.datasets import DATASETS
 from etl.engine import SQL_TYPES, quoted
 from etl.plan import Plan, inputs, superseded_inputs
+from etl.spans import EVER, in_span_sql, read_span
 from etl.store import Store
 
 MONTH_DATASETS = tuple(d for d in DATASETS.values() if d.storage is Storage.MONTHS)
@@ -39,7 +40,11 @@ def create_code_relations(connection: duckdb.DuckDBPyConnection) -> None:
 def create_month_relations(
     connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, months: frozenset[str] | None
 ) -> None:
-    """`input_<dataset>` and `superseded_<dataset>` of every dataset with months; all months where `months` is None."""
+    """`input_<dataset>` and `superseded_<dataset>` of every dataset with months; all months where `months` is None.
+
+    Inputs give the rows of the span being read, see `etl.spans`: all of them until one is named.
+    """
+    read_span(connection, EVER)
     for dataset in MONTH_DATASETS:
         parts = [
             f"select *, {quoted(entry.batch_id)} as batch_id"
@@ -75,13 +80,14 @@ def small_table_sql(dataset: Dataset, files: list[tuple[str, int]]) -> str:
 
 
 def _month_filter(dataset: Dataset, months: frozenset[str] | None) -> str:
+    column = str(dataset.date_column)
     if months is None:
-        return ""
+        return f" where {in_span_sql(column)}"
     # The range lets row groups be skipped by their statistics; the list is exact.
     listed = ", ".join(f"date '{month}-01'" for month in sorted(months))
-    column = dataset.date_column
     return (
-        f" where {column} >= date '{min(months)}-01' and {column} < date '{max(months)}-01' + interval 1 month"
+        f" where {in_span_sql(column)}"
+        f" and {column} >= date '{min(months)}-01' and {column} < date '{max(months)}-01' + interval 1 month"
         f" and date_trunc('month', {column}) in ({listed})"
     )
 

@@ -12,14 +12,20 @@ import duckdb
 
 from catalog.errors import UserError
 from etl.plan import SQL_DIRECTORY
+from etl.spans import EVER, Span, read_span
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonthMart:
-    """A mart that is brought up to date by months: `month_of` is the SQL that gives a row's month."""
+    """A mart that is brought up to date by months.
+
+    - `month_of`: the SQL that gives a row's month.
+    - `is_roll_up`: made from another mart, and not from inputs.
+    """
 
     id: str
     month_of: str
+    is_roll_up: bool = False
 
 
 VIEWS = (
@@ -39,8 +45,8 @@ SMALL_MARTS = ("takedown_counts", "index_monthly", "claim_parts")
 
 MONTH_MARTS = (
     MonthMart(id="orders_daily", month_of="date_trunc('month', date)"),
-    MonthMart(id="orders_national", month_of="date_trunc('month', date)"),
-    MonthMart(id="orders_monthly", month_of="month"),
+    MonthMart(id="orders_national", month_of="date_trunc('month', date)", is_roll_up=True),
+    MonthMart(id="orders_monthly", month_of="month", is_roll_up=True),
     MonthMart(id="umkm_monthly", month_of="month"),
     MonthMart(id="takedowns_daily", month_of="date_trunc('month', date)"),
 )
@@ -58,9 +64,18 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create temp {kind} {name.split('/')[1]} as {select_of(name)}")
 
 
-def create_mart(connection: duckdb.DuckDBPyConnection, mart: str) -> None:
-    """A mart as a table of the connection's own database; UserError `sum_too_large` where a sum does not fit a BIGINT."""
+def create_mart(connection: duckdb.DuckDBPyConnection, mart: str, spans: tuple[Span, ...] = (EVER,)) -> None:
+    """A mart as a table of the connection's own database; UserError `sum_too_large` where a sum does not fit a BIGINT.
+
+    It is made span by span where it names several: only for marts that read inputs, and have a day or month in their grain.
+    """
+    select = select_of(f"marts/{mart}")
     try:
-        connection.execute(f"create or replace table {mart} as {select_of(f'marts/{mart}')}")
+        for number, span in enumerate(spans):
+            read_span(connection, span)
+            connection.execute(
+                f"insert into {mart} {select}" if number else f"create or replace table {mart} as {select}"
+            )
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise UserError("sum_too_large", table=mart) from error
+    read_span(connection, EVER)

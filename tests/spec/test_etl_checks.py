@@ -12,7 +12,8 @@ from catalog.errors import UserError
 from catalog.marts import MARTS
 from etl import api
 from etl.checks import JOINED_KEYS
-from etl.transform import MONTH_MARTS, create_mart, select_of
+from etl.spans import Span
+from etl.transform import MONTH_MARTS, MonthMart, create_mart, select_of
 from tests.etl_fixture import House, order, orders, template
 
 _DETERMINED = {"date": {"season", "days_to_lebaran"}, "platform": {"channel"}}
@@ -26,10 +27,10 @@ def test_a_snapshot_whose_rows_a_join_repeats_does_not_serve(
     house.ingest("sizes.csv", template("umkm_registry", {"umkm_id": "toko-1", "size_class": "mikro"}))
     before = house.ingest("a.csv", orders(order("A1", umkm_id="toko-1"))).build
 
-    def repeating(connection: duckdb.DuckDBPyConnection, mart: str) -> None:
+    def repeating(connection: duckdb.DuckDBPyConnection, mart: str, *spans: tuple[Span, ...]) -> None:
         if mart == MONTH_MARTS[0].id:
             connection.execute(f"insert into {table} select * from {table}")
-        create_mart(connection, mart)
+        create_mart(connection, mart, *spans)
 
     monkeypatch.setattr(etl.build, "create_mart", repeating)
     with pytest.raises(UserError) as refused:
@@ -40,18 +41,20 @@ def test_a_snapshot_whose_rows_a_join_repeats_does_not_serve(
     assert api.status(house.store, house.warehouse).serving == before.snapshot_id
 
 
-@pytest.mark.parametrize("mart", [mart.id for mart in MONTH_MARTS])
-def test_a_mart_by_month_is_grouped_by_its_grain_and_joined_by_keys_that_are_checked(mart: str) -> None:
-    tree = sqlglot.parse_one(select_of(f"marts/{mart}"), dialect="duckdb")
+@pytest.mark.parametrize("mart", MONTH_MARTS, ids=lambda mart: mart.id)
+def test_a_mart_by_month_is_grouped_by_its_grain_and_joined_by_keys_that_are_checked(mart: MonthMart) -> None:
+    tree = sqlglot.parse_one(select_of(f"marts/{mart.id}"), dialect="duckdb")
     grouped = [select for select in tree.find_all(exp.Select) if select.args.get("group")]
     keys = {column.alias_or_name for select in grouped for column in select.selects if not column.find(exp.AggFunc)}
 
     assert len(grouped) == 1
-    brought = set().union(*(_DETERMINED.get(column, set()) for column in MARTS[mart].grain))
-    assert keys <= {*MARTS[mart].grain, *brought}
+    brought = set().union(*(_DETERMINED.get(column, set()) for column in MARTS[mart.id].grain))
+    assert keys <= {*MARTS[mart.id].grain, *brought}
     assert not list(tree.find_all(exp.Union))
     for join in tree.find_all(exp.Join):
         key = JOINED_KEYS[join.this.name]
         assert join.side == "LEFT"
         assert isinstance(join.args["on"], exp.EQ)
         assert {column.name for column in join.args["on"].find_all(exp.Column)} == {key}
+    read = {table.name for table in tree.find_all(exp.Table)} - {cte.alias for cte in tree.find_all(exp.CTE)}
+    assert mart.is_roll_up == (not read.isdisjoint(MARTS.keys() - {"dim_date"}))

@@ -1,0 +1,54 @@
+"""Spans of days, one after the other, in which marts by month are built.
+
+Ten million order lines at once make groups beyond the processor's caches, and memory grows with them; those of a year or so
+do neither. Every mart that is built so has its day or month in its grain, so no row comes from two spans.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import duckdb
+
+from etl.plan import Plan
+
+ROWS = 1_500_000
+"""About so many accepted rows fall in a span; a month is never divided."""
+
+Span = tuple[date, date]
+"""First day, inclusive, and end, exclusive."""
+
+EVER: Span = (date.min, date.max)
+
+
+def spans_of(plan: Plan, datasets: tuple[str, ...], months: frozenset[str] | None) -> tuple[Span, ...]:
+    """Spans that together hold every day once, by the rows of some datasets.
+
+    `months` (`YYYY-MM`): those that are to be read, all where it is None.
+    """
+    rows: Counter[str] = Counter()
+    for batch in (batch for batch in plan.batches if batch.dataset in datasets):
+        for month in batch.months if months is None else months.intersection(batch.months):
+            rows[month] += batch.rows_accepted // len(batch.months)
+    cuts: list[date] = []
+    held = 0
+    for month in sorted(rows):
+        if held and held + rows[month] > ROWS:
+            cuts.append(date.fromisoformat(f"{month}-01"))
+            held = 0
+        held += rows[month]
+    first, end = EVER
+    return tuple(zip([first, *cuts], [*cuts, end], strict=True))
+
+
+def read_span(connection: duckdb.DuckDBPyConnection, span: Span) -> None:
+    """Let `input_<dataset>` give the rows of a span alone, until told otherwise."""
+    first, end = span
+    connection.execute(f"set variable span_first = date '{first}'")
+    connection.execute(f"set variable span_end = date '{end}'")
+
+
+def in_span_sql(day: str) -> str:
+    """SQL that is true of the days of the span being read."""
+    return f"{day} >= getvariable('span_first') and {day} < getvariable('span_end')"
