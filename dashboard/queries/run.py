@@ -42,7 +42,7 @@ def run_query(
 def run_columns(
     snapshot: Snapshot, sql: str, params: Mapping[str, object] | None = None, timeout_seconds: float = TIMEOUT_SECONDS
 ) -> Columns:
-    """Rows of a statement as plain arrays, on a cursor of its own; a third of what a frame costs.
+    """Rows of a statement as plain arrays, on a cursor of its own.
 
     `params` fill `$name` places. Raises UserError `query_timeout` when the statement was cut off.
     """
