@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 
 from catalog.codes import Channel, code_text_key
 from catalog.text import Language
-from dashboard.ui.figure.files import PLOTLY_ADDRESS
+from dashboard.ui.figure.files import PLOTLY_ADDRESS, SCRIPT_ADDRESS
 from tests.e2e.reader import Reader
 
 FIGURES_OF_ORDERS = 5
@@ -106,6 +106,17 @@ def test_a_figure_that_cannot_be_drawn_says_so(reader: Reader) -> None:
     filter_channel(reader)
     expect(failed).to_have_count(0)
     assert len(drawn(reader)) == FIGURES_OF_ORDERS
+
+
+def test_the_words_stay_where_the_script_of_figures_is_missing(reader: Reader) -> None:
+    reader.visit("lebaran")
+    heading = reader.page.locator(".figure-heading").first.inner_text()
+    reader.page.route(f"**/{SCRIPT_ADDRESS}", lambda route: route.abort())
+    reader.visit("lebaran")
+    main = reader.page.get_by_test_id("stMain")
+    for words in (heading, reader.text("ui.sample.badge"), reader.text("ui.card.figure_failed")):
+        expect(main.get_by_text(words).first).to_be_visible()
+    expect(main.get_by_role("figure")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", list(Language))

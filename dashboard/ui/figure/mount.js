@@ -5,6 +5,7 @@ export default async (component) => {
     return show(component, "PLOTLY_ADDRESS");
   } catch (error) {
     console.error(error);
-    component.parentElement.textContent = JSON.parse(new TextDecoder().decode(component.data)).words.failed;
+    const { badge, heading, notes, failed } = JSON.parse(new TextDecoder().decode(component.data)).words;
+    component.parentElement.innerText = [badge, heading, failed, ...notes].join("\n");
   }
 };
