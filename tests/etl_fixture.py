@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from catalog.datasets import DATASETS
 from catalog.marts import MARTS
 from etl import api
+from etl.batch import Batch
 from etl.build import BuildResult
 from etl.engine import reading
 from etl.sample import SAMPLE_VERSION
@@ -89,6 +91,25 @@ _DEFAULTS: dict[str, dict[str, str]] = {
         "source_publisher": "Bank Indonesia",
     },
 }
+
+
+def batch_entry(batch_id: str, sequence: int, dataset: str = "orders", **changes: Any) -> Batch:
+    """A batch of which nothing counts but what is named."""
+    empty = {
+        "file_name": "",
+        "file_sha256": "",
+        "rows_accepted": 0,
+        "rows_rejected": 0,
+        "months": (),
+        "superseded_months": (),
+        "rows_superseded": 0,
+        "first_date": None,
+        "last_date": None,
+        "received_at": "",
+        "received_by": "",
+        "reason": "",
+    }
+    return Batch(id=batch_id, sequence=sequence, dataset=dataset, **{**empty, **changes})
 
 
 def headings(dataset: str) -> list[str]:

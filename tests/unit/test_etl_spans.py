@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from etl.batch import Batch
 from etl.plan import Plan
 from etl.spans import EVER, spans_of
+from tests.etl_fixture import batch_entry
 
 
 def _plan(*batches: tuple[str, int, tuple[str, ...]]) -> Plan:
@@ -17,23 +17,7 @@ def _plan(*batches: tuple[str, int, tuple[str, ...]]) -> Plan:
         manifest_number=1,
         sampled_kinds=frozenset(),
         batches=tuple(
-            Batch(
-                id=str(number),
-                dataset=dataset,
-                sequence=number,
-                file_name="",
-                file_sha256="",
-                rows_accepted=rows,
-                rows_rejected=0,
-                months=months,
-                superseded_months=(),
-                rows_superseded=0,
-                first_date=None,
-                last_date=None,
-                received_at="",
-                received_by="",
-                reason="",
-            )
+            batch_entry(str(number), number, dataset, rows_accepted=rows, months=months)
             for number, (dataset, rows, months) in enumerate(batches, start=1)
         ),
     )

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.datasets import DATASETS
-from etl.batch import Batch, batch_directory, rows_file, superseded_file
+from etl.batch import batch_directory, rows_file, superseded_file
 from etl.store import Store
 from etl.supersede import Superseded, write_index, write_superseded
+from tests.etl_fixture import batch_entry
 
 Row = tuple[int, int, str, str]
 """row_key, line_number, platform, order_date"""
@@ -34,26 +35,6 @@ def _write(connection: duckdb.DuckDBPyConnection, directory: Path, rows: list[Ro
     return write_index(connection, _ORDERS, directory).months
 
 
-def _batch(batch_id: str, sequence: int) -> Batch:
-    return Batch(
-        id=batch_id,
-        dataset="orders",
-        sequence=sequence,
-        file_name="",
-        file_sha256="",
-        rows_accepted=0,
-        rows_rejected=0,
-        months=(),
-        superseded_months=(),
-        rows_superseded=0,
-        first_date=None,
-        last_date=None,
-        received_at="",
-        received_by="",
-        reason="",
-    )
-
-
 def supersede(earlier: list[list[Row]], new: list[Row]) -> tuple[Superseded, set[tuple[object, ...]]]:
     """What the index finds, and the rows (row_key, line_number, platform, batch) that it writes down."""
     with tempfile.TemporaryDirectory() as directory, duckdb.connect() as connection:
@@ -61,7 +42,7 @@ def supersede(earlier: list[list[Row]], new: list[Row]) -> tuple[Superseded, set
         store.prepare()
         batches = []
         for number, rows in enumerate(earlier):
-            batches.append(_batch(str(number), number))
+            batches.append(batch_entry(str(number), number))
             _write(connection, batch_directory(store, str(number)), rows)
         _write(connection, store.temporary / "new", new)
         found = write_superseded(connection, store, _ORDERS, store.temporary / "new", tuple(batches))
