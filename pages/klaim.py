@@ -7,14 +7,15 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.claims import Fact, fold_claims, matching_facts
+from analysis.claims import Fact
 from catalog.text import text
 from dashboard import charts
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.claim_ledger import claims_of, draw_ledger, units_of
-from dashboard.ui.claim_words import balance_finding, explanations, ledger_of
+from dashboard.ui.claim_words import balance_finding, explanations
+from dashboard.ui.claims import claim_ledger, claimed_facts
 from dashboard.ui.controls import Control
 from dashboard.ui.page import open_page
 
@@ -26,11 +27,11 @@ for column, control in zip(st.columns(len(CONTROLS)), CONTROLS, strict=True):
         view.draw_controls(control)
 
 claims = view.ask(published_table, "claims")
-ledger = view.kept("ledger", lambda: ledger_of(claims.data, view.ask(published_table, "claim_parts").data))
+ledger = view.ask(claim_ledger)
 chosen = view.selection.filters
 allowed = {"goods": chosen.goods, "count_qualifier": chosen.qualifiers, "measure": chosen.measures}
-facts = view.kept("facts", lambda: matching_facts(fold_claims(claims.data), claims.data, allowed))
-shown = view.kept("shown", lambda: replace(claims, data=claims_of(facts, claims.data)))
+facts = view.ask(claimed_facts, allowed)
+shown = replace(claims, data=claims_of(facts, claims.data))
 counts = {
     "claims": format_number(len(shown.data), view.language),
     "facts": format_number(len(facts), view.language),

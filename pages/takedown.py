@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.claims import fold_claims, matching_facts, newest_by_unit
+from analysis.claims import newest_by_unit
 from catalog.codes import Measure, code_text_key
 from catalog.text import text
 from dashboard import charts
@@ -22,7 +22,7 @@ from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.claim_ledger import claims_of, draw_headlines, units_of
-from dashboard.ui.claim_words import ledger_of
+from dashboard.ui.claims import claim_ledger, claimed_facts
 from dashboard.ui.controls import Control
 from dashboard.ui.finding import draw_page_link
 from dashboard.ui.findings import leader, peak, season_peak
@@ -51,10 +51,8 @@ is_by_lebaran = selection.axis is Axis.LEBARAN
 unit_words = {"unit": text(code_text_key(view.takedown_unit), view.language)}
 
 claims = view.ask(published_table, "claims")
-ledger = view.kept("ledger", lambda: ledger_of(claims.data, view.ask(published_table, "claim_parts").data))
-goods = {"goods": selection.filters.goods}
-facts = view.kept("facts", lambda: matching_facts(fold_claims(claims.data), claims.data, goods))
-newest = view.kept("newest", lambda: newest_by_unit(facts, claims.data))
+ledger = view.ask(claim_ledger)
+facts = view.ask(claimed_facts, {"goods": selection.filters.goods})
 counts = view.ask(published_table, "takedown_counts")
 
 
@@ -114,7 +112,7 @@ def reported(measure: Measure, rows: pd.DataFrame) -> Card:
 st.header(view.text("published"), anchor=False)
 if facts:
     st.markdown(view.text("published_lead"))
-    draw_headlines(newest, ledger, view.language)
+    draw_headlines(newest_by_unit(facts, claims.data), ledger, view.language)
     draw_page_link(view, "klaim")
     draw_card(view, "published", announced)
 else:

@@ -34,12 +34,6 @@ def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
     return answer
 
 
-def kept(key: str, make: Callable[[], _T]) -> _T:
-    """`make()`, once for all who name the same key. The result is shared: never change it."""
-    answer: _T = _shared(key, make)
-    return answer
-
-
 def _content_key(*objects: object) -> str:
     """A name for what objects hold. Functions count by their place, so only module-level ones can be named."""
     return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()

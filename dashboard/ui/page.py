@@ -16,7 +16,7 @@ from dashboard.queries.provenance import metric_provenance
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import state
-from dashboard.ui.cache import ask, kept, once
+from dashboard.ui.cache import ask, once
 from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, draw_reset, known_seasons, narrow
 from dashboard.ui.serving import first_link, order_span
 from dashboard.ui.session import current_serving, draw_notices
@@ -75,10 +75,6 @@ class View:
         What is made may depend on the view alone.
         """
         return once(f"{self._question} {name}", make)
-
-    def kept(self, name: str, make: Callable[[], _T]) -> _T:
-        """The same as one object for all, which nobody may change; for what is costly to copy, or does not pickle."""
-        return kept(f"{self._question} {name}", make)
 
     @cached_property
     def _question(self) -> str:

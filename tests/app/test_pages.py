@@ -34,6 +34,15 @@ def test_no_key_and_no_placeholder_is_left_in_a_text(open_page: Open, page_id: s
     assert [word for word in words if "{" in word or "page." in word or "metric." in word] == []
 
 
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("page_id", PAGE_IDS)
+def test_words_around_figures_are_plain(open_page: Open, page_id: str, language: Language) -> None:
+    app = open_page(page_id, lang=language.value)
+    words = [*findings(app), *notes(app)]
+    assert (len(words) > 0) == (page_id != "sumber_metode")
+    assert [line for line in words if "**" in line or "](" in line or "\\" in line] == []
+
+
 def test_the_language_switch_changes_page_and_link(open_page: Open) -> None:
     app = open_page("lebaran")
     app.button_group(key="control.lang").set_value(Language.ENGLISH).run()
