@@ -61,19 +61,19 @@ def season_peak(frame: MetricFrame, season_year: int, language: Language) -> dic
 def leader(frame: MetricFrame, dimension: Dimension, language: Language) -> dict[str, str]:
     """The code with the highest shown value: `name`, `value`; and `share` of the total where the total is known.
 
-    The total is known for an additive metric of which no part is hidden. Raises NothingToShow.
+    The total is known for an additive metric of which no part is hidden. Raises NothingToShow, also where nothing was
+    counted: of zeros none is the highest.
     """
     shown = frame.data.dropna(subset=["value"])
-    if shown.empty:
+    if not (shown["value"] > 0).any():
         raise NothingToShow
     top = shown.sort_values("value", ascending=False, kind="stable").iloc[0]
     words = {
         "name": code_name(dimension, str(top[dimension.value]), language),
         "value": short_value(frame, float(top["value"]), language),
     }
-    total = float(shown["value"].sum())
-    if frame.metric.is_additive and len(shown) == len(frame.data) and total > 0:
-        words["share"] = format_percent(100 * float(top["value"]) / total, language, decimals=0)
+    if frame.metric.is_additive and len(shown) == len(frame.data):
+        words["share"] = format_percent(100 * float(top["value"] / shown["value"].sum()), language, decimals=0)
     return words
 
 

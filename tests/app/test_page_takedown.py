@@ -18,6 +18,9 @@ from tests.app.conftest import Open
 from tests.app.figures import figures
 from tests.warehouse_fixture import Takedown, build_warehouse
 
+SPLITS = 4
+"""Cards by channel, platform, requester and detection."""
+
 
 @pytest.fixture
 def warehouse(built_warehouse: Path) -> Path:
@@ -39,6 +42,14 @@ def test_the_public_figures_come_first_and_the_sample_is_marked(open_page: Open,
     number = "64.583 tautan" if language is Language.INDONESIAN else "64,583 links"
     assert number in shown
     assert any("40" in heading for heading in shown)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_filters_that_leave_no_record_say_so_in_each_card(open_page: Open, language: Language) -> None:
+    app = open_page("takedown", lang=language.value, goods="syrup_medicine", channel="marketplace.social_commerce")
+    assert not app.error
+    said = [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language))
+    assert said == SPLITS
 
 
 def test_platforms_count_what_the_query_counts(open_page: Open, warehouse: Path) -> None:
