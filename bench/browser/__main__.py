@@ -91,7 +91,7 @@ def _both() -> Iterator[tuple[Site, Site]]:
             Site(
                 name="ours",
                 url=f"http://{ours.host}/pesanan",
-                filter_selector=".st-key-control-category input",
+                filter_selector=".st-key-control-id-category input",
             ),
             Site(name="Dash", url=f"http://{dash.host}/", filter_selector="#category"),
         )
