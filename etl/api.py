@@ -201,7 +201,7 @@ def _accept(
         superseded = Superseded(rows=0, months=())
         linked: tuple[tuple[str, str], ...] = ()
         if template.dataset.storage is Storage.MONTHS:
-            indexed = write_index(connection, template.dataset, directory)
+            indexed = write_index(template.dataset, directory)
             months = indexed.months
             _require_unique(connection, template, directory, indexed.suspects)
             superseded = write_superseded(connection, house, template.dataset, directory, earlier)

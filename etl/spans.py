@@ -1,7 +1,7 @@
 """Spans of days, one after the other, in which marts by month are built.
 
-Ten million order lines at once make groups beyond the processor's caches, and memory grows with them; those of a year or so
-do neither. Every mart that is built so has its day or month in its grain, so no row comes from two spans.
+The memory of a mart's groups grows with the rows that are grouped at once; a span bounds it. Every mart that is built so has its
+day or month in its grain, so no row comes from two spans.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import duckdb
 
 from etl.plan import Plan
 
-ROWS = 1_500_000
-"""About so many accepted rows fall in a span; a month is never divided."""
+ROWS = 5_000_000
+"""About so many accepted rows fall in a span; a month is never divided. Each span costs a plan of its own, and leaves row groups
+half full that the end of the build puts together again."""
 
 Span = tuple[date, date]
 """First day, inclusive, and end, exclusive."""

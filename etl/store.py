@@ -63,7 +63,9 @@ class Store:
             directory.mkdir(parents=True, exist_ok=True)
 
     def hashing_key(self) -> str:
-        """The secret of this store's pseudonyms, 64 hex digits, made once; losing it splits every seller in two.
+        """The secret of this store's pseudonyms, 128 bits as text, made once; losing it splits every seller in two.
+
+        It is short so that MD5 reads it together with an order number in one block of 64 bytes.
 
         Raises UserError `key_missing` where there are batches without their key.
         """
@@ -71,7 +73,7 @@ class Store:
         if not path.exists():
             if any(self.batches.iterdir()):
                 raise UserError("key_missing")
-            write_atomically(path, secrets.token_hex(32).encode(), mode=0o600)
+            write_atomically(path, secrets.token_urlsafe(16).encode(), mode=0o600)
         return path.read_text(encoding="ascii")
 
     @contextmanager

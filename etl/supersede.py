@@ -8,12 +8,18 @@ binary search each. 52 bits only find candidates; the rows themselves are then c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+from pyarrow import parquet
 
 from catalog.contracts import Dataset
 from etl.batch import Batch, batch_directory, index_file, rows_file, superseded_file
@@ -24,6 +30,7 @@ _MONTH_BITS = 12
 _KEY_MASK = (1 << (64 - _MONTH_BITS)) - 1
 _MONTH_MASK = np.uint64((1 << _MONTH_BITS) - 1)
 _FIRST_YEAR = 1900
+_FIRST_DAY = np.int32((date(_FIRST_YEAR, 1, 1) - date(1970, 1, 1)).days)
 _SLICE = 1 << 16
 _FEW_KEYS = 1000
 _PART_ROWS = 4_000_000
@@ -91,20 +98,17 @@ def matches(new: Index, old: Index) -> tuple[Index, Index]:
     return pair if few is new else (pair[1], pair[0])
 
 
-def write_index(connection: duckdb.DuckDBPyConnection, dataset: Dataset, directory: Path) -> Indexed:
+def write_index(dataset: Dataset, directory: Path) -> Indexed:
     """Write the index of the rows in a batch directory."""
-    day = dataset.date_column
-    rows = f"read_parquet({quoted(rows_file(directory))})"
-    ((count,),) = connection.execute(f"select count(*) from {rows}").fetchall()
-    index: Index = np.empty(count, dtype=np.uint64)
-    filled = 0
-    for batch in connection.sql(
-        f"select ({short_key_sql('row_key')} << {_MONTH_BITS})"
-        f" | cast((year({day}) - {_FIRST_YEAR}) * 12 + month({day}) - 1 as ubigint) as entry from {rows}"
-    ).to_arrow_reader():
-        index[filled : filled + batch.num_rows] = batch.column(0).to_numpy()
-        filled += batch.num_rows
-    index.sort()
+    with parquet.ParquetFile(rows_file(directory)) as rows:
+        index: Index = np.empty(rows.metadata.num_rows, dtype=np.uint64)
+        filled = 0
+        for part in rows.iter_batches(_SLICE, columns=["row_key", str(dataset.date_column)]):
+            row_keys = _numbers(part["row_key"], np.uint64)
+            days = _numbers(part[dataset.date_column], np.int32)
+            index[filled : filled + len(part)] = _entries(row_keys, days)
+            filled += len(part)
+    _sort(index)
     np.save(index_file(directory), index)
     return Indexed(months=months_of(index), suspects=_suspects(index))
 
@@ -129,11 +133,13 @@ def write_superseded(
     for batch in earlier:
         months = months_of(matches(new, read_index(batch_directory(store, batch.id)))[1])
         if months:
+            # The range lets row groups be skipped by their statistics; the list is exact.
             connection.execute(
                 f"insert into superseded select {_prefixed('o', key)}, $batch_id, o.{dataset.date_column}"
                 f" from read_parquet({quoted(rows_file(batch_directory(store, batch.id)))}) o"
                 f" semi join read_parquet({quoted(rows_file(directory))}) n using ({key})"
-                f" where date_trunc('month', o.{dataset.date_column}) in (select unnest($months::date[]))",
+                f" where o.{dataset.date_column} between $months[1]::date and last_day($months[-1]::date)"
+                f" and date_trunc('month', o.{dataset.date_column}) in (select unnest($months::date[]))",
                 {"batch_id": batch.id, "months": first_days(months)},
             )
     connection.execute(
@@ -144,6 +150,34 @@ def write_superseded(
     ).fetchone()
     rows, months_found = found if found else (0, None)
     return Superseded(rows=rows, months=tuple(sorted(months_found or ())))
+
+
+def _entries(row_keys: Index, days: npt.NDArray[np.int32]) -> Index:
+    """`days`: since 1970-01-01."""
+    months: Index = _month_of_days()[days - _FIRST_DAY]
+    return (row_keys << np.uint64(_MONTH_BITS)) | months
+
+
+@cache
+def _month_of_days() -> Index:
+    """Month of every day from the first year on, for as many months as the index can tell apart."""
+    months = np.arange(1 << _MONTH_BITS, dtype=np.uint64)
+    starts = np.datetime64(f"{_FIRST_YEAR}-01", "M") + np.arange((1 << _MONTH_BITS) + 1)
+    return np.repeat(months, np.diff(starts.astype("datetime64[D]")).astype(int))
+
+
+def _numbers(values: pa.Array, kind: type[np.number[Any]]) -> npt.NDArray[Any]:
+    """Values of a column without nulls as they lie in memory. Arrow's own `to_numpy` would import pandas first."""
+    _, numbers = values.buffers()
+    return np.frombuffer(numbers, kind)[values.offset : values.offset + len(values)]
+
+
+def _sort(index: Index) -> None:
+    """Sort in place, the lower half beside the upper one."""
+    middle = len(index) // 2
+    index.partition(middle)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(np.ndarray.sort, (index[:middle], index[middle:])))
 
 
 def _suspects(index: Index) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import stat
 from pathlib import Path
@@ -24,7 +25,7 @@ def test_only_the_owner_may_read_the_hashing_key(tmp_path: Path) -> None:
     finally:
         os.umask(old_mask)
 
-    assert len(bytes.fromhex(key)) == 32
+    assert len(base64.urlsafe_b64decode(key + "==")) == 16
     assert stat.S_IMODE((tmp_path / "pseudonym.key").stat().st_mode) == 0o600
     assert store.hashing_key() == key
 

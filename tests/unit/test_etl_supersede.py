@@ -32,7 +32,7 @@ def _write(connection: duckdb.DuckDBPyConnection, directory: Path, rows: list[Ro
         "copy (select row_key, line_number, 'umkm' as umkm_key, platform, day as order_date from written)"
         f" to '{rows_file(directory)}' (format parquet)"
     )
-    return write_index(connection, _ORDERS, directory).months
+    return write_index(_ORDERS, directory).months
 
 
 def supersede(earlier: list[list[Row]], new: list[Row]) -> tuple[Superseded, set[tuple[object, ...]]]:
