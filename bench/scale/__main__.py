@@ -1,4 +1,4 @@
-"""Ingest, increment and undo beside DuckDB's own CSV-to-Parquet on the same file, in one run.
+"""Ingest, increment, rebuild and undo beside DuckDB's own CSV-to-Parquet on the same file, in one run.
 
     python -m bench.scale --rows 10000000 --directory bench/out
 
@@ -91,6 +91,16 @@ def _ingest(directory: Path, file: Path) -> None:
     _report(start)
 
 
+def _rebuild(directory: Path, _rows: int) -> None:
+    """All marts anew from the batches, some of whose rows others replace: what a changed definition costs."""
+    shutil.rmtree(directory / "warehouse")
+    start = time.perf_counter()
+    from etl.api import build
+
+    build(directory / "store", directory / "warehouse")
+    _report(start)
+
+
 def _undo(directory: Path, _rows: int) -> None:
     start = time.perf_counter()
     from etl.api import status, undo
@@ -119,6 +129,7 @@ _STEPS = {
     "duckdb_again": _duckdb,
     "ingest_100k_new": lambda directory, _: _ingest(directory, _new(directory)),
     "ingest_100k_corrected": lambda directory, _: _ingest(directory, _corrected(directory)),
+    "rebuild_all": _rebuild,
     "undo_100k": _undo,
 }
 

@@ -10,15 +10,12 @@ select
     o.units,
     o.gross_value_idr
 from input_order_days as o
-where not exists (
-    select 1
-    from superseded_order_days as s
-    where
-        o.order_date = s.order_date
-        and o.umkm_key = s.umkm_key
-        and o.platform = s.platform
-        and o.category = s.category
-        and o.province_code = s.province_code
-        and o.status = s.status
-        and o.batch_id = s.batch_id
-)
+left join superseded_order_days as s
+    on o.order_date = s.order_date
+    and o.umkm_key = s.umkm_key
+    and o.platform = s.platform
+    and o.category = s.category
+    and o.province_code = s.province_code
+    and o.status = s.status
+    and o.batch_id = s.batch_id
+where s.batch_id is null

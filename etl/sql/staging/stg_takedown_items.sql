@@ -11,11 +11,8 @@ select
     t.goods,
     t.seller_tier
 from input_takedown_items as t
-where not exists (
-    select 1
-    from superseded_takedown_items as s
-    where
-        t.row_key = s.row_key
-        and t.platform = s.platform
-        and t.batch_id = s.batch_id
-)
+left join superseded_takedown_items as s
+    on t.row_key = s.row_key
+    and t.platform = s.platform
+    and t.batch_id = s.batch_id
+where s.batch_id is null
