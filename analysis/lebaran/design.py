@@ -25,6 +25,9 @@ AFTER = range(16)
 PROFILE_DAYS = range(EARLY.start, AFTER.stop)
 """H-45..H+15, both ends inside."""
 
+WINDOW_PLACE = slice(PRE_LEBARAN_WINDOW.start - PROFILE_DAYS.start, PRE_LEBARAN_WINDOW.stop - PROFILE_DAYS.start)
+"""W within `PROFILE_DAYS`."""
+
 PROFILE_KNOTS = np.array(
     [-59, -52, -45, -38, -32, -27, -23, -19, -16, -13, -10, -7, -5, -3, -1, 1, 3, 5, 8, 12, 16, 21, 27], dtype=float
 )
@@ -183,12 +186,17 @@ def _profile(to_lebaran: Ints) -> tuple[Floats, Floats, Floats]:
     # A bend costs less near Lebaran, where shops and couriers stop from one day to the next.
     stiffness = np.where(np.abs(grid[1:-1] + 1) <= 9, 0.25, 1.0)
     bend = np.diff(on_grid, n=2, axis=0) * stiffness[:, None]
+    # The typical profile may step where the seasons' blocks do, or the blocks, which all hold such steps, would take its place.
+    steps = [np.array([day in window for day in grid.astype(int)], dtype=float) for window in BLOCKS.values()]
+    on_grid = np.column_stack([on_grid, *steps])
+    roughness = np.zeros((on_grid.shape[1], on_grid.shape[1]))
+    roughness[: bend.shape[1], : bend.shape[1]] = bend.T @ bend
     columns = np.zeros((len(to_lebaran), on_grid.shape[1]))
     for distance in to_lebaran.T:
         is_near = (distance >= grid[0]) & (distance <= grid[-1])
         columns[is_near] += on_grid[distance[is_near] - int(grid[0])]
     on_days = on_grid[np.array(PROFILE_DAYS) - int(grid[0])]
-    return columns, bend.T @ bend, on_days
+    return columns, roughness, on_days
 
 
 def _block(to_lebaran: Ints, window: range) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.lebaran.design import Design
+from analysis.lebaran.design import BLOCKS, Design
 from analysis.lebaran.orders import Periods
 
 Floats = NDArray[np.float64]
@@ -26,7 +26,7 @@ EDGE_SD = 0.12
 """Prior sd of a season's early and after blocks."""
 
 HUBER = 3.0
-"""Standardised residual beyond which a period weighs less."""
+"""Standardised residual at which a period's pull is cut."""
 
 LEAST_VARIANCE = 4e-6
 """Least share of the squared mean in the variance: .2 % noise, for series that follow a formula."""
@@ -109,7 +109,7 @@ class _Rows:
 
 def fit_series(periods: Periods, design: Design, start: Fit | None = None) -> Fit:
     """Fit a series with at least one order; `start`: a fit of the same series to begin from."""
-    from scipy.linalg import lapack  # noqa: PLC0415 - scipy's linear algebra takes a tenth of a second to load
+    from scipy.linalg import blas, lapack  # noqa: PLC0415 - scipy's linear algebra takes a tenth of a second to load
 
     rows = _rows(periods, design)
     values = periods.values
@@ -140,17 +140,21 @@ def fit_series(periods: Periods, design: Design, start: Fit | None = None) -> Fi
         if round_number:
             scales = _noise(scales, values - mean, mean, robust, effective)
             scales = replace(scales, autocorrelation=_autocorrelation(residual * robust, rows, effective))
-        weight = np.sqrt(robust) * mean / spread
+        weight = mean / spread
         left = weight[:, None] * columns
-        right = weight * (centre + (values - mean) / mean)
+        # The residual is cut and not the weight: whitening carries it over to the next period.
+        right = weight * centre + residual * robust
         left, right = _whitened(left, right, rows.follows, scales.autocorrelation)
-        information = left.T @ left
+        # The transpose of a row-major matrix is what Fortran reads without a copy; only the lower triangle is filled.
+        information = blas.dsyrk(1.0, left.T, lower=1)
         penalty = _penalty(design, scales, steps, step_variances)
         factor, _ = lapack.dpotrf(information + penalty, lower=1)
         coefficients, _ = lapack.dpotrs(factor, left.T @ right, lower=1)
         lower, _ = lapack.dpotri(factor, lower=1)
-        covariance = np.tril(lower) + np.tril(lower, -1).T
-        effective = float(np.einsum("ij,ij->", covariance, information))
+        covariance = np.tril(lower)
+        covariance += np.tril(lower, -1).T
+        trace = np.diag(covariance) @ np.diag(information)
+        effective = float(2 * np.einsum("ij,ij->", covariance, np.tril(information)) - trace)
         moved = rows.columns @ coefficients - level
         level = level + moved
         before = scales
@@ -310,7 +314,7 @@ def _structure(
         scales.profile_sd,
         squares=float(shape @ design.profile_roughness @ shape),
         trace=float(np.einsum("ij,ij->", covariance[profile_part, profile_part], design.profile_roughness)),
-        rank=len(shape),
+        rank=len(shape) - len(BLOCKS),
     )
     return replace(scales, trend_sd=trend, year_sd=year, profile_sd=profile)
 

@@ -9,16 +9,13 @@ from numpy.typing import NDArray
 
 from analysis.lebaran.chosen import PANDEMIC, Coverage, is_level_day, observed_days, season_before
 from analysis.lebaran.combine import PANDEMIC_SD, Quantities
-from analysis.lebaran.design import PROFILE_DAYS
+from analysis.lebaran.design import PROFILE_DAYS, WINDOW_PLACE
 from analysis.lebaran.fit import Fit
 from analysis.lebaran.orders import Periods, ordinal
-from catalog.lebaran import PRE_LEBARAN_WINDOW, Season
+from catalog.lebaran import Season
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-WINDOW_PLACE = slice(PRE_LEBARAN_WINDOW.start - PROFILE_DAYS.start, PRE_LEBARAN_WINDOW.stop - PROFILE_DAYS.start)
-"""W within `PROFILE_DAYS`."""
 
 FEWEST_COMMON_DAYS = 56
 """Days outside Lebaran that a year and the one before must have in common for a level change."""
