@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.lebaran.design import AFTER, EARLY
+from analysis.lebaran.fit import Fit
 from analysis.lebaran.orders import DAYS_AROUND_TABLE, Periods, ordinal
 from catalog.lebaran import PRE_LEBARAN_WINDOW, Season, season_by_year, seasons
 
@@ -30,24 +31,47 @@ FEWEST_LEVEL_DAYS = 28
 """Days outside Lebaran, with a value, that tell a season's own level."""
 
 
+LEAST_INFORMATION = 15.0
+"""Squared signal to noise of a W without Lebaran, below which no number is given: 15 orders that come one by one."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """Days with a value of one season: of W, and outside H-45..H+15 but nearest to it."""
+    """What the data hold of one season.
+
+    - `window_days_count`, `level_days_count`: days with a value, of W, and outside H-45..H+15 but nearest to this Lebaran.
+    - `window_orders`: counted in W; `information`: see `LEAST_INFORMATION`.
+    """
 
     season: Season
     window_days_count: int
     level_days_count: int
     window_orders: float
+    information: float
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether a W of this season without Lebaran would stand out of its noise."""
+        return self.information >= LEAST_INFORMATION
 
     @property
     def counts_among_others(self) -> bool:
         """Whether the season says what is typical."""
-        return self.window_days_count >= FEWEST_WINDOW_DAYS and self.level_days_count >= FEWEST_LEVEL_DAYS
+        return self.window_days_count >= FEWEST_WINDOW_DAYS and self._has_level and self.has_orders
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether enough days have a value for the season to be judged."""
+        return self.window_days_count >= FEWEST_CHOSEN_DAYS and self._has_level
+
+    @property
+    def _has_level(self) -> bool:
+        return self.level_days_count >= FEWEST_LEVEL_DAYS
 
     @property
     def can_be_judged(self) -> bool:
         """Whether the season's own uplift can be said."""
-        return self.window_days_count >= FEWEST_CHOSEN_DAYS and self.level_days_count >= FEWEST_LEVEL_DAYS
+        return self.is_covered and self.has_orders
 
 
 def chosen_season(year: int) -> Season:
@@ -81,7 +105,7 @@ def observed_days(periods: Periods) -> Ints:
     return np.repeat(periods.first - begin, lengths) + np.arange(lengths.sum())
 
 
-def coverage_of(season: Season, periods: Periods, days: Ints) -> Coverage:
+def coverage_of(season: Season, periods: Periods, days: Ints, fit: Fit) -> Coverage:
     """What the data hold of a season; `days` are the observed ones."""
     rate = np.repeat(periods.values / (periods.last - periods.first + 1), (periods.last - periods.first + 1))
     distance = days - ordinal(season.lebaran)
@@ -91,7 +115,21 @@ def coverage_of(season: Season, periods: Periods, days: Ints) -> Coverage:
         window_days_count=int(in_window.sum()),
         level_days_count=int(is_level_day(distance).sum()),
         window_orders=float(rate[in_window].sum()),
+        information=_information(season, periods.span_of_one, fit),
     )
+
+
+def _information(season: Season, period_days: float, fit: Fit) -> float:
+    """Squared mean over variance of the whole W without Lebaran, 0 where the fit does not reach it."""
+    design = fit.design
+    rows = np.arange(*(ordinal(season.day(day)) - design.start for day in (PRE_LEBARAN_WINDOW.start, 0)))
+    rows = rows[(rows >= 0) & (rows < len(design.columns))]
+    if not len(rows):
+        return 0.0
+    level = fit.log_level[rows] - design.columns[rows, design.lebaran] @ fit.coefficients[design.lebaran]
+    periods_count = len(PRE_LEBARAN_WINDOW) / period_days
+    mean = float(np.exp(level).mean()) * period_days
+    return periods_count * mean / (fit.scales.lot_size + fit.scales.excess * mean)
 
 
 def is_level_day(distance: Ints) -> NDArray[np.bool_]:

@@ -71,6 +71,11 @@ class Design:
     profile_basis: Floats
     profile_roughness: Floats
 
+    @property
+    def lebaran(self) -> slice:
+        """Profile and blocks, which stand side by side: all that makes Lebaran's days differ from others."""
+        return slice(self.parts["profile"].start, self.parts["after"].stop)
+
     def block(self, name: str, season: int) -> int:
         """Column of a season's block."""
         first: int = self.parts[name].start

@@ -188,7 +188,10 @@ def _season_notes(
         Note.WEAK_IDENTIFICATION: 0 < seasons_count < FEWEST_OTHER_SEASONS + 1,
         Note.SEASON_AHEAD: is_ahead,
         Note.SEASON_PARTIAL: is_partial,
-        Note.SEASON_NOT_COVERED: not is_judged and not is_ahead,
+        Note.SEASON_NOT_COVERED: not is_ahead and not (own is not None and own.is_covered),
+        Note.TOO_FEW_ORDERS: any(
+            each.is_covered and not each.has_orders for each in (own, *left_out) if each is not None
+        ),
         Note.SEASONS_LEFT_OUT: any(
             periods.first_day <= window_start(each.season) and each.season.lebaran <= periods.last_day
             for each in left_out

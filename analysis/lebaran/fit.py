@@ -41,6 +41,7 @@ FIRST_BIN_DAYS = 61
 
 MOST_ROUNDS = 30
 ROUNDS_TOLERANCE = 2e-3
+SCALES_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,10 +110,9 @@ class _Rows:
 
 def fit_series(periods: Periods, design: Design, start: Fit | None = None) -> Fit:
     """Fit a series with at least one order; `start`: a fit of the same series to begin from."""
-    from scipy.linalg import blas, lapack  # noqa: PLC0415 - scipy's linear algebra takes a tenth of a second to load
-
     rows = _rows(periods, design)
     values = periods.values
+    unit = _unit(values)
     if start is None:
         first_level, typical = _first_level(periods, rows)
         offset = float(np.log(typical))
@@ -136,7 +136,8 @@ def fit_series(periods: Periods, design: Design, start: Fit | None = None) -> Fi
             centre = rows.total(by_day * level) / mean
         spread = np.sqrt(scales.lot_size * mean + np.maximum(scales.excess, LEAST_VARIANCE) * mean**2)
         residual = (values - mean) / spread
-        robust = np.minimum(1.0, HUBER / np.maximum(np.abs(residual), HUBER))
+        cut = HUBER + 2 * unit / spread
+        robust = cut / np.maximum(np.abs(residual), cut)
         if round_number:
             scales = _noise(scales, values - mean, mean, robust, effective)
             scales = replace(scales, autocorrelation=_autocorrelation(residual * robust, rows, effective))
@@ -145,27 +146,15 @@ def fit_series(periods: Periods, design: Design, start: Fit | None = None) -> Fi
         # The residual is cut and not the weight: whitening carries it over to the next period.
         right = weight * centre + residual * robust
         left, right = _whitened(left, right, rows.follows, scales.autocorrelation)
-        # The transpose of a row-major matrix is what Fortran reads without a copy; only the lower triangle is filled.
-        information = blas.dsyrk(1.0, left.T, lower=1)
         penalty = _penalty(design, scales, steps, step_variances)
-        factor, _ = lapack.dpotrf(information + penalty, lower=1)
-        coefficients, _ = lapack.dpotrs(factor, left.T @ right, lower=1)
-        lower, _ = lapack.dpotri(factor, lower=1)
-        covariance = np.tril(lower)
-        covariance += np.tril(lower, -1).T
-        trace = np.diag(covariance) @ np.diag(information)
-        effective = float(2 * np.einsum("ij,ij->", covariance, np.tril(information)) - trace)
+        coefficients, covariance, effective = _solved(left, right, penalty)
         moved = rows.columns @ coefficients - level
         level = level + moved
         before = scales
         scales = _structure(scales, design, coefficients, covariance, steps, step_variances)
         steps, step_variances = _trend_steps(design, coefficients, covariance)
-        if np.abs(moved).max() < ROUNDS_TOLERANCE or (
-            round_number > 4
-            and np.abs(moved).max() < 10 * ROUNDS_TOLERANCE
-            and abs(np.log(scales.trend_sd / before.trend_sd)) < 0.05
-        ):
-            is_converged = True
+        is_converged = _has_settled(np.abs(moved).max(), before, scales)
+        if is_converged:
             break
     return Fit(
         design=design,
@@ -177,6 +166,14 @@ def fit_series(periods: Periods, design: Design, start: Fit | None = None) -> Fi
         effective_count=effective,
         is_converged=is_converged,
     )
+
+
+def _has_settled(moved: float, before: Scales, after: Scales) -> bool:
+    """Whether the log mean of no day and none of the scales that matter move any more."""
+    changes = [
+        abs(np.log(getattr(after, name) / getattr(before, name))) for name in ("trend_sd", "year_sd", "profile_sd")
+    ]
+    return moved < ROUNDS_TOLERANCE or (moved < 10 * ROUNDS_TOLERANCE and max(changes) < SCALES_TOLERANCE)
 
 
 def _rows(periods: Periods, design: Design) -> _Rows:
@@ -204,6 +201,12 @@ def _first_level(periods: Periods, rows: _Rows) -> tuple[Floats, float]:
     days = rows.day_rows - rows.day_rows[0]
     smooth: Floats = np.interp(days, (bins + 0.5) * FIRST_BIN_DAYS, np.log(np.maximum(levels, 0.1 * typical)))
     return smooth, typical
+
+
+def _unit(values: Floats) -> float:
+    """The smallest order, where orders are so few that some periods have none: two of them are no outlier. 0 elsewhere."""
+    is_sparse = (values == 0).mean() > 0.01
+    return float(values[values > 0].min()) if is_sparse else 0.0
 
 
 def _noise(scales: Scales, error: Floats, mean: Floats, robust: Floats, effective: float) -> Scales:
@@ -241,6 +244,22 @@ def _whitened(left: Floats, right: Floats, follows: NDArray[np.bool_], correlati
     white[1:] = (left[1:] - carry[:, None] * left[:-1]) * rescale[:, None]
     target[1:] = (right[1:] - carry * right[:-1]) * rescale
     return white, target
+
+
+def _solved(left: Floats, right: Floats, penalty: Floats) -> tuple[Floats, Floats, float]:
+    """Penalised least squares: coefficients, their covariance, their effective number."""
+    from scipy.linalg import blas, lapack  # noqa: PLC0415 - scipy's linear algebra takes a tenth of a second to load
+
+    # The transpose of a row-major matrix is what Fortran reads without a copy; only the lower triangle is filled.
+    information = blas.dsyrk(1.0, left.T, lower=1)
+    factor, _ = lapack.dpotrf(information + penalty, lower=1)
+    coefficients, _ = lapack.dpotrs(factor, left.T @ right, lower=1)
+    lower, _ = lapack.dpotri(factor, lower=1)
+    covariance = np.tril(lower)
+    covariance += np.tril(lower, -1).T
+    trace = np.diag(covariance) @ np.diag(information)
+    effective = float(2 * np.einsum("ij,ij->", covariance, np.tril(information)) - trace)
+    return coefficients, covariance, effective
 
 
 def _penalty(design: Design, scales: Scales, steps: Floats, step_variances: Floats) -> Floats:

@@ -70,7 +70,7 @@ def fitted_series(
     return FittedSeries(
         periods=periods,
         fits=tuple(fits),
-        coverage=tuple(coverage_of(season, periods, days) for season in fits[0].design.seasons),
+        coverage=tuple(coverage_of(season, periods, days, fits[0]) for season in fits[0].design.seasons),
         as_of=known_until,
         notes=(*notes, *(note for note, holds in weak.items() if holds)),
     )
@@ -81,4 +81,7 @@ def _too_little(periods: Periods) -> Note | None:
         return Note.NO_DATA
     if not periods.values.any():
         return Note.NO_ORDERS
-    return Note.TOO_SHORT if periods.days_count < FEWEST_DAYS else None
+    if periods.days_count < FEWEST_DAYS:
+        return Note.TOO_SHORT
+    lengths = periods.last - periods.first + 1
+    return Note.TOO_FEW_ORDERS if lengths[periods.values > 0].sum() < FEWEST_DAYS else None

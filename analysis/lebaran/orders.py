@@ -21,6 +21,13 @@ DAYS_AROUND_TABLE = 177
 """Days before the first and after the last known Lebaran for which it still is the nearest one: half a Hijri year."""
 
 
+CLOSED_PERIODS = {"D": 28, "W": 4, "M": 2}
+"""Zeros in a row that mean closed, where orders otherwise come almost every period."""
+
+MOST_ZEROS = 0.1
+"""Share of zeros outside such runs from which on zeros are ordinary."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Periods:
     """Periods with a value, in order.
@@ -46,6 +53,11 @@ class Periods:
     def last_day(self) -> date:
         """Last day of the last period."""
         return day_of(self.last[-1])
+
+    @property
+    def span_of_one(self) -> float:
+        """Mean length of a period in days."""
+        return self.days_count / len(self.values)
 
     @property
     def days_count(self) -> int:
@@ -103,6 +115,9 @@ def read_orders(orders: pd.Series, *, freq: str | None = None, as_of: date | Non
         Note.OPENED_LATE: bool((is_known & is_in_table & ~is_open).any() and is_open.any()),
     }
     keep = is_known & is_in_table & (is_open | ~is_open.any())
+    is_closed = _is_closed(values[keep], CLOSED_PERIODS[frequency])
+    notes[Note.CLOSED] = bool(is_closed.any())
+    keep[keep] = ~is_closed
     return Periods(
         frequency=frequency,
         first=first[keep],
@@ -110,6 +125,17 @@ def read_orders(orders: pd.Series, *, freq: str | None = None, as_of: date | Non
         values=values[keep],
         notes=tuple(note for note, holds in notes.items() if holds),
     )
+
+
+def _is_closed(values: Floats, fewest: int) -> NDArray[np.bool_]:
+    """Runs of at least `fewest` zeros in a series that otherwise hardly has any: closed, or not counted, and no demand of 0."""
+    is_zero = np.concatenate([[False], values == 0, [False]])
+    edges = np.flatnonzero(np.diff(is_zero.astype(np.int8)))
+    closed = np.zeros(len(values), dtype=bool)
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        closed[begin:end] = end - begin >= fewest
+    others = values[~closed]
+    return closed if len(others) and (others == 0).mean() < MOST_ZEROS else np.zeros(len(values), dtype=bool)
 
 
 def period_bounds(start: date, end: date, like: Periods) -> tuple[Ints, Ints]:

@@ -52,11 +52,17 @@ class Note(StrEnum):
     FEW_ORDERS = "few_orders"
     """Under 10 orders a day on average: the noise of counting is large."""
 
+    TOO_FEW_ORDERS = "too_few_orders"
+    """Orders of this season, or of all others, are too few or too erratic for any number."""
+
     MISSING_DAYS = "missing_days"
     """More than a tenth of the days between first and last value have none."""
 
     OPENED_LATE = "opened_late"
     """Zeros before the first order were taken as not yet open."""
+
+    CLOSED = "closed"
+    """Four or more weeks of zeros in a series that otherwise sells nearly every period were taken as closed, not as demand."""
 
     OUTSIDE_CALENDAR = "outside_calendar"
     """Values outside the years of the Lebaran table were left out."""

@@ -209,7 +209,9 @@ def _noise(rng: np.random.Generator, length: int, sd: float) -> Floats:
 def _outliers(rng: np.random.Generator, values: Floats) -> Floats:
     if rng.random() < 0.5:
         hit = rng.random(len(values)) < rng.uniform(0, 0.01)
-        values = np.where(hit, np.round(values * np.where(rng.random(len(values)) < 0.3, 0.1, rng.uniform(2, 10))), values)
+        values = np.where(
+            hit, np.round(values * np.where(rng.random(len(values)) < 0.3, 0.1, rng.uniform(2, 10))), values
+        )
     return values
 
 
