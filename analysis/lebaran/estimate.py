@@ -23,6 +23,7 @@ from analysis.lebaran.combine import (
 )
 from analysis.lebaran.design import PROFILE_DAYS
 from analysis.lebaran.fitted import FittedSeries, fitted_series
+from analysis.lebaran.orders import ordinal
 from analysis.lebaran.quantities import level_days_of, season_quantities
 from analysis.lebaran.results import UNKNOWN, Estimate, LebaranResult, Note, SeasonEstimate, no_profile
 from catalog.lebaran import PRE_LEBARAN_WINDOW, Season
@@ -177,8 +178,8 @@ def _season_notes(
 ) -> tuple[Note, ...]:
     periods = series.periods
     is_judged = own is not None and own.can_be_judged
-    is_ahead = (own is None or not own.window_days_count) and periods.last_day < chosen.day(PRE_LEBARAN_WINDOW.stop - 1)
-    is_partial = is_judged and periods.last_day < chosen.day(PRE_LEBARAN_WINDOW.stop - 1)
+    is_over = periods.until >= ordinal(chosen.day(PRE_LEBARAN_WINDOW.stop - 1))
+    is_ahead = periods.until < ordinal(chosen.day(PRE_LEBARAN_WINDOW.start))
     left_out = [each for each in series.coverage if each.season != chosen and each not in others]
     seasons_count = len(others) + is_judged
     holds = {
@@ -187,7 +188,7 @@ def _season_notes(
         Note.FEW_SEASONS: 0 < len(others) < FEWEST_OTHER_SEASONS,
         Note.WEAK_IDENTIFICATION: 0 < seasons_count < FEWEST_OTHER_SEASONS + 1,
         Note.SEASON_AHEAD: is_ahead,
-        Note.SEASON_PARTIAL: is_partial,
+        Note.SEASON_PARTIAL: is_judged and not is_over,
         Note.SEASON_NOT_COVERED: not is_ahead and not (own is not None and own.is_covered),
         Note.TOO_FEW_ORDERS: any(
             each.is_covered and not each.has_orders for each in (own, *left_out) if each is not None

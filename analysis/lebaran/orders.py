@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -35,6 +35,7 @@ class Periods:
     - `frequency`: D, W or M.
     - `first`, `last`: first and last day of each period, both inside, as days since 1970-01-01; shape (period,).
     - `values`: orders of each period, at least 0.
+    - `until`: last day that is known of, closed or not, as days since 1970-01-01.
     - `notes`: what was left out.
     """
 
@@ -42,7 +43,8 @@ class Periods:
     first: Ints
     last: Ints
     values: Floats
-    notes: tuple[Note, ...] = field(default=())
+    until: int
+    notes: tuple[Note, ...]
 
     @property
     def first_day(self) -> date:
@@ -117,12 +119,14 @@ def read_orders(orders: pd.Series, *, freq: str | None = None, as_of: date | Non
     keep = is_known & is_in_table & (is_open | ~is_open.any())
     is_closed = _is_closed(values[keep], CLOSED_PERIODS[frequency])
     notes[Note.CLOSED] = bool(is_closed.any())
+    until = int(last[keep].max(initial=0))
     keep[keep] = ~is_closed
     return Periods(
         frequency=frequency,
         first=first[keep],
         last=last[keep],
         values=values[keep],
+        until=until,
         notes=tuple(note for note, holds in notes.items() if holds),
     )
 
@@ -135,7 +139,8 @@ def _is_closed(values: Floats, fewest: int) -> NDArray[np.bool_]:
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         closed[begin:end] = end - begin >= fewest
     others = values[~closed]
-    return closed if len(others) and (others == 0).mean() < MOST_ZEROS else np.zeros(len(values), dtype=bool)
+    is_known_to_sell = len(others) > len(values) / 4 and (others == 0).mean() < MOST_ZEROS
+    return closed if is_known_to_sell else np.zeros(len(values), dtype=bool)
 
 
 def period_bounds(start: date, end: date, like: Periods) -> tuple[Ints, Ints]:

@@ -176,7 +176,7 @@ def _shape(rng: np.random.Generator, *, has_effect: bool):
 
 
 def _year(rng: np.random.Generator, index: pd.DatetimeIndex) -> Floats:
-    day = index.dayofyear.to_numpy()
+    day = index.day_of_year.to_numpy()
     amplitude = rng.uniform(0.0, 0.15)
     year = sum(
         amplitude / order**1.3 * np.cos(2 * np.pi * order * day / 365.25 + rng.uniform(0, 2 * np.pi))
@@ -189,7 +189,7 @@ def _year(rng: np.random.Generator, index: pd.DatetimeIndex) -> Floats:
 
 
 def _single_days(rng: np.random.Generator, index: pd.DatetimeIndex) -> Floats:
-    weekday = rng.normal(0, 0.12, 7)[index.dayofweek]
+    weekday = rng.normal(0, 0.12, 7)[index.day_of_week]
     payday = rng.uniform(0, 0.15) * ((index.day >= 25) | (index.day <= 2))
     strength = rng.uniform(0, 0.6)
     double = (index.day == index.month) * strength * np.where(index.month >= 9, 1.0, 0.3)
