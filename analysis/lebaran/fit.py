@@ -34,6 +34,9 @@ LEAST_VARIANCE = 4e-6
 TREND_FREEDOM = 4.0
 """Degrees of freedom of the trend's steps: a break of the level costs less than under normal steps."""
 
+FEWEST_PAIRS = 90
+"""Neighbouring periods below which their correlation is taken to be none."""
+
 HUGE = 20.0
 """Times the median of a period with orders beyond which a value does not move the start."""
 
@@ -173,7 +176,7 @@ def _has_settled(moved: float, before: Scales, after: Scales) -> bool:
     changes = [
         abs(np.log(getattr(after, name) / getattr(before, name))) for name in ("trend_sd", "year_sd", "profile_sd")
     ]
-    return moved < ROUNDS_TOLERANCE or (moved < 10 * ROUNDS_TOLERANCE and max(changes) < SCALES_TOLERANCE)
+    return bool(moved < ROUNDS_TOLERANCE or (moved < 10 * ROUNDS_TOLERANCE and max(changes) < SCALES_TOLERANCE))
 
 
 def _rows(periods: Periods, design: Design) -> _Rows:
@@ -187,7 +190,8 @@ def _rows(periods: Periods, design: Design) -> _Rows:
         day_rows=day_rows,
         begin=begin,
         is_single=bool((lengths == 1).all()),
-        follows=periods.first[1:] == periods.last[:-1] + 1,
+        # Months are too long for one to say what the next one's noise is: that is the trend's.
+        follows=(periods.first[1:] == periods.last[:-1] + 1) & (periods.frequency != "M"),
     )
 
 
@@ -229,7 +233,7 @@ def _noise(scales: Scales, error: Floats, mean: Floats, robust: Floats, effectiv
 def _autocorrelation(residual: Floats, rows: _Rows, effective: float) -> float:
     """Of neighbouring periods, 0 to .9; a fit takes about its effective number / n of it away, which is given back."""
     pairs = rows.follows
-    if pairs.sum() < 90:
+    if pairs.sum() < FEWEST_PAIRS:
         return 0.0
     found = (residual[1:] * residual[:-1])[pairs].mean() / (residual**2).mean() + effective / len(residual)
     return float(np.clip(found, 0.0, 0.9))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -20,6 +20,9 @@ VARIANTS = (
     Variant(harmonics=6, trend_step_days=30),
 )
 """What the answer is averaged over."""
+
+MONTHLY_VARIANTS = tuple(replace(variant, trend_step_days=3 * variant.trend_step_days) for variant in VARIANTS)
+"""A trend with a knot a month would leave months no noise."""
 
 FEWEST_DAYS = 56
 ONE_YEAR_DAYS = 365
@@ -59,7 +62,7 @@ def fitted_series(
     days = observed_days(periods)
     end = max(int(periods.last[-1]), ordinal(until) if until else 0)
     fits: list[Fit] = []
-    for variant in VARIANTS:
+    for variant in MONTHLY_VARIANTS if periods.frequency == "M" else VARIANTS:
         design = day_design(int(periods.first[0]), end, variant, is_daily=periods.frequency == "D")
         fits.append(fit_series(periods, design, fits[0] if fits else None))
     weak = {
