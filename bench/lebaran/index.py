@@ -37,7 +37,17 @@ def left_out_seasons(*, is_pooled: bool = False) -> pd.DataFrame:
                 is_pandemic = season.hijri_year in PANDEMIC
                 uplift, scatter = result.uplift.estimate, result.between_season_sd_log
                 rows.append(
-                    (group, season.label, uplift, scatter, short.estimate, short.low, short.high, is_flagged, is_pandemic)
+                    (
+                        group,
+                        season.label,
+                        uplift,
+                        scatter,
+                        short.estimate,
+                        short.low,
+                        short.high,
+                        is_flagged,
+                        is_pandemic,
+                    )
                 )
     names = ["group", "season", "uplift", "scatter", "shortfall", "low", "high", "is_flagged", "is_pandemic"]
     return pd.DataFrame(rows, columns=names)
