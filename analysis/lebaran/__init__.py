@@ -1,0 +1,19 @@
+"""How strong demand is before Lebaran, how far below the others a season was, and what comes next.
+
+Three calls, each with 90 % intervals: `analyse_season`, `analyse_seasons`, `forecast_season`. Definitions, model, what was
+measured and the limits: `docs/methods/lebaran.md`.
+"""
+
+from analysis.lebaran.estimate import analyse_season, analyse_seasons
+from analysis.lebaran.forecast import forecast_season
+from analysis.lebaran.results import Estimate, LebaranResult, Note, SeasonEstimate
+
+__all__ = [
+    "Estimate",
+    "LebaranResult",
+    "Note",
+    "SeasonEstimate",
+    "analyse_season",
+    "analyse_seasons",
+    "forecast_season",
+]

@@ -1,0 +1,162 @@
+"""Seasons combined: what is common to them, given that seasons scatter.
+
+A fit leaves every season its own block before Lebaran, hardly held back. Here the other seasons' blocks get a common
+prior, normal with the between-season sd τ, by conditioning the fit's normal posterior; τ itself is integrated over a grid
+against its prior. An interval is a quantile of that mixture, which has the heavy tails of a t interval where seasons are few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.lebaran.fit import LOOSE_SD
+
+Floats = NDArray[np.float64]
+
+SCATTER_GRID: Floats = np.geomspace(0.01, 0.6, 25)
+"""Between-season standard deviations on the log scale that are weighed."""
+
+PANDEMIC_SD = 0.2
+"""What the seasons of 2020 and 2021 scatter by on top, on the log scale: travel home was forbidden."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScatterPrior:
+    """Prior weights of `SCATTER_GRID`; they add to 1."""
+
+    weights: Floats
+
+
+def lognormal_prior(median: float, sd_log: float) -> ScatterPrior:
+    """Between-season sd near `median`, within a factor e^`sd_log` of it at one sd."""
+    weights = np.exp(-0.5 * (np.log(SCATTER_GRID / median) / sd_log) ** 2)
+    return ScatterPrior(weights=weights / weights.sum())
+
+
+SINGLE_PRIOR = lognormal_prior(0.08, 0.6)
+"""For a series alone."""
+
+POOLED_MEDIANS: Floats = np.geomspace(0.02, 0.4, 13)
+POOLED_SDS_LOG = (0.15, 0.35, 0.6)
+"""Candidates for the prior of many series, weighed by all series but the one in question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantities:
+    """Linear quantities of a fit and the blocks of the other seasons, jointly normal before seasons are combined.
+
+    - `values`: shape (quantity,); `covariance`: of the quantities, its diagonal, shape (quantity,).
+    - `blocks`: shape (season,); `block_covariance`: (season, season); `cross`: (quantity, season).
+    - `extra_variances`: what a season scatters by beyond the common τ; shape (season,).
+    - `scatters`: 1 where the quantity is a new draw from between the seasons, whose scatter belongs in its interval.
+    """
+
+    values: Floats
+    variances: Floats
+    blocks: Floats
+    block_covariance: Floats
+    cross: Floats
+    extra_variances: Floats
+    scatters: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mixture:
+    """Normal mixtures: shape (component,) and (component, quantity)."""
+
+    weights: Floats
+    means: Floats
+    sds: Floats
+
+    def centre(self) -> Floats:
+        """Means of the mixtures."""
+        centre: Floats = self.weights @ self.means
+        return centre
+
+    def sd(self) -> Floats:
+        """Standard deviations of the mixtures."""
+        sd: Floats = np.sqrt(self.weights @ (self.sds**2 + self.means**2) - self.centre() ** 2)
+        return sd
+
+    def quantile(self, probability: float) -> Floats:
+        """Quantiles, by bisection to 1e-6 of the widest sd."""
+        from scipy.special import ndtr  # noqa: PLC0415 - loaded on use
+
+        reach = 12 * self.sds.max(axis=0) + 1e-12
+        low, high = self.means.min(axis=0) - reach, self.means.max(axis=0) + reach
+        for _ in range(40):
+            middle = (low + high) / 2
+            below = self.weights @ ndtr((middle - self.means) / self.sds) < probability
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        quantile: Floats = (low + high) / 2
+        return quantile
+
+
+def scatter_log_likelihood(quantities: Quantities) -> Floats:
+    """Log likelihood of each sd of `SCATTER_GRID`, up to a constant; 0 without other seasons."""
+    return np.array([_conditioned(quantities, sd)[0] for sd in SCATTER_GRID])
+
+
+def combined(quantities: Quantities, prior: ScatterPrior) -> Mixture:
+    """The quantities once the other seasons share their scatter, over the grid of its sd."""
+    parts = [_conditioned(quantities, sd) for sd in SCATTER_GRID]
+    log_weights = np.array([part[0] for part in parts]) + np.log(prior.weights)
+    weights = np.exp(log_weights - log_weights.max())
+    variances = np.stack([part[2] for part in parts]) + np.outer(SCATTER_GRID**2, quantities.scatters)
+    return Mixture(
+        weights=weights / weights.sum(),
+        means=np.stack([part[1] for part in parts]),
+        sds=np.sqrt(np.maximum(variances, 1e-12)),
+    )
+
+
+def averaged(mixtures: Sequence[Mixture]) -> Mixture:
+    """Variants side by side with equal weights, so that their disagreement is in the interval."""
+    return Mixture(
+        weights=np.concatenate([mixture.weights for mixture in mixtures]) / len(mixtures),
+        means=np.concatenate([mixture.means for mixture in mixtures]),
+        sds=np.concatenate([mixture.sds for mixture in mixtures]),
+    )
+
+
+def scatter_median(log_likelihood: Floats, prior: ScatterPrior) -> float:
+    """Posterior median of the between-season sd."""
+    weights = prior.weights * np.exp(log_likelihood - log_likelihood.max())
+    return float(SCATTER_GRID[np.searchsorted(np.cumsum(weights) / weights.sum(), 0.5)])
+
+
+def pooled_priors(log_likelihoods: Sequence[Floats]) -> list[ScatterPrior]:
+    """A prior for each of many series, learnt from the others; the order of the series does not matter."""
+    candidates = [
+        (lognormal_prior(median, sd_log), -0.5 * (np.log(median / 0.08) / 0.6) ** 2)
+        for median in POOLED_MEDIANS
+        for sd_log in POOLED_SDS_LOG
+    ]
+    weights = np.stack([prior.weights for prior, _ in candidates])
+    support = np.array([np.log(weights @ np.exp(each - each.max())) for each in log_likelihoods])
+    total = np.sort(support, axis=0).sum(axis=0) + np.array([log_prior for _, log_prior in candidates])
+    priors = []
+    for own in support:
+        of_others = total - own
+        share = np.exp(of_others - of_others.max())
+        priors.append(ScatterPrior(weights=share @ weights / share.sum()))
+    return priors
+
+
+def _conditioned(quantities: Quantities, sd: float) -> tuple[float, Floats, Floats]:
+    """Log likelihood, means and variances once the blocks have prior sd `sd` (and their extra) instead of the loose one."""
+    if not len(quantities.blocks):
+        return 0.0, quantities.values, quantities.variances
+    prior_variances = sd**2 + quantities.extra_variances
+    added = 1 / prior_variances - LOOSE_SD**-2
+    spread = quantities.block_covariance + np.diag(1 / added)
+    solved = np.linalg.solve(spread, np.column_stack([quantities.blocks, quantities.cross.T]))
+    means = quantities.values - quantities.cross @ solved[:, 0]
+    variances = quantities.variances - np.einsum("qs,sq->q", quantities.cross, solved[:, 1:])
+    _, log_determinant = np.linalg.slogdet(spread * added)
+    log_likelihood = -0.5 * (np.log(prior_variances).sum() + log_determinant + quantities.blocks @ solved[:, 0])
+    return float(log_likelihood), means, variances
