@@ -37,7 +37,7 @@ def season_marks(sketch: Sketch, first: date, last: date, surface: Surface, lang
             x1=min(season.lebaran, last).isoformat(),
             y0=0,
             y1=1,
-            line_width=0,
+            line={"width": 0},
             fillcolor=surface.ramadan_band,
         )
     for season in within:
@@ -92,7 +92,7 @@ def soft_band(sketch: Sketch, first: date, last: date, surface: Surface, label: 
         x1=last.isoformat(),
         y0=0,
         y1=1,
-        line_width=0,
+        line={"width": 0},
         fillcolor=surface.provisional_band,
     )
     sketch.add_annotation(

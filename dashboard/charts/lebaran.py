@@ -141,7 +141,7 @@ def mark_window(sketch: Sketch, surface: Surface, language: Language) -> None:
         x1=last + 0.5,
         y0=0,
         y1=1,
-        line_width=0,
+        line={"width": 0},
         fillcolor=surface.window_band,
     )
     sketch.add_annotation(
@@ -266,7 +266,7 @@ def year_on_year(
             x1=band.high,
             y0=0,
             y1=1,
-            line_width=0,
+            line={"width": 0},
             fillcolor=surface.expected_band,
         )
     hover = hover_number("x", metric.unit, unit_word, language, decimals=metric.decimals)

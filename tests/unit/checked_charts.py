@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -13,15 +13,33 @@ from dashboard import charts
 from dashboard.charts import Drawing
 from dashboard.charts.takedown_counts import reported_counts as draw_reported_counts
 
+UNDERSCORED = frozenset({"error_x", "error_y", "paper_bgcolor", "plot_bgcolor"})
+"""Names in Plotly.js that hold an underscore. Elsewhere it is a short-cut of Plotly's Python, which no browser knows."""
+
 
 def checked(draw: Callable[..., Drawing]) -> Callable[..., go.Figure]:
     """The chart function, giving Plotly's figure of what goes to the browser; ValueError where Plotly does not take it."""
 
     @wraps(draw)
     def drawn(*args: Any, **kwargs: Any) -> go.Figure:
-        return go.Figure(json.loads(draw(*args, **kwargs).json()))
+        drawing = json.loads(draw(*args, **kwargs).json())
+        if short_cuts := set(_short_cuts(drawing["data"])) | set(_short_cuts(drawing["layout"])):
+            raise ValueError(f"no names of Plotly.js: {short_cuts}")
+        return go.Figure(drawing)
 
     return drawn
+
+
+def _short_cuts(part: Any) -> Iterator[str]:
+    if isinstance(part, list):
+        for each in part:
+            yield from _short_cuts(each)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if "_" in name and name not in UNDERSCORED:
+                yield name
+            if name != "meta":
+                yield from _short_cuts(value)
 
 
 bars = checked(charts.bars)
