@@ -5,6 +5,7 @@ Every run of a page starts in `dashboard/ui/router.py`. This file alone knows bo
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.shell import shell_routes
+
+# Readers run beside each other: on matrices of a hundred columns a second thread waits more than it works.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def build_first_snapshot(progress: Progress) -> None:

@@ -1,26 +1,36 @@
-"""Seasons before Lebaran, laid over each other by days to Idul Fitri."""
+"""Seasons before Lebaran: how strong, how far below the others, among whom, what comes next."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import streamlit as st
+
 from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio
-from analysis.seasons import season_comparison
 from catalog.codes import IndexSeries
-from catalog.lebaran import season_by_year, seasons
+from catalog.lebaran import next_season, season_by_year, season_of, seasons
 from catalog.text import text
 from dashboard import charts
-from dashboard.charts.lebaran import ExpectedBand
+from dashboard.charts.intervals import TypicalBand
+from dashboard.charts.palette import code_name
+from dashboard.charts.question import dimension_name
+from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
+from dashboard.queries.selection import Dimension
 from dashboard.queries.tables import published_table
-from dashboard.text.dates import format_month_long
+from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
 from dashboard.text.numbers import format_percent
+from dashboard.ui import estimates
 from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, Detail, draw_card
 from dashboard.ui.controls import Control
-from dashboard.ui.findings import season_peak
+from dashboard.ui.findings import NothingToShow, rough_value, season_peak, short_value
 from dashboard.ui.page import open_page
-from dashboard.ui.season_words import season_caveats, season_finding
+from dashboard.ui.published_words import joined
+from dashboard.ui.season_words import season_caveats, season_finding, side_of
+
+MOST_NAMED = 3
+COMPARED = (Dimension.CHANNEL, Dimension.CATEGORY, Dimension.PLATFORM, Dimension.SIZE_CLASS, Dimension.PROVINCE)
 
 view = open_page(
     "lebaran",
@@ -33,9 +43,105 @@ view = open_page(
         Control.SIZE,
         Control.PROVINCE,
     ),
+    placed=(Control.BREAKDOWN,),
     metrics=("orders_count", "units_count", "gross_value_idr"),
+    breakdowns=COMPARED,
 )
-all_seasons = view.selection.but(seasons=())
+all_seasons = view.selection.but(breakdown=None, seasons=())
+dimension = view.selection.breakdown or COMPARED[0]
+season_label = season_by_year(view.season_year).label
+
+
+def season_card(frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
+    result = estimates.season_of_frame(frame, view.season_year)
+    typical = result.uplift
+    band = TypicalBand(estimate_pct=100 * typical.estimate, low_pct=100 * typical.low, high_pct=100 * typical.high)
+    return Card(
+        finding=season_finding(result, title, view.language),
+        frame=estimates.uplifts(frame, result),
+        draw=charts.season_uplifts,
+        options={"highlighted_season": view.season_year, "typical": band if typical.is_known else None},
+        caveats=(*season_caveats(result, view.language), *more),
+    )
+
+
+def season() -> Card:
+    return season_card(estimates.daily(view, all_seasons), view.metric_title, (view.text("single_series"),))
+
+
+def index_estimate() -> Card:
+    scope = (view.text("index_estimate_scope"), view.text("index_note"))
+    return season_card(estimates.clothing_index(view), text("metric.clothing_index.title", view.language), scope)
+
+
+def compared() -> Card:
+    frame = estimates.daily(view, all_seasons.but(breakdown=dimension))
+    results = estimates.breakdown_estimates(view, all_seasons, dimension, view.season_year)
+    below = [
+        code_name(dimension, value, view.language)
+        for value, result in sorted(results.items(), key=lambda item: item[1].shortfall.estimate)
+        if side_of(result.shortfall) == "below"
+    ]
+    known = sum(result.shortfall.is_known for result in results.values())
+    if known == 0:
+        raise NothingToShow
+    words = {"season": season_label, "dimension": dimension_name(dimension, view.language)}
+    if not below:
+        finding = view.text("compared_none", **words)
+    elif len(below) <= MOST_NAMED:
+        finding = view.text("compared_below", names=joined(below, view.language), **words)
+    else:
+        finding = view.text("compared_many", count=len(below), total=known, **words)
+    return Card(
+        finding=finding,
+        frame=estimates.shortfalls(frame, dimension, results),
+        draw=charts.shortfalls,
+        options={"season_year": view.season_year},
+        caveats=(view.text("ranks_overlap"),),
+    )
+
+
+def typical() -> Card:
+    frame = estimates.daily(view, all_seasons)
+    result = estimates.season_estimate(view, all_seasons, view.season_year)
+    rows = estimates.profile(frame, result)
+    if rows.data.empty:
+        raise NothingToShow
+    peak = rows.data.iloc[int(rows.data["uplift_pct"].argmax())]
+    return Card(
+        finding=view.text(
+            "typical",
+            value=format_percent(peak["uplift_pct"], view.language, decimals=0, signed=True),
+            day=format_days_to_lebaran(int(peak["days_to_lebaran"])),
+        ),
+        frame=rows,
+        draw=charts.typical_profile,
+    )
+
+
+def coming() -> Card:
+    frame = estimates.daily(view, all_seasons)
+    last_date = frame.provenance.last_date
+    if last_date is None:
+        raise NothingToShow
+    ahead = next_season(last_date)
+    before = season_of(ahead.day(-300))
+    rows = estimates.forecast(frame, ahead, before)
+    if rows.data.empty:
+        raise NothingToShow
+    in_window = rows.data[rows.data["days_to_lebaran"].between(-28, -1)]
+    return Card(
+        finding=view.text(
+            "forecast",
+            metric=view.metric_title,
+            season=ahead.label,
+            value=rough_value(frame, float(in_window["expected"].sum()), view.language),
+        ),
+        frame=rows,
+        draw=charts.season_forecast,
+        options={"season_year": ahead.hijri_year, "season_before": before.hijri_year},
+        caveats=(view.text("forecast_caveat", date=format_date(last_date, view.language), before=before.label),),
+    )
 
 
 def profile() -> Card:
@@ -51,19 +157,15 @@ def profile() -> Card:
 
 def totals() -> Card:
     frame = view.ask(window_totals, all_seasons)
-    comparison = compute(season_comparison, frame.data, view.season_year)
-    expected = comparison.expected
-    band = (
-        ExpectedBand(low=expected.low, high=expected.high, level_pct=90)
-        if expected and expected.low is not None and expected.high is not None
-        else None
-    )
+    own = frame.data[frame.data["season"] == view.season_year]["value"].dropna()
+    words = {"metric": view.metric_title, "season": season_label}
     return Card(
-        finding=season_finding(comparison, view.metric_title, view.language),
+        finding=view.text("totals_missing", **words)
+        if own.empty
+        else view.text("totals", value=short_value(frame, float(own.iloc[0]), view.language), **words),
         frame=frame,
         draw=charts.year_on_year,
-        options={"highlighted_season": view.season_year, "band": band},
-        caveats=season_caveats(comparison, view.language),
+        options={"highlighted_season": view.season_year, "band": None},
         opens=Detail.TABLE,
     )
 
@@ -112,7 +214,16 @@ def index_by_day() -> Card:
     )
 
 
-draw_card(view, "totals", totals)
+draw_card(view, "season", season)
+view.draw_controls(Control.BREAKDOWN)
+draw_card(view, f"compared_{dimension}", compared)
+left, right = st.columns(2)
+with left:
+    draw_card(view, "typical", typical)
+with right:
+    draw_card(view, "coming", coming)
 draw_card(view, "profile", profile)
+draw_card(view, "totals", totals)
+draw_card(view, "index_estimate", index_estimate)
 draw_card(view, "index_by_day", index_by_day)
 draw_card(view, "index", clothing_index)

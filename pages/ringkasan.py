@@ -10,6 +10,7 @@ from dashboard import charts
 from dashboard.queries.lebaran import window_totals
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.tables import published_table
+from dashboard.ui import estimates
 from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.countdown import draw_countdown
@@ -57,7 +58,9 @@ def index() -> Card:
 
 def orders() -> Card:
     frame = view.ask(window_totals, orders_selection)
-    words = orders_words(frame, view.language)
+    seasons = [int(season) for season in frame.data["season"]]
+    results = {season: estimates.season_estimate(view, orders_selection, season) for season in seasons}
+    words = orders_words(frame, results, view.language)
     return Card(
         finding=words.sentence,
         frame=frame,

@@ -44,7 +44,7 @@ view = open_page(
     ),
     placed=(Control.UNIT, Control.AXIS, Control.GRAIN, Control.BREAKDOWN, Control.SEASON),
     metrics=(METRIC,),
-    breakdowns=BREAKDOWNS,
+    breakdowns=(None, *BREAKDOWNS),
 )
 selection = within_span(view.selection, view.ask(span, METRIC))
 is_by_lebaran = selection.axis is Axis.LEBARAN

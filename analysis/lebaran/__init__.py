@@ -1,10 +1,11 @@
 """How strong demand is before Lebaran, how far below the others a season was, and what comes next.
 
-Three calls, each with 90 % intervals: `analyse_season`, `analyse_seasons`, `forecast_season`. Definitions, model, what was
-measured and the limits: `docs/methods/lebaran.md`.
+`analyse_season`, `analyse_every_season`, `analyse_seasons` and `forecast_season`, each with 90 % intervals. Definitions, model,
+what was measured and the limits: `docs/methods/lebaran.md`.
 """
 
 from analysis.lebaran.estimate import analyse_season, analyse_seasons
+from analysis.lebaran.every import analyse_every_season
 from analysis.lebaran.forecast import forecast_season
 from analysis.lebaran.results import Estimate, LebaranResult, Note, SeasonEstimate
 
@@ -13,6 +14,7 @@ __all__ = [
     "LebaranResult",
     "Note",
     "SeasonEstimate",
+    "analyse_every_season",
     "analyse_season",
     "analyse_seasons",
     "forecast_season",

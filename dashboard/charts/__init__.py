@@ -9,12 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dashboard.charts.bands import season_forecast, typical_profile
     from dashboard.charts.bar_charts import bars, stacked_columns
     from dashboard.charts.claims import claim_breakdown, published_points
     from dashboard.charts.description import describe
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month, index_pre_lebaran
     from dashboard.charts.index_seasons import index_overlay
+    from dashboard.charts.intervals import season_uplifts, shortfalls
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
     from dashboard.charts.seizures import seizure_events, seizures_by_year
@@ -35,10 +37,14 @@ __all__ = [
     "lebaran_overlay",
     "province_tiles",
     "published_points",
+    "season_forecast",
+    "season_uplifts",
     "seizure_events",
     "seizures_by_year",
+    "shortfalls",
     "stacked_columns",
     "time_series",
+    "typical_profile",
     "year_on_year",
 ]
 
@@ -55,10 +61,14 @@ _MODULES = {
     "lebaran_overlay": "lebaran",
     "province_tiles": "tiles",
     "published_points": "claims",
+    "season_forecast": "bands",
+    "season_uplifts": "intervals",
     "seizure_events": "seizures",
     "seizures_by_year": "seizures",
+    "shortfalls": "intervals",
     "stacked_columns": "bar_charts",
     "time_series": "lines",
+    "typical_profile": "bands",
     "year_on_year": "lebaran",
 }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard.queries.frame import MetricFrame, TableFrame
+from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 
 
-def csv_bytes(frame: MetricFrame | TableFrame) -> bytes:
+def csv_bytes(frame: MetricFrame | EstimateFrame | TableFrame) -> bytes:
     """The very rows as CSV (UTF-8, decimal point), with unit, sources, snapshot and sample mark in every row."""
     provenance = frame.provenance
     rows = frame.data.copy()
     for name in rows.select_dtypes("datetime").columns:
         rows[name] = rows[name].dt.date
-    if isinstance(frame, MetricFrame):
+    if isinstance(frame, EstimateFrame):
+        rows["estimate"] = frame.estimate
+    if not isinstance(frame, TableFrame):
         rows["metric"] = frame.metric.id
         rows["value_unit"] = frame.metric.unit.value
         if frame.selection.takedown_unit is not None:

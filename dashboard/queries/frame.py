@@ -49,6 +49,21 @@ class MetricFrame:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EstimateFrame:
+    """Estimates with their 90 % intervals, made from the values of a metric; texts: `estimate.<id>.definition`, `.caveat`.
+
+    `data` has the columns that name a row (`season`, `day`, `date` or a dimension), then those of the estimate: ones that
+    end in `_pct` are in per cent, `expected`, `low` and `high` in the metric's unit; NaN where nothing can be said.
+    """
+
+    data: pd.DataFrame
+    estimate: str
+    metric: Metric
+    selection: Selection
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
 class TableFrame:
     """Rows of a published table (claims, seizures, imports, indices, events) as they stand, sources included."""
 

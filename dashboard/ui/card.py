@@ -15,7 +15,7 @@ from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts import Drawing, Theme, describe
 from dashboard.exports.csv_file import csv_bytes
-from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
+from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
 from dashboard.ui.cache import compute
 from dashboard.ui.clock import format_moment
@@ -29,7 +29,7 @@ MOST_UNSCROLLED_ROWS = 12
 SCROLLED_HEIGHT = 420
 """Pixels of a longer table; it scrolls within."""
 
-Frame = MetricFrame | TableFrame
+Frame = MetricFrame | EstimateFrame | TableFrame
 
 
 class Detail(StrEnum):
@@ -171,7 +171,7 @@ def _table(make: Callable[[], Card], language: Language) -> None:
 def about_lines(frame: Frame, language: Language) -> list[str]:
     """Definition, sources, span, snapshot and time of building, a sentence each."""
     provenance = frame.provenance
-    lines = [text(f"metric.{frame.metric.id}.definition", language)] if isinstance(frame, MetricFrame) else []
+    lines = [] if (key := _text_key(frame)) is None else [text(f"{key}.definition", language)]
     lines.append(text("ui.card.sources", language, sources="; ".join(source_names(provenance, language))))
     if provenance.first_date and provenance.last_date:
         lines.append(
@@ -209,11 +209,22 @@ def source_names(provenance: Provenance, language: Language) -> list[str]:
 
 
 def _caveats(card: Card, language: Language) -> list[str]:
-    own = [text(f"metric.{card.frame.metric.id}.caveat", language)] if isinstance(card.frame, MetricFrame) else []
+    own = [] if (key := _text_key(card.frame)) is None else [text(f"{key}.caveat", language)]
     return [*own, *card.caveats]
 
 
+def _text_key(frame: Frame) -> str | None:
+    """Where the definition and caveat of a frame's numbers stand; None for a published table, which has its own."""
+    match frame:
+        case MetricFrame():
+            return f"metric.{frame.metric.id}"
+        case EstimateFrame():
+            return f"estimate.{frame.estimate}"
+        case TableFrame():
+            return None
+
+
 def _is_empty(frame: Frame) -> bool:
-    if isinstance(frame, TableFrame):
+    if not isinstance(frame, MetricFrame):
         return frame.data.empty
     return not frame.data["status"].ne(CellStatus.MISSING.value).any()

@@ -114,7 +114,7 @@ def draw_controls(
     language: Language,
     *,
     metrics: Sequence[str],
-    breakdowns: Sequence[Dimension],
+    breakdowns: Sequence[Dimension | None],
     season_years: Sequence[int],
 ) -> None:
     """A page's selectors, in the page's order, showing the selection."""
@@ -139,7 +139,7 @@ def draw_controls(
                 _one(
                     control,
                     language,
-                    (None, *breakdowns),
+                    breakdowns,
                     selection.breakdown,
                     lambda option: text(f"ui.dimension.{option or 'none'}", language),
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log10
+
 import pandas as pd
 
 from catalog.codes import CellStatus
@@ -80,6 +82,12 @@ def leader(frame: MetricFrame, dimension: Dimension, language: Language) -> dict
 def short_value(frame: MetricFrame, value: float, language: Language) -> str:
     """A value as headlines write it: in full up to five digits, in words of size above."""
     return label_text(value, frame.metric.unit, language, decimals=frame.metric.decimals)
+
+
+def rough_value(frame: MetricFrame, value: float, language: Language) -> str:
+    """An estimate in three digits, as more would promise what no estimate holds."""
+    size = 10 ** max(0, int(log10(abs(value))) - 2) if value else 1
+    return short_value(frame, round(value / size) * size, language)
 
 
 def full_value(frame: MetricFrame, value: float, language: Language) -> str:

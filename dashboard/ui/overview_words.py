@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.indices import season_against_others, typical_rise
-from analysis.seasons import LEVEL, SeasonComparison, season_comparison
+from analysis.lebaran import LebaranResult
+from analysis.seasons import LEVEL, SeasonComparison
 from catalog.codes import PublishedScope, code_text_key
 from catalog.lebaran import season_by_year, season_of
 from catalog.statement import STATEMENT_DATE
@@ -18,7 +20,7 @@ from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.published_words import claim_count, joined, partner_name
-from dashboard.ui.season_words import season_caveats, season_finding
+from dashboard.ui.season_words import season_caveats, season_finding, side_of
 
 ORDERS = "orders_count"
 ENOUGH_DIGITS = 2
@@ -133,54 +135,58 @@ def _statement_season(ratios: pd.DataFrame, language: Language) -> str:
     )
 
 
-def orders_words(frame: MetricFrame, language: Language) -> Words:
-    """The newest measured season of orders against the others, and which other seasons stand out.
+def orders_words(frame: MetricFrame, results: Mapping[int, LebaranResult], language: Language) -> Words:
+    """The newest season of orders that can be judged against the others, and which other seasons stand out.
 
-    `frame` as `window_totals` gives it for orders. Raises NothingToShow where there is no season at all.
+    `frame` as `window_totals` gives it for orders; `results`: of each of its seasons. Raises NothingToShow where there is no
+    season at all.
     """
     if frame.data["value"].isna().all():
         raise NothingToShow
-    seasons = [int(season) for season in frame.data["season"]]
-    comparisons = {season: season_comparison(frame.data, season) for season in seasons}
-    measured = [season for season in seasons if comparisons[season].actual_total is not None]
-    newest = comparisons[(measured or seasons)[-1]]
+    judged = [result for result in results.values() if result.shortfall.is_known]
+    newest = (judged or list(results.values()))[-1]
     sentence = season_finding(newest, text(f"metric.{ORDERS}.title", language), language)
     if frame.provenance.is_sample:
         sentence = text(
             "page.ringkasan.sample_sentence", language, badge=text("ui.sample.badge", language), sentence=sentence
         )
-    others = [comparisons[season] for season in measured if season != newest.season]
     return Words(
         sentence=sentence,
         caveats=(
-            _standing_out(others, language),
+            _standing_out([result for result in judged if result is not newest], language),
             *season_caveats(newest, language),
-            text("page.ringkasan.level", language),
         ),
         season=newest.season,
-        band=_band(newest),
+        band=_expected(frame, newest),
     )
 
 
-def _standing_out(comparisons: list[SeasonComparison], language: Language) -> str:
+def _standing_out(results: list[LebaranResult], language: Language) -> str:
     told = [
         text(
             "page.ringkasan.season_out",
             language,
-            season=_label(comparison.season),
-            share=_pct(comparison.shortfall.value, language),
-            low=_pct(comparison.shortfall.low, language),
-            high=_pct(comparison.shortfall.high, language),
+            season=_label(result.season),
+            share=_pct(result.shortfall.estimate, language),
+            low=_pct(result.shortfall.low, language),
+            high=_pct(result.shortfall.high, language),
         )
-        for comparison in comparisons
-        if _side(comparison) != "within"
-        and comparison.shortfall is not None
-        and comparison.shortfall.low is not None
-        and comparison.shortfall.high is not None
+        for result in results
+        if side_of(result.shortfall) in {"below", "above"}
     ]
     if not told:
-        return text("page.ringkasan.none_out", language, count=len(comparisons))
-    return text("page.ringkasan.some_out", language, seasons="; ".join(told), count=len(comparisons))
+        return text("page.ringkasan.none_out", language, count=len(results))
+    return text("page.ringkasan.some_out", language, seasons="; ".join(told), count=len(results))
+
+
+def _expected(frame: MetricFrame, result: LebaranResult) -> ExpectedBand | None:
+    """The window's total that was to be expected: what there was, over 1 + shortfall."""
+    totals = frame.data[frame.data["season"] == result.season]["value"].dropna()
+    if totals.empty or not result.shortfall.is_known:
+        return None
+    total = float(totals.iloc[0])
+    low, high = total / (1 + result.shortfall.high), total / (1 + result.shortfall.low)
+    return ExpectedBand(low=low, high=high, level_pct=round(100 * LEVEL))
 
 
 def _side(comparison: SeasonComparison) -> str:
@@ -189,13 +195,6 @@ def _side(comparison: SeasonComparison) -> str:
     if shortfall is None or shortfall.low is None or shortfall.high is None:
         return "within"
     return "below" if shortfall.high < 0 else "above" if shortfall.low > 0 else "within"
-
-
-def _band(comparison: SeasonComparison) -> ExpectedBand | None:
-    expected = comparison.expected
-    if expected is None or expected.low is None or expected.high is None:
-        return None
-    return ExpectedBand(low=expected.low, high=expected.high, level_pct=round(100 * LEVEL))
 
 
 def _label(season: int) -> str:

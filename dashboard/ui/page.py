@@ -42,7 +42,7 @@ class View:
     season_years: tuple[int, ...]
     is_phone: bool
     metrics: tuple[str, ...] = ()
-    breakdowns: tuple[Dimension, ...] = ()
+    breakdowns: tuple[Dimension | None, ...] = ()
 
     @property
     def season_year(self) -> int:
@@ -99,7 +99,7 @@ def open_page(
     controls: Sequence[Control] = (),
     placed: Sequence[Control] = (),
     metrics: Sequence[str] = (),
-    breakdowns: Sequence[Dimension] = (),
+    breakdowns: Sequence[Dimension | None] = (),
 ) -> View:
     """Draw the page's head and its selectors, and give what its cards need.
 
@@ -107,7 +107,7 @@ def open_page(
     - `placed`: selectors that the page itself draws beside its cards, by `View.draw_controls`. Only these two narrow the
       page's selection.
     - `metrics`: the metrics this page can show; the first one where the link names another.
-    - `breakdowns`: what `Control.BREAKDOWN` offers.
+    - `breakdowns`: what `Control.BREAKDOWN` offers, None being the total. A link that names no or another one shows the first.
     """
     link = state.kept()
     serving = current_serving()

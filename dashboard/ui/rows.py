@@ -14,16 +14,20 @@ from catalog.text import Language, text
 from dashboard.charts.palette import ABSENT, code_name, codes_of
 from dashboard.charts.words import value_text
 from dashboard.queries.facts import NO_VALUE
-from dashboard.queries.frame import MetricFrame, TableFrame
+from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 from dashboard.queries.selection import Dimension, Grain
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
+from dashboard.text.numbers import format_percent
 from dashboard.ui.headings import heading
 from dashboard.ui.published_cells import published_cells
 
+_NAMES: dict[str, Callable[[Any, Language], str]] = {
+    "season": lambda value, _: season_by_year(int(value)).label,
+    "days_to_lebaran": lambda value, _: format_days_to_lebaran(int(value)),
+    "date": format_date,
+}
 _WRITERS: dict[str, Callable[[Any, MetricFrame, Language], str]] = {
     "status": lambda value, _, language: text(code_text_key(CellStatus(value)), language),
-    "season": lambda value, *_: season_by_year(int(value)).label,
-    "days_to_lebaran": lambda value, *_: format_days_to_lebaran(int(value)),
     "is_complete": lambda value, _, language: text("ui.yes" if value else "ui.no", language),
     "period": lambda value, frame, language: (
         format_month_long if frame.selection.grain is Grain.MONTH else format_date
@@ -32,18 +36,42 @@ _WRITERS: dict[str, Callable[[Any, MetricFrame, Language], str]] = {
 _VALUES = frozenset({"value", "window_total", "baseline_total"})
 
 
-def readable_rows(frame: MetricFrame | TableFrame, language: Language) -> pd.DataFrame:
+def readable_rows(frame: MetricFrame | EstimateFrame | TableFrame, language: Language) -> pd.DataFrame:
     """Rows in words of the language: headings, names of codes, formatted values; a value not shown says why not.
 
     Cells are Markdown. KeyError for a column that has no heading, or no words for its values.
     """
     if isinstance(frame, TableFrame):
         return published_cells(frame.data, frame.table, language)
+    if isinstance(frame, EstimateFrame):
+        return _estimate_rows(frame, language)
     names = [name for name in frame.data.columns if not _is_said_twice(name, frame)]
     records = frame.data.to_dict("records")
     return pd.DataFrame(
         {heading(name, language): [_cell(frame, name, record, language) for record in records] for name in names}
     )
+
+
+def _estimate_rows(frame: EstimateFrame, language: Language) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            heading(str(name), language): [_estimate_cell(frame, str(name), value, language) for value in column]
+            for name, column in frame.data.items()
+        }
+    )
+
+
+def _estimate_cell(frame: EstimateFrame, name: str, value: Any, language: Language) -> str:
+    if name in list(Dimension):
+        return _code_words(Dimension(name), str(value), language)
+    if name in _NAMES:
+        return _NAMES[name](value, language)
+    if pd.isna(value):
+        return text("chart.slot.unsaid", language)
+    if name.endswith("_pct"):
+        return format_percent(float(value), language, signed=True)
+    unit = Unit.DAY if name.endswith("_count") else frame.metric.unit
+    return value_text(float(value), unit, language, decimals=frame.metric.decimals)
 
 
 def _is_said_twice(name: str, frame: MetricFrame) -> bool:
@@ -57,7 +85,7 @@ def _cell(frame: MetricFrame, name: str, record: Mapping[Any, Any], language: La
         return _value(frame, name, record, language)
     if name in list(Dimension):
         return _code_words(Dimension(name), str(value), language)
-    return _WRITERS[name](value, frame, language)
+    return _NAMES[name](value, language) if name in _NAMES else _WRITERS[name](value, frame, language)
 
 
 def _code_words(dimension: Dimension, value: str, language: Language) -> str:

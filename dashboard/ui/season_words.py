@@ -1,34 +1,55 @@
-"""The sentence about one season: what may be said is decided by the interval, not by the writer."""
+"""The sentences about one season: what may be said is decided by the interval, not by the writer."""
 
 from __future__ import annotations
 
-from analysis.seasons import SeasonComparison
+from analysis.lebaran import Estimate, LebaranResult
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
 from dashboard.text.numbers import format_percent
 
 
-def season_finding(comparison: SeasonComparison, metric_title: str, language: Language) -> str:
-    """Whether a season fell short of what the other seasons lead one to expect.
+def side_of(estimate: Estimate) -> str:
+    """`below` or `above` where the whole interval lies on that side of 0, `within` where it holds 0, else `unknown`."""
+    if not estimate.is_known:
+        return "unknown"
+    return "below" if estimate.high < 0 else "above" if estimate.low > 0 else "within"
 
-    Below or above is said only where the whole 90 % interval lies on that side; without an interval nothing is said.
-    """
-    season = season_by_year(comparison.season).label
-    words: dict[str, str] = {"metric": metric_title, "season": season}
-    shortfall = comparison.shortfall
-    if shortfall is None or shortfall.low is None or shortfall.high is None:
-        return text("season.not_comparable", language, **words)
-    words |= {
-        "share": format_percent(abs(100 * shortfall.value), language, decimals=0),
-        "low": format_percent(100 * shortfall.low, language, decimals=0, signed=True),
-        "high": format_percent(100 * shortfall.high, language, decimals=0, signed=True),
+
+def season_finding(result: LebaranResult, metric_title: str, language: Language) -> str:
+    """Whether a season fell short of what the other seasons lead one to expect."""
+    return text(
+        f"season.{side_of(result.shortfall)}",
+        language,
+        metric=metric_title,
+        season=season_by_year(result.season).label,
+        **_numbers(result.shortfall, language),
+    )
+
+
+def season_caveats(result: LebaranResult, language: Language) -> tuple[str, ...]:
+    """What stands beside the finding: the rise itself, the year's level, and what a reader must know, a sentence each."""
+    others = sum(not each.is_chosen for each in result.seasons)
+    sentences = []
+    if result.season_uplift.is_known:
+        sentences.append(text("season.uplift", language, **_numbers(result.season_uplift, language)))
+    if result.uplift.is_known:
+        sentences.append(text("season.typical", language, count=others, **_numbers(result.uplift, language)))
+    if result.level_change.is_known:
+        key = f"season.level.{side_of(result.level_change)}"
+        sentences.append(text(key, language, **_numbers(result.level_change, language)))
+    if result.is_provisional:
+        sentences.append(text("season.provisional", language))
+    sentences += [text(f"season.note.{note}", language) for note in result.notes]
+    return tuple(sentences)
+
+
+def _numbers(estimate: Estimate, language: Language) -> dict[str, str]:
+    """`share` without its sign, `signed`, `low`, `high`; none where nothing can be said."""
+    if not estimate.is_known:
+        return {}
+    return {
+        "share": format_percent(abs(100 * estimate.estimate), language, decimals=0),
+        "signed": format_percent(100 * estimate.estimate, language, decimals=0, signed=True),
+        "low": format_percent(100 * estimate.low, language, decimals=0, signed=True),
+        "high": format_percent(100 * estimate.high, language, decimals=0, signed=True),
     }
-    key = "below" if shortfall.high < 0 else "above" if shortfall.low > 0 else "within"
-    return text(f"season.{key}", language, **words)
-
-
-def season_caveats(comparison: SeasonComparison, language: Language) -> tuple[str, ...]:
-    """What a reader must know about a comparison, a sentence each."""
-    left_out = ", ".join(season_by_year(year).label for year in comparison.left_out)
-    notes = (*comparison.notes, "descriptive")
-    return tuple(text(f"season.note.{note}", language, left_out=left_out) for note in notes)

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.seasons import season_comparison
+from analysis.lebaran import analyse_season
+from catalog.codes import Channel
 from catalog.text import Language, text
-from dashboard.queries.lebaran import window_totals
-from dashboard.queries.selection import Selection
+from dashboard.queries.selection import Grain, Selection
 from dashboard.queries.series import by_dimension, time_series
 from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.text.numbers import format_compact, format_rupiah_compact
+from dashboard.ui.estimates import settled
 from dashboard.ui.season_words import season_finding
 from tests.app.conftest import Open
 from tests.app.figures import badges, figures, findings
@@ -61,12 +62,21 @@ def test_the_axis_of_days_to_lebaran_lays_seasons_over_each_other(open_page: Ope
     assert "time_series" not in drawn
 
 
-def test_the_finding_on_a_season_is_that_of_the_comparison(open_page: Open, snapshot: Snapshot) -> None:
-    comparison = season_comparison(window_totals(snapshot, ORDERS).data, 1444)
+def test_the_finding_on_a_season_is_that_of_the_estimate(open_page: Open, snapshot: Snapshot) -> None:
+    days = time_series(snapshot, ORDERS.but(grain=Grain.DAY)).data
+    result = analyse_season(settled(days), 1444)
+    assert result.season_uplift.is_known
     for language in Language:
         app = open_page("lebaran", lang=language.value, season="1444")
         title = text("metric.orders_count.title", language)
-        assert season_finding(comparison, title, language) in findings(app)
+        assert season_finding(result, title, language) in findings(app)
+
+
+def test_a_breakdown_is_estimated_value_by_value(open_page: Open, snapshot: Snapshot) -> None:
+    app = open_page("lebaran", season="1444", by="category")
+    drawn = drawn_charts(app)["shortfalls"]
+    assert drawn["rows"] == 3
+    assert drawn_charts(open_page("lebaran", season="1444"))["shortfalls"]["rows"] == len(Channel)
 
 
 def test_a_period_without_data_says_what_to_do(open_page: Open) -> None:

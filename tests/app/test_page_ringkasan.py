@@ -10,15 +10,18 @@ import pandas as pd
 import pytest
 
 from analysis.indices import pre_lebaran_ratio, typical_rise
+from analysis.lebaran import analyse_season
 from analysis.published import latest_claims
 from catalog.codes import IndexSeries
 from catalog.text import Language
 from dashboard.queries.lebaran import window_totals
-from dashboard.queries.selection import Selection
+from dashboard.queries.selection import Grain, Selection
+from dashboard.queries.series import time_series
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui import countdown
+from dashboard.ui.estimates import settled
 from dashboard.ui.overview_words import index_words, orders_words, partner_sentence, rounded_times
 from tests.app.conftest import Open
 from tests.app.figures import figures, findings
@@ -106,10 +109,12 @@ def test_sample_orders_are_never_a_sentence_without_their_mark(warehouse: Path) 
     frame = window_totals(
         snapshot, Selection(metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30))
     )
+    days = time_series(snapshot, frame.selection.but(grain=Grain.DAY)).data
+    results = {season: analyse_season(settled(days), season) for season in frame.data["season"].tolist()}
     assert frame.provenance.is_sample
-    assert orders_words(frame, Language.INDONESIAN).sentence.startswith("DATA CONTOH")
+    assert orders_words(frame, results, Language.INDONESIAN).sentence.startswith("DATA CONTOH")
     real = replace(frame, provenance=replace(frame.provenance, is_sample=False))
-    assert not orders_words(real, Language.INDONESIAN).sentence.startswith("DATA CONTOH")
+    assert not orders_words(real, results, Language.INDONESIAN).sentence.startswith("DATA CONTOH")
 
 
 def test_the_partner_sentence_takes_its_numbers_from_the_newest_year_with_both() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from catalog.codes import TakedownUnit
 from catalog.metrics import METRICS
 from catalog.reference import REFERENCE_DIRECTORY
 from catalog.text import Language
-from dashboard.queries.frame import MetricFrame, Provenance, TableFrame
+from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.queries.selection import Dimension, Selection
 
 ID, EN = Language.INDONESIAN, Language.ENGLISH
@@ -84,6 +85,82 @@ def by_season(rows: dict[int, tuple[float | None, str]]) -> MetricFrame:
     return replace(monthly([1.0]), data=data)
 
 
+def estimates(estimate: str, rows: list[dict[str, Any]]) -> EstimateFrame:
+    """Estimates of orders."""
+    frame = monthly([1.0])
+    return EstimateFrame(
+        data=pd.DataFrame(rows),
+        estimate=estimate,
+        metric=frame.metric,
+        selection=frame.selection,
+        provenance=frame.provenance,
+    )
+
+
+def season_rises() -> EstimateFrame:
+    """Three seasons of which 1444 H fell short."""
+    rises = {1443: (40.0, 35.0, 46.0), 1444: (-1.0, -4.0, 3.0), 1445: (55.0, 49.0, 60.0)}
+    return estimates(
+        "uplift",
+        [
+            {
+                "season": season,
+                "uplift_pct": estimate,
+                "low_pct": low,
+                "high_pct": high,
+                "observed_days_count": 28,
+                "window_total": 1000.0,
+            }
+            for season, (estimate, low, high) in rises.items()
+        ],
+    )
+
+
+def channel_shortfalls() -> EstimateFrame:
+    """One channel below expectation, one that may be, one of which nothing can be said."""
+    channels = {
+        "social_commerce": (-44.0, -53.0, -33.0),
+        "marketplace": (-12.0, -28.0, 7.0),
+        "ecommerce": (nan, nan, nan),
+    }
+    return estimates(
+        "shortfall",
+        [
+            {"channel": channel, "shortfall_pct": estimate, "low_pct": low, "high_pct": high, "seasons_count": 6}
+            for channel, (estimate, low, high) in channels.items()
+        ],
+    )
+
+
+def rise_by_day() -> EstimateFrame:
+    """The typical rise, H-45..H+15."""
+    return estimates(
+        "profile",
+        [
+            {"days_to_lebaran": day, "uplift_pct": 45.0 + day, "low_pct": 40.0 + day, "high_pct": 50.0 + day}
+            for day in range(-45, 16)
+        ],
+    )
+
+
+def coming_season() -> EstimateFrame:
+    """A forecast of 1444 H whose second day has no value in the season before."""
+    return estimates(
+        "forecast",
+        [
+            {
+                "days_to_lebaran": day,
+                "date": pd.Timestamp("2023-04-22") + pd.Timedelta(days=day),
+                "expected": 700.0,
+                "low": 620.0,
+                "high": 790.0,
+                "season_before": nan if day == -59 else 650.0,
+            }
+            for day in range(-60, 31)
+        ],
+    )
+
+
 def as_sample(frame: Any) -> Any:
     """The same frame, as the synthetic sample gives it."""
     return replace(frame, provenance=replace(frame.provenance, is_sample=True))
@@ -146,6 +223,14 @@ def every_chart(language: Language) -> dict[str, Any]:
         "index_by_month": charts.index_by_month(clothing_index(), language=language),
         "index_pre_lebaran": charts.index_pre_lebaran(table(uplift), language=language),
         "index_overlay": charts.index_overlay(table(laid_out), highlighted_season=1444, language=language),
+        "season_uplifts": charts.season_uplifts(
+            season_rises(), highlighted_season=1444, typical=None, language=language
+        ),
+        "shortfalls": charts.shortfalls(channel_shortfalls(), season_year=1444, language=language),
+        "typical_profile": charts.typical_profile(rise_by_day(), language=language),
+        "season_forecast": charts.season_forecast(
+            coming_season(), season_year=1444, season_before=1443, language=language
+        ),
         "import_series": charts.import_series(published("imports", "published_imports"), language=language),
         "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), language=language),
         "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), language=language),

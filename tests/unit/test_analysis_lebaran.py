@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.lebaran import Estimate, LebaranResult, Note, analyse_season, analyse_seasons, forecast_season
+from analysis.lebaran import (
+    Estimate,
+    LebaranResult,
+    Note,
+    analyse_every_season,
+    analyse_season,
+    analyse_seasons,
+    forecast_season,
+)
 from catalog import lebaran as calendar
 from catalog.lebaran import season_by_year
 from tests.unit.lebaran_series import WINDOW_UPLIFT, planted_orders, window_of
@@ -333,3 +341,14 @@ def test_the_forecast_keeps_the_frequency_of_the_orders(frequency: str, days: in
 def test_a_season_that_is_over_has_no_forecast() -> None:
     assert forecast_season(planted_orders(), 2022).empty
     assert list(forecast_season(planted_orders(), 2022).columns) == ["date", "expected", "low", "high"]
+
+
+def test_every_season_in_turn_is_what_each_is_alone() -> None:
+    orders = planted_orders(shortfall_2023=-0.3)
+    every = analyse_every_season(orders)
+    assert list(every) == sorted(every)
+    for season in (1443, 1444):
+        alone = analyse_season(orders, season)
+        assert every[season].shortfall == alone.shortfall
+        assert every[season].uplift == alone.uplift
+        assert every[season].seasons == alone.seasons

@@ -1,0 +1,247 @@
+"""Estimates with their 90 % intervals, a row each: a point, a bar as long as the interval, the value written beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.codes import CellStatus
+from catalog.lebaran import season_by_year
+from catalog.text import Language, text
+from dashboard.charts.axes import value_axis, value_ticks
+from dashboard.charts.card import Body, Caption, finish
+from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.palette import code_name
+from dashboard.charts.question import dimension_name, window_lines
+from dashboard.charts.rows import Row, name_axis, rows_left
+from dashboard.charts.sketch import Drawing, Sketch
+from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
+from dashboard.charts.words import season_in_sentence
+from dashboard.queries.frame import EstimateFrame
+from dashboard.queries.selection import Dimension
+from dashboard.text.numbers import format_percent
+
+ROW_HEIGHT = 40
+RIGHT = 62
+"""Pixels for the values at the right edge."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """One row, in per cent; `spoken` names it within a sentence."""
+
+    name: str
+    spoken: str
+    estimate_pct: float
+    low_pct: float
+    high_pct: float
+    is_strong: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypicalBand:
+    """What the other seasons have in common, in per cent: the estimate and both ends of its interval."""
+
+    estimate_pct: float
+    low_pct: float
+    high_pct: float
+
+
+def season_uplifts(
+    frame: EstimateFrame,
+    *,
+    highlighted_season: int,
+    typical: TypicalBand | None,
+    language: Language,
+    theme: Theme = Theme.LIGHT,
+) -> Drawing:
+    """How far each season's orders in W rose above what its days would have had; the highlighted Hijri year strong.
+
+    `frame.data`: rows of the estimate `uplift`. `typical` is drawn as a band behind them.
+    """
+    rows = [
+        Interval(
+            name=season_by_year(int(row["season"])).label,
+            spoken=season_in_sentence(int(row["season"])),
+            estimate_pct=row["uplift_pct"],
+            low_pct=row["low_pct"],
+            high_pct=row["high_pct"],
+            is_strong=row["season"] == highlighted_season,
+        )
+        for row in frame.data.to_dict("records")
+    ]
+    notes = [text("chart.note.interval", language), text("chart.note.uplift", language)]
+    if typical is not None:
+        notes.append(
+            text(
+                "chart.note.typical_band",
+                language,
+                estimate=_pct(typical.estimate_pct, language),
+                low=_pct(typical.low_pct, language),
+                high=_pct(typical.high_pct, language),
+            )
+        )
+    title = text("chart.title.season_uplifts", language, title=text(f"metric.{frame.metric.id}.title", language))
+    return _drawn(
+        frame, rows, chart="season_uplifts", title=title, notes=notes, typical=typical, language=language, theme=theme
+    )
+
+
+def shortfalls(frame: EstimateFrame, *, season_year: int, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+    """How far a season (Hijri year) lay below or above expectation for each value of a dimension.
+
+    `frame.data`: rows of the estimate `shortfall`, in its order. A row is strong where its whole interval is on one side of 0;
+    those of which nothing can be said are counted below.
+    """
+    dimension = Dimension(str(frame.data.columns[0]))
+    rows = [
+        Interval(
+            name=(name := code_name(dimension, str(row[dimension.value]), language)),
+            spoken=name,
+            estimate_pct=row["shortfall_pct"],
+            low_pct=row["low_pct"],
+            high_pct=row["high_pct"],
+            is_strong=bool(row["low_pct"] > 0 or row["high_pct"] < 0),
+        )
+        for row in frame.data.dropna(subset=["shortfall_pct"]).to_dict("records")
+    ]
+    title = text(
+        "chart.title.shortfalls",
+        language,
+        title=text(f"metric.{frame.metric.id}.title", language),
+        season=season_by_year(season_year).label,
+        dimension=dimension_name(dimension, language),
+    )
+    notes = [text(f"chart.note.{note}", language) for note in ("interval", "shortfall", "pale_holds_zero")]
+    return _drawn(
+        frame, rows, chart="shortfalls", title=title, notes=notes, typical=None, language=language, theme=theme
+    )
+
+
+def _drawn(
+    frame: EstimateFrame,
+    rows: Sequence[Interval],
+    *,
+    chart: str,
+    title: str,
+    notes: list[str],
+    typical: TypicalBand | None,
+    language: Language,
+    theme: Theme,
+) -> Drawing:
+    surface = SURFACES[theme]
+    if unknown := len(frame.data) - len(rows):
+        notes.append(text("chart.note.cannot_be_said", language, count=unknown))
+    names = [
+        Row(name=row.name, value=None, label="", colour=surface.quiet, standing=CellStatus.MISSING) for row in rows
+    ]
+    left = rows_left(names)
+    sketch = Sketch()
+    ends = [end for row in rows for end in (row.low_pct, row.high_pct)]
+    if typical is not None:
+        ends += [typical.low_pct, typical.high_pct]
+        _draw_typical(sketch, typical, surface)
+    sketch.add_shape(
+        name="zero",
+        type="line",
+        xref="x",
+        yref="paper",
+        x0=0,
+        x1=0,
+        y0=0,
+        y1=1,
+        line={"color": surface.ink, "width": 1},
+    )
+    for is_strong in (False, True):
+        _draw_rows(sketch, [(n, row) for n, row in enumerate(rows) if row.is_strong is is_strong], surface, language)
+    for place, row in enumerate(rows):
+        sketch.add_annotation(
+            name="value",
+            text=f"<b>{_pct(row.estimate_pct, language)}</b>" if row.is_strong else _pct(row.estimate_pct, language),
+            xref="paper",
+            yref="y",
+            x=1,
+            y=place,
+            xanchor="left",
+            xshift=8,
+            showarrow=False,
+            font={"size": LABEL_SIZE, "color": surface.ink if row.is_strong else surface.muted_ink},
+        )
+    sketch.set_layout(
+        xaxis=value_axis(surface, "%", value_ticks(ends, language, headroom=0.06, count=4)),
+        yaxis=name_axis(names, surface),
+    )
+    caption = Caption(
+        chart=chart,
+        metric=frame.metric.id,
+        title=title,
+        unit=text(f"chart.unit.{frame.estimate}", language),
+        provenance=frame.provenance,
+        rows=len(rows),
+        window=window_lines(frame.selection, language),
+        notes=tuple(notes),
+        sources=("lebaran_calendar",),
+        facts=Facts(
+            series=(
+                series_facts(
+                    None,
+                    [row.spoken for row in rows],
+                    [row.estimate_pct for row in rows],
+                    lambda value: _pct(value, language),
+                    is_ordered=False,
+                ),
+            ),
+            remarks=tuple(notes),
+        ),
+    )
+    body = Body(height=max(len(rows), 2) * ROW_HEIGHT, left=left, right=RIGHT, top=8, bottom=44)
+    return finish(sketch, caption, body, language=language, theme=theme)
+
+
+def _draw_typical(sketch: Sketch, typical: TypicalBand, surface: Surface) -> None:
+    across = {"xref": "x", "yref": "paper", "layer": "below", "y0": 0, "y1": 1}
+    band = {"x0": typical.low_pct, "x1": typical.high_pct, "fillcolor": surface.expected_band, "line": {"width": 0}}
+    sketch.add_shape(name="typical", type="rect", **across, **band)
+    sketch.add_shape(
+        name="typical_line",
+        type="line",
+        **across,
+        x0=typical.estimate_pct,
+        x1=typical.estimate_pct,
+        line={"color": surface.quiet, "width": 1, "dash": "dot"},
+    )
+
+
+def _draw_rows(sketch: Sketch, rows: Sequence[tuple[int, Interval]], surface: Surface, language: Language) -> None:
+    if not rows:
+        return
+    colour = surface.accent if rows[0][1].is_strong else surface.quiet
+    sketch.add_scatter(
+        name="estimates",
+        mode="markers",
+        x=[round(row.estimate_pct, 2) for _, row in rows],
+        y=[place for place, _ in rows],
+        marker={"color": colour, "size": 10, "symbol": "circle"},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [round(row.high_pct - row.estimate_pct, 2) for _, row in rows],
+            "arrayminus": [round(row.estimate_pct - row.low_pct, 2) for _, row in rows],
+            "color": colour,
+            "thickness": 3,
+            "width": 0,
+        },
+        text=[_told(row, language) for _, row in rows],
+        hovertemplate="%{text}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _told(row: Interval, language: Language) -> str:
+    ends = {"low": _pct(row.low_pct, language), "high": _pct(row.high_pct, language)}
+    told = text("chart.hover.interval", language, estimate=_pct(row.estimate_pct, language), **ends)
+    return f"<b>{row.name}</b><br>{told}"
+
+
+def _pct(value_pct: float, language: Language) -> str:
+    return format_percent(value_pct, language, decimals=0, signed=True)
