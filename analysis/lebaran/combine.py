@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 SCATTER_GRID: Floats = np.geomspace(0.01, 0.6, 25)
 """Between-season standard deviations on the log scale that are weighed."""
 
-PANDEMIC_SD = 0.2
+PANDEMIC_SD = 0.15
 """What the seasons of 2020 and 2021 scatter by on top, on the log scale: travel home was forbidden."""
 
 
@@ -37,8 +37,8 @@ def lognormal_prior(median: float, sd_log: float) -> ScatterPrior:
     return ScatterPrior(weights=weights / weights.sum())
 
 
-SINGLE_PRIOR = lognormal_prior(0.08, 0.6)
-"""For a series alone."""
+SINGLE_PRIOR = lognormal_prior(0.07, 0.5)
+"""For a series alone: .08 on average."""
 
 POOLED_MEDIANS: Floats = np.geomspace(0.02, 0.4, 13)
 POOLED_SDS_LOG = (0.15, 0.35, 0.6)

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 LOOSE_SD = 1.0
 """Prior sd of a season's window block in the fit itself; what seasons have in common comes in afterwards."""
 
-EDGE_SD = 0.12
+EDGE_SD = 0.08
 """Prior sd of a season's early and after blocks."""
 
 HUBER = 3.0
@@ -58,7 +58,7 @@ class Scale:
 TREND_SCALE = Scale(typical=0.04, freedom=4.0)
 """Step of the log level in 30 days."""
 
-YEAR_SCALE = Scale(typical=0.12, freedom=4.0)
+YEAR_SCALE = Scale(typical=0.08, freedom=4.0)
 """Amplitude of the first harmonic; the k-th has 1/k of it."""
 
 PROFILE_SCALE = Scale(typical=0.01, freedom=4.0)
@@ -176,7 +176,7 @@ def _has_settled(moved: float, before: Scales, after: Scales) -> bool:
     changes = [
         abs(np.log(getattr(after, name) / getattr(before, name))) for name in ("trend_sd", "year_sd", "profile_sd")
     ]
-    return bool(moved < ROUNDS_TOLERANCE or (moved < 10 * ROUNDS_TOLERANCE and max(changes) < SCALES_TOLERANCE))
+    return bool(moved < ROUNDS_TOLERANCE and max(changes) < SCALES_TOLERANCE)
 
 
 def _rows(periods: Periods, design: Design) -> _Rows:
