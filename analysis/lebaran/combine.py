@@ -17,10 +17,10 @@ from analysis.lebaran.fit import LOOSE_SD
 
 Floats = NDArray[np.float64]
 
-SCATTER_GRID: Floats = np.geomspace(0.01, 0.6, 25)
+SCATTER_GRID: Floats = np.geomspace(0.01, 0.6, 19)
 """Between-season standard deviations on the log scale that are weighed."""
 
-PANDEMIC_SD = 0.2
+PANDEMIC_SD = 0.15
 """What the seasons of 2020 and 2021 scatter by on top, on the log scale: travel home was forbidden."""
 
 
@@ -37,8 +37,8 @@ def lognormal_prior(median: float, sd_log: float) -> ScatterPrior:
     return ScatterPrior(weights=weights / weights.sum())
 
 
-SINGLE_PRIOR = lognormal_prior(0.08, 0.6)
-"""For a series alone."""
+SINGLE_PRIOR = lognormal_prior(0.065, 0.7)
+"""For a series alone: .08 on average."""
 
 POOLED_MEDIANS: Floats = np.geomspace(0.02, 0.4, 13)
 POOLED_SDS_LOG = (0.15, 0.35, 0.6)
@@ -49,7 +49,7 @@ POOLED_SDS_LOG = (0.15, 0.35, 0.6)
 class Quantities:
     """Linear quantities of a fit and the blocks of the other seasons, jointly normal before seasons are combined.
 
-    - `values`: shape (quantity,); `covariance`: of the quantities, its diagonal, shape (quantity,).
+    - `values`, `variances`: of the quantities, shape (quantity,).
     - `blocks`: shape (season,); `block_covariance`: (season, season); `cross`: (quantity, season).
     - `extra_variances`: what a season scatters by beyond the common τ; shape (season,).
     - `scatters`: 1 where the quantity is a new draw from between the seasons, whose scatter belongs in its interval.
@@ -83,12 +83,12 @@ class Mixture:
         return sd
 
     def quantile(self, probability: float) -> Floats:
-        """Quantiles, by bisection to 1e-6 of the widest sd."""
-        from scipy.special import ndtr  # noqa: PLC0415 - loaded on use
+        """Quantiles, by bisection to 1e-5 of the distance between the lowest and the highest of the components' quantiles."""
+        from scipy.special import ndtr, ndtri  # noqa: PLC0415 - loaded on use
 
-        reach = 12 * self.sds.max(axis=0) + 1e-12
-        low, high = self.means.min(axis=0) - reach, self.means.max(axis=0) + reach
-        for _ in range(40):
+        of_components = self.means + ndtri(probability) * self.sds
+        low, high = of_components.min(axis=0), of_components.max(axis=0)
+        for _ in range(17):
             middle = (low + high) / 2
             below = self.weights @ ndtr((middle - self.means) / self.sds) < probability
             low, high = np.where(below, middle, low), np.where(below, high, middle)
@@ -96,22 +96,51 @@ class Mixture:
         return quantile
 
 
-def scatter_log_likelihood(quantities: Quantities) -> Floats:
-    """Log likelihood of each sd of `SCATTER_GRID`, up to a constant; 0 without other seasons."""
-    return np.array([_conditioned(quantities, sd)[0] for sd in SCATTER_GRID])
+@dataclass(frozen=True, kw_only=True)
+class Conditioned:
+    """The quantities given each between-season sd of `SCATTER_GRID`: shape (sd,), (sd, quantity) and (sd, quantity).
+
+    - `log_likelihoods`: of each sd, up to a constant; 0 without other seasons.
+    - `variances`: without the scatter of a new draw.
+    """
+
+    log_likelihoods: Floats
+    means: Floats
+    variances: Floats
+    scatters: Floats
 
 
-def combined(quantities: Quantities, prior: ScatterPrior) -> Mixture:
-    """The quantities once the other seasons share their scatter, over the grid of its sd."""
-    parts = [_conditioned(quantities, sd) for sd in SCATTER_GRID]
-    log_weights = np.array([part[0] for part in parts]) + np.log(prior.weights)
-    weights = np.exp(log_weights - log_weights.max())
-    variances = np.stack([part[2] for part in parts]) + np.outer(SCATTER_GRID**2, quantities.scatters)
-    return Mixture(
-        weights=weights / weights.sum(),
-        means=np.stack([part[1] for part in parts]),
-        sds=np.sqrt(np.maximum(variances, 1e-12)),
+def conditioned(quantities: Quantities) -> Conditioned:
+    """Give the blocks of the other seasons the prior sds of the grid (and their extra) instead of the loose one."""
+    grid = len(SCATTER_GRID)
+    if not len(quantities.blocks):
+        return Conditioned(
+            log_likelihoods=np.zeros(grid),
+            means=np.tile(quantities.values, (grid, 1)),
+            variances=np.tile(quantities.variances, (grid, 1)),
+            scatters=quantities.scatters,
+        )
+    prior_variances = SCATTER_GRID[:, None] ** 2 + quantities.extra_variances
+    added = 1 / prior_variances - LOOSE_SD**-2
+    spread = quantities.block_covariance + np.eye(len(quantities.blocks)) / added[:, None, :]
+    right = np.column_stack([quantities.blocks, quantities.cross.T])
+    solved = np.linalg.solve(spread, np.broadcast_to(right, (grid, *right.shape)))
+    _, log_determinants = np.linalg.slogdet(spread * added[:, None, :])
+    squares = solved[:, :, 0] @ quantities.blocks
+    return Conditioned(
+        log_likelihoods=-0.5 * (np.log(prior_variances).sum(axis=1) + log_determinants + squares),
+        means=quantities.values - solved[:, :, 0] @ quantities.cross.T,
+        variances=quantities.variances - np.einsum("qs,gsq->gq", quantities.cross, solved[:, :, 1:]),
+        scatters=quantities.scatters,
     )
+
+
+def combined(given: Conditioned, prior: ScatterPrior) -> Mixture:
+    """The quantities once the other seasons share their scatter, over the grid of its sd."""
+    log_weights = given.log_likelihoods + np.log(prior.weights)
+    weights = np.exp(log_weights - log_weights.max())
+    variances = given.variances + np.outer(SCATTER_GRID**2, given.scatters)
+    return Mixture(weights=weights / weights.sum(), means=given.means, sds=np.sqrt(np.maximum(variances, 1e-12)))
 
 
 def averaged(mixtures: Sequence[Mixture]) -> Mixture:
@@ -145,18 +174,3 @@ def pooled_priors(log_likelihoods: Sequence[Floats]) -> list[ScatterPrior]:
         share = np.exp(of_others - of_others.max())
         priors.append(ScatterPrior(weights=share @ weights / share.sum()))
     return priors
-
-
-def _conditioned(quantities: Quantities, sd: float) -> tuple[float, Floats, Floats]:
-    """Log likelihood, means and variances once the blocks have prior sd `sd` (and their extra) instead of the loose one."""
-    if not len(quantities.blocks):
-        return 0.0, quantities.values, quantities.variances
-    prior_variances = sd**2 + quantities.extra_variances
-    added = 1 / prior_variances - LOOSE_SD**-2
-    spread = quantities.block_covariance + np.diag(1 / added)
-    solved = np.linalg.solve(spread, np.column_stack([quantities.blocks, quantities.cross.T]))
-    means = quantities.values - quantities.cross @ solved[:, 0]
-    variances = quantities.variances - np.einsum("qs,sq->q", quantities.cross, solved[:, 1:])
-    _, log_determinant = np.linalg.slogdet(spread * added)
-    log_likelihood = -0.5 * (np.log(prior_variances).sum() + log_determinant + quantities.blocks @ solved[:, 0])
-    return float(log_likelihood), means, variances

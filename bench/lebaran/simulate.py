@@ -74,7 +74,7 @@ def simulate(seed: int, setting: Setting | None = None) -> Simulated:
     has_effect = bool(rng.random() > 0.12) if setting.has_effect is None else setting.has_effect
     draw_shape = _shape(rng, has_effect=has_effect)
     shortfall = float(rng.choice([0, 0, -0.15, -0.3, -0.45, 0.2])) if setting.shortfall is None else setting.shortfall
-    season_sd = setting.season_sd if setting.season_sd is not None else float(np.exp(rng.normal(np.log(0.08), 0.5)))
+    season_sd = setting.season_sd if setting.season_sd is not None else float(np.exp(rng.normal(np.log(0.07), 0.4)))
     shifts = rng.random() < 0.3
     lebaran = np.zeros(len(index))
     for season in seasons():
