@@ -103,7 +103,7 @@ def compared() -> Card:
 
 def typical() -> Card:
     frame = estimates.daily(view, all_seasons)
-    result = estimates.season_estimate(view, all_seasons, view.season_year)
+    result = estimates.season_of_frame(frame, view.season_year)
     rows = estimates.profile(frame, result)
     if rows.data.empty:
         raise NothingToShow

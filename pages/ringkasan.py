@@ -58,8 +58,8 @@ def index() -> Card:
 
 def orders() -> Card:
     frame = view.ask(window_totals, orders_selection)
-    seasons = [int(season) for season in frame.data["season"]]
-    results = {season: estimates.season_estimate(view, orders_selection, season) for season in seasons}
+    every = estimates.every_season(estimates.daily(view, orders_selection))
+    results = {season: every[season] for season in frame.data["season"].tolist()}
     words = orders_words(frame, results, view.language)
     return Card(
         finding=words.sentence,

@@ -10,7 +10,15 @@ from math import exp
 
 import pandas as pd
 
-from analysis.lebaran import LebaranResult, Note, SeasonEstimate, analyse_every_season, analyse_seasons, forecast_season
+from analysis.lebaran import (
+    LebaranResult,
+    Note,
+    SeasonEstimate,
+    analyse_every_season,
+    analyse_season,
+    analyse_seasons,
+    forecast_season,
+)
 from catalog.codes import CellStatus
 from catalog.lebaran import Season
 from dashboard.queries.frame import EstimateFrame, MetricFrame
@@ -43,16 +51,16 @@ def clothing_index(view: View) -> MetricFrame:
 
 def season_of_frame(frame: MetricFrame, season_year: int) -> LebaranResult:
     """A season (Hijri year) of a frame without breakdown against the other seasons in it."""
-    result = compute(analyse_every_season, settled(frame.data))[season_year]
+    result = compute(analyse_season, settled(frame.data), season_year)
     if frame.metric.is_additive:
         return result
     # The level of an index says nothing of how many orders are behind it.
     return replace(result, notes=tuple(note for note in result.notes if note is not Note.FEW_ORDERS))
 
 
-def season_estimate(view: View, selection: Selection, season_year: int) -> LebaranResult:
-    """A season (Hijri year) of a selection's total against the other seasons in its dates."""
-    return season_of_frame(daily(view, selection.but(breakdown=None)), season_year)
+def every_season(frame: MetricFrame) -> dict[int, LebaranResult]:
+    """Each season of the Lebaran table in turn against the others, by Hijri year."""
+    return compute(analyse_every_season, settled(frame.data))
 
 
 def breakdown_estimates(

@@ -13,7 +13,6 @@ from catalog.licence import licence_name
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM, METRICS, Disclosure, Metric
 from catalog.sources import SOURCES
 from catalog.text import Language, has_text, text
-from dashboard.queries.lebaran import BASELINE_WINDOW
 from dashboard.queries.snapshot import CheckState, DatasetState, Snapshot
 from dashboard.text.dates import format_date, format_days_to_lebaran
 from dashboard.text.numbers import format_number, format_percent
@@ -22,7 +21,7 @@ from dashboard.ui.published_words import span_words
 
 PAGE = "page.sumber_metode"
 AUDIENCES = ("minister", "statistician")
-METHODS = ("seasons", "index")
+METHODS = ("lebaran", "index")
 
 
 def state_lines(snapshot: Snapshot, language: Language) -> str:
@@ -125,7 +124,6 @@ def method_note(method: str, audience: str, language: Language) -> str:
         f"{PAGE}.method.{method}.{audience}",
         language,
         window=_window(PRE_LEBARAN_WINDOW, language),
-        baseline=_window(BASELINE_WINDOW, language),
         level=format_percent(100 * seasons.LEVEL, language, decimals=0),
         prior_sd=format_number(seasons.PRIOR_SD_LOG, language, decimals=2),
         prior_weight=seasons.PRIOR_WEIGHT,
