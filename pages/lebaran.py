@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 
 import streamlit as st
 
 from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio
+from analysis.lebaran import past_forecasts
 from catalog.codes import IndexSeries
 from catalog.lebaran import next_season, season_by_year, season_of, seasons
 from catalog.text import text
@@ -16,7 +18,7 @@ from dashboard.charts.palette import code_name
 from dashboard.charts.question import dimension_name
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
-from dashboard.queries.selection import Dimension
+from dashboard.queries.selection import Dimension, Filters
 from dashboard.queries.tables import published_table
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
 from dashboard.text.numbers import format_percent
@@ -140,7 +142,33 @@ def coming() -> Card:
         frame=rows,
         draw=charts.season_forecast,
         options={"season_year": ahead.hijri_year, "season_before": before.hijri_year},
-        caveats=(view.text("forecast_caveat", date=format_date(last_date, view.language), before=before.label),),
+        caveats=(
+            view.text("forecast_caveat", date=format_date(last_date, view.language), before=before.label),
+            # Six more fits: only of what everybody sees.
+            *(past_words(frame) if view.selection.filters == Filters() else ()),
+        ),
+    )
+
+
+def past_words(frame: MetricFrame) -> tuple[str, ...]:
+    past = compute(past_forecasts, estimates.settled(frame.data))
+    if not past:
+        return ()
+
+    def told(errors: list[float]) -> str:
+        years = [season_by_year(each.season).lebaran.year for each in past]
+        return "; ".join(
+            f"{year} {format_percent(100 * error, view.language, decimals=0, signed=True)}"
+            for year, error in zip(years, errors, strict=True)
+            if not isnan(error)
+        )
+
+    return (
+        view.text(
+            "forecast_past",
+            errors=told([each.expected_error_ratio for each in past]),
+            naive=told([each.naive_error_ratio for each in past]),
+        ),
     )
 
 

@@ -1,21 +1,24 @@
 """How strong demand is before Lebaran, how far below the others a season was, and what comes next.
 
-`analyse_season`, `analyse_every_season`, `analyse_seasons` and `forecast_season`, each with 90 % intervals. Definitions, model,
-what was measured and the limits: `docs/methods/lebaran.md`.
+`analyse_season`, `analyse_every_season`, `analyse_seasons` and `forecast_season`, each with 90 % intervals, and `past_forecasts`,
+which tells how forecasts would have done. Definitions, model, what was measured and the limits: `docs/methods/lebaran.md`.
 """
 
 from analysis.lebaran.estimate import analyse_season, analyse_seasons
 from analysis.lebaran.every import analyse_every_season
 from analysis.lebaran.forecast import forecast_season
+from analysis.lebaran.past import PastForecast, past_forecasts
 from analysis.lebaran.results import Estimate, LebaranResult, Note, SeasonEstimate
 
 __all__ = [
     "Estimate",
     "LebaranResult",
     "Note",
+    "PastForecast",
     "SeasonEstimate",
     "analyse_every_season",
     "analyse_season",
     "analyse_seasons",
     "forecast_season",
+    "past_forecasts",
 ]
