@@ -37,7 +37,7 @@ def lognormal_prior(median: float, sd_log: float) -> ScatterPrior:
     return ScatterPrior(weights=weights / weights.sum())
 
 
-SINGLE_PRIOR = lognormal_prior(0.065, 0.7)
+SINGLE_PRIOR = lognormal_prior(0.06, 0.7)
 """For a series alone: .08 on average."""
 
 POOLED_MEDIANS: Floats = np.geomspace(0.02, 0.4, 13)
