@@ -7,7 +7,7 @@ against its prior. An interval is a quantile of that mixture, which has the heav
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +37,10 @@ def lognormal_prior(median: float, sd_log: float) -> ScatterPrior:
     return ScatterPrior(weights=weights / weights.sum())
 
 
-SINGLE_PRIOR = lognormal_prior(0.065, 0.7)
+TYPICAL_SD = 0.06
+TYPICAL_SD_LOG = 0.7
+
+SINGLE_PRIOR = lognormal_prior(TYPICAL_SD, TYPICAL_SD_LOG)
 """For a series alone: .08 on average."""
 
 POOLED_MEDIANS: Floats = np.geomspace(0.02, 0.4, 13)
@@ -158,19 +161,33 @@ def scatter_median(log_likelihood: Floats, prior: ScatterPrior) -> float:
     return float(SCATTER_GRID[np.searchsorted(np.cumsum(weights) / weights.sum(), 0.5)])
 
 
-def pooled_priors(log_likelihoods: Sequence[Floats]) -> list[ScatterPrior]:
-    """A prior for each of many series, learnt from the others; the order of the series does not matter."""
-    candidates = [
-        (lognormal_prior(median, sd_log), -0.5 * (np.log(median / 0.08) / 0.6) ** 2)
-        for median in POOLED_MEDIANS
-        for sd_log in POOLED_SDS_LOG
-    ]
-    weights = np.stack([prior.weights for prior, _ in candidates])
+def pooled_priors(log_likelihoods: Sequence[Floats], deviations: Sequence[Mapping[int, float]]) -> list[ScatterPrior]:
+    """A prior for each of many series, learnt from the others; the order of the series does not matter.
+
+    `deviations`: each series' seasons (Hijri year) against its own mean, on the log scale. Where the series' good and bad
+    seasons are the same ones, many series say little more than one, and their evidence counts for less.
+    """
+    candidates = [lognormal_prior(median, sd_log) for median in POOLED_MEDIANS for sd_log in POOLED_SDS_LOG]
+    log_prior = np.repeat(-0.5 * (np.log(POOLED_MEDIANS / TYPICAL_SD) / TYPICAL_SD_LOG) ** 2, len(POOLED_SDS_LOG))
+    weights = np.stack([prior.weights for prior in candidates])
     support = np.array([np.log(weights @ np.exp(each - each.max())) for each in log_likelihoods])
-    total = np.sort(support, axis=0).sum(axis=0) + np.array([log_prior for _, log_prior in candidates])
+    support /= 1 + (len(support) - 1) * shared_share(deviations)
+    total = np.sort(support, axis=0).sum(axis=0) + log_prior
     priors = []
     for own in support:
         of_others = total - own
         share = np.exp(of_others - of_others.max())
         priors.append(ScatterPrior(weights=share @ weights / share.sum()))
     return priors
+
+
+def shared_share(deviations: Sequence[Mapping[int, float]]) -> float:
+    """Mean correlation between series of their seasons' deviations, at least 0; a season that a series lacks says nothing."""
+    seasons = sorted({season for each in deviations for season in each})
+    table = np.array([[each.get(season, 0.0) for season in seasons] for each in deviations])
+    lengths = np.sqrt((table**2).sum(axis=1))
+    table = table[lengths > 0] / lengths[lengths > 0, None]
+    count = len(table)
+    if count < 2:
+        return 0.0
+    return float(np.clip(((table.sum(axis=0) ** 2).sum() - count) / (count * (count - 1)), 0.0, 1.0))

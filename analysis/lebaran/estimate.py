@@ -75,9 +75,12 @@ def analyse_seasons(
 def pooled_results(fitted: Mapping[Key, FittedSeries], chosen: Season) -> dict[Key, LebaranResult]:
     """Results of many fitted series whose between-season sd is learnt together."""
     asked = {key: _asked(series, chosen) for key, series in fitted.items()}
-    informed = [key for key, question in asked.items() if question is not None and question.others]
-    likelihoods = [question.log_likelihoods for key in informed if (question := asked[key]) is not None]
-    priors = dict(zip(informed, pooled_priors(likelihoods), strict=True)) if len(informed) > 1 else {}
+    informed = {key: question for key, question in asked.items() if question is not None and question.others}
+    priors: dict[Key, ScatterPrior] = {}
+    if len(informed) > 1:
+        likelihoods = [question.log_likelihoods for question in informed.values()]
+        deviations = [question.deviations for question in informed.values()]
+        priors = dict(zip(informed, pooled_priors(likelihoods, deviations), strict=True))
     return {key: _result(series, chosen, asked[key], priors.get(key, SINGLE_PRIOR)) for key, series in fitted.items()}
 
 
@@ -100,6 +103,12 @@ class _Question:
     @property
     def is_judged(self) -> bool:
         return self.own is not None and self.own.can_be_judged
+
+    @property
+    def deviations(self) -> dict[int, float]:
+        """Log ratio of each other season against their mean, by the first variant."""
+        blocks = self.quantities[0].blocks - self.quantities[0].blocks.mean()
+        return {each.season.hijri_year: float(block) for each, block in zip(self.others, blocks, strict=True)}
 
     @property
     def log_likelihoods(self) -> Floats:

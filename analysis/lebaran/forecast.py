@@ -41,7 +41,7 @@ def forecast_season(
     begin, end = period_bounds(first, last, series.periods)
     is_ahead = begin > max(series.periods.last[-1], ordinal(series.as_of) if series.as_of else 0)
     begin, end = begin[is_ahead], end[is_ahead]
-    seasons = [*(each.season for each in others), *([chosen] if chosen in series.fits[0].design.seasons else [])]
+    seasons = [*(each.season for each in others), chosen]
     mixture = averaged(
         [combined(conditioned(_quantities(fit, seasons, begin, end)), SINGLE_PRIOR) for fit in series.fits]
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from itertools import pairwise
 
@@ -285,6 +287,25 @@ def test_many_series_learn_their_scatter_from_each_other() -> None:
     assert pooled[0].between_season_sd_log < alone.between_season_sd_log
     assert pooled[0].shortfall.high - pooled[0].shortfall.low < alone.shortfall.high - alone.shortfall.low
     assert pooled[0].shortfall.estimate == pytest.approx(alone.shortfall.estimate, abs=0.03)
+
+
+def test_one_series_told_many_times_is_one_series() -> None:
+    orders = planted_orders(seed=4)
+    alone = analyse_season(orders, 2023)
+    told = analyse_seasons(dict.fromkeys(range(8), orders), 2023)[0]
+    several = analyse_seasons({seed: planted_orders(seed=seed) for seed in range(4, 12)}, 2023)[4]
+
+    def width(result: LebaranResult) -> float:
+        return result.shortfall.high - result.shortfall.low
+
+    assert width(told) > 1.3 * width(several)
+    assert width(several) < 0.9 * width(alone)
+
+
+def test_importing_loads_nothing_heavy() -> None:
+    script = "import sys, analysis.lebaran; print([name for name in ('scipy', 'statsmodels') if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
 
 
 def test_series_with_too_little_do_not_disturb_the_others() -> None:
