@@ -103,6 +103,24 @@ def compared() -> Card:
     )
 
 
+def depends() -> Card:
+    frame = estimates.daily(view, all_seasons)
+    rows = estimates.dependence(frame, view.season_year)
+    if rows.data.empty:
+        raise NothingToShow
+    shortfall = rows.data["shortfall_pct"]
+    decided = int(((rows.data["low_pct"] > 0) | (rows.data["high_pct"] < 0)).sum())
+    lowest, highest = (
+        format_percent(float(end), view.language, decimals=0, signed=True) for end in (shortfall.min(), shortfall.max())
+    )
+    return Card(
+        finding=view.text("depends", lowest=lowest, highest=highest, decided=decided, total=len(rows.data)),
+        frame=rows,
+        draw=charts.shortfall_by_choice,
+        options={"season_year": view.season_year},
+    )
+
+
 def typical() -> Card:
     frame = estimates.daily(view, all_seasons)
     result = estimates.season_of_frame(frame, view.season_year)
@@ -250,6 +268,7 @@ with left:
     draw_card(view, "typical", typical)
 with right:
     draw_card(view, "coming", coming)
+draw_card(view, "depends", depends)
 draw_card(view, "profile", profile)
 draw_card(view, "totals", totals)
 draw_card(view, "index_estimate", index_estimate)

@@ -1,9 +1,10 @@
 """How strong demand is before Lebaran, how far below the others a season was, and what comes next.
 
-`analyse_season`, `analyse_every_season`, `analyse_seasons` and `forecast_season`, each with 90 % intervals, and `past_forecasts`,
-which tells how forecasts would have done. Definitions, model, what was measured and the limits: `docs/methods/lebaran.md`.
+`analyse_season`, `analyse_every_season`, `analyse_seasons` and `forecast_season`, each with 90 % intervals, `past_forecasts`,
+which tells how forecasts would have done, and `shortfall_dependence`, what an answer hangs on. Definitions, model, what was measured and the limits: `docs/methods/lebaran.md`.
 """
 
+from analysis.lebaran.dependence import Choice, Dependence, shortfall_dependence
 from analysis.lebaran.estimate import analyse_season, analyse_seasons
 from analysis.lebaran.every import analyse_every_season
 from analysis.lebaran.forecast import forecast_season
@@ -11,6 +12,8 @@ from analysis.lebaran.past import PastForecast, past_forecasts
 from analysis.lebaran.results import Estimate, LebaranResult, Note, SeasonEstimate
 
 __all__ = [
+    "Choice",
+    "Dependence",
     "Estimate",
     "LebaranResult",
     "Note",
@@ -21,4 +24,5 @@ __all__ = [
     "analyse_seasons",
     "forecast_season",
     "past_forecasts",
+    "shortfall_dependence",
 ]

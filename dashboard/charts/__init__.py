@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month, index_pre_lebaran
     from dashboard.charts.index_seasons import index_overlay
-    from dashboard.charts.intervals import season_uplifts, shortfalls
+    from dashboard.charts.intervals import season_uplifts, shortfall_by_choice, shortfalls
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
     from dashboard.charts.seizures import seizure_events, seizures_by_year
@@ -41,6 +41,7 @@ __all__ = [
     "season_uplifts",
     "seizure_events",
     "seizures_by_year",
+    "shortfall_by_choice",
     "shortfalls",
     "stacked_columns",
     "time_series",
@@ -65,6 +66,7 @@ _MODULES = {
     "season_uplifts": "intervals",
     "seizure_events": "seizures",
     "seizures_by_year": "seizures",
+    "shortfall_by_choice": "intervals",
     "shortfalls": "intervals",
     "stacked_columns": "bar_charts",
     "time_series": "lines",

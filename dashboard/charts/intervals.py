@@ -118,6 +118,40 @@ def shortfalls(frame: EstimateFrame, *, season_year: int, language: Language, th
     )
 
 
+def shortfall_by_choice(
+    frame: EstimateFrame, *, season_year: int, language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
+    """The shortfall of a season (Hijri year) with one choice changed at a time; `frame.data`: rows of `dependence`."""
+    rows = [
+        Interval(
+            name=(name := choice_name(str(row["choice"]), language)),
+            spoken=name,
+            estimate_pct=row["shortfall_pct"],
+            low_pct=row["low_pct"],
+            high_pct=row["high_pct"],
+            is_strong=bool(row["low_pct"] > 0 or row["high_pct"] < 0),
+        )
+        for row in frame.data.to_dict("records")
+    ]
+    title = text(
+        "chart.title.shortfall_by_choice",
+        language,
+        title=text(f"metric.{frame.metric.id}.title", language),
+        season=season_by_year(season_year).label,
+    )
+    notes = [text(f"chart.note.{note}", language) for note in ("interval", "shortfall", "pale_holds_zero")]
+    return _drawn(
+        frame, rows, chart="shortfall_by_choice", title=title, notes=notes, typical=None, language=language, theme=theme
+    )
+
+
+def choice_name(choice: str, language: Language) -> str:
+    """A row of the estimate `dependence` in words: `<choice>.<value>`."""
+    name, value = choice.split(".")
+    season = season_by_year(int(value)).label if name == "left_out" else ""
+    return text(f"chart.choice.{name}", language, count=value, season=season)
+
+
 def _drawn(
     frame: EstimateFrame,
     rows: Sequence[Interval],

@@ -18,6 +18,7 @@ from analysis.lebaran import (
     analyse_season,
     analyse_seasons,
     forecast_season,
+    shortfall_dependence,
 )
 from catalog.codes import CellStatus
 from catalog.lebaran import Season
@@ -106,6 +107,23 @@ def shortfalls(frame: MetricFrame, dimension: Dimension, results: dict[str, Leba
         }
     )
     return _estimates(frame, "shortfall", rows.sort_values("shortfall_pct", kind="stable", ignore_index=True))
+
+
+def dependence(frame: MetricFrame, season_year: int) -> EstimateFrame:
+    """Shortfall of a season (Hijri year) with one choice changed at a time; grain: `choice`, written `<choice>.<value>`."""
+    rows = compute(shortfall_dependence, settled(frame.data), season_year)
+    return _estimates(
+        frame,
+        "dependence",
+        pd.DataFrame(
+            {
+                "choice": [f"{row.choice}.{row.value}" for row in rows],
+                "shortfall_pct": [PCT * row.shortfall.estimate for row in rows],
+                "low_pct": [PCT * row.shortfall.low for row in rows],
+                "high_pct": [PCT * row.shortfall.high for row in rows],
+            }
+        ),
+    )
 
 
 def profile(frame: MetricFrame, result: LebaranResult) -> EstimateFrame:

@@ -11,6 +11,7 @@ from catalog.codes import CellStatus, code_text_key
 from catalog.lebaran import season_by_year
 from catalog.metrics import Unit
 from catalog.text import Language, text
+from dashboard.charts.intervals import choice_name
 from dashboard.charts.palette import ABSENT, code_name, codes_of
 from dashboard.charts.words import value_text
 from dashboard.queries.facts import NO_VALUE
@@ -25,6 +26,7 @@ _NAMES: dict[str, Callable[[Any, Language], str]] = {
     "season": lambda value, _: season_by_year(int(value)).label,
     "days_to_lebaran": lambda value, _: format_days_to_lebaran(int(value)),
     "date": format_date,
+    "choice": choice_name,
 }
 _WRITERS: dict[str, Callable[[Any, MetricFrame, Language], str]] = {
     "status": lambda value, _, language: text(code_text_key(CellStatus(value)), language),

@@ -132,6 +132,22 @@ def channel_shortfalls() -> EstimateFrame:
     )
 
 
+def shortfall_choices() -> EstimateFrame:
+    """A shortfall that one season left out undoes."""
+    choices = {
+        "nothing.0": (-20.0, -31.0, -8.0),
+        "harmonics.3": (-19.0, -30.0, -7.0),
+        "left_out.1443": (-9.0, -22.0, 5.0),
+    }
+    return estimates(
+        "dependence",
+        [
+            {"choice": choice, "shortfall_pct": estimate, "low_pct": low, "high_pct": high}
+            for choice, (estimate, low, high) in choices.items()
+        ],
+    )
+
+
 def rise_by_day() -> EstimateFrame:
     """The typical rise, H-45..H+15."""
     return estimates(
@@ -227,6 +243,7 @@ def every_chart(language: Language) -> dict[str, Any]:
             season_rises(), highlighted_season=1444, typical=None, language=language
         ),
         "shortfalls": charts.shortfalls(channel_shortfalls(), season_year=1444, language=language),
+        "shortfall_by_choice": charts.shortfall_by_choice(shortfall_choices(), season_year=1444, language=language),
         "typical_profile": charts.typical_profile(rise_by_day(), language=language),
         "season_forecast": charts.season_forecast(
             coming_season(), season_year=1444, season_before=1443, language=language

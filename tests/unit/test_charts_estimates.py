@@ -18,9 +18,10 @@ from tests.unit.charts_frames import (
     rise_by_day,
     season_rises,
     shapes,
+    shortfall_choices,
     traces,
 )
-from tests.unit.checked_charts import season_forecast, season_uplifts, shortfalls, typical_profile
+from tests.unit.checked_charts import season_forecast, season_uplifts, shortfall_by_choice, shortfalls, typical_profile
 
 LIGHT = SURFACES[Theme.LIGHT]
 TYPICAL = TypicalBand(estimate_pct=41.0, low_pct=31.0, high_pct=51.0)
@@ -72,6 +73,22 @@ def test_shortfalls_that_are_all_unknown_can_be_drawn() -> None:
     frame = channel_shortfalls()
     unknown = replace(frame, data=frame.data[frame.data["channel"] == "ecommerce"])
     assert traces(shortfalls(unknown, season_year=1444, language=ID), "estimates") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        (ID, ["Seperti di atas", "Hanya 3 harmonik", "Tanpa 2022 (1443 H)"]),
+        (EN, ["As above", "3 harmonics alone", "Without 2022 (1443 H)"]),
+    ],
+)
+def test_every_changed_choice_has_its_row_in_words(language: Language, names: list[str]) -> None:
+    figure = shortfall_by_choice(shortfall_choices(), season_year=1444, language=language)
+    assert [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext] == names
+    assert {trace.marker.color: len(trace.x) for trace in traces(figure, "estimates")} == {
+        LIGHT.accent: 2,
+        LIGHT.quiet: 1,
+    }
 
 
 def test_the_typical_profile_is_a_line_within_its_band() -> None:
