@@ -148,7 +148,7 @@ def shortfall_by_choice(
 def choice_name(choice: str, language: Language) -> str:
     """A row of the estimate `dependence` in words: `<choice>.<value>`."""
     name, value = choice.split(".")
-    season = season_by_year(int(value)).label if name == "left_out" else ""
+    season = season_by_year(int(value)).lebaran.year if name == "left_out" else ""
     return text(f"chart.choice.{name}", language, count=value, season=season)
 
 
