@@ -1,7 +1,7 @@
 """How strong demand is before Lebaran, how far below the others a season was, and what comes next.
 
-`analyse_season`, `analyse_every_season`, `analyse_seasons` and `forecast_season`, each with 90 % intervals; `past_forecasts` tells
-how forecasts would have done, `shortfall_dependence` what an answer hangs on. Definitions, model, what was measured and the
+`analyse_season`, `analyse_every_season`, `analyse_seasons` and `forecast_season`, each with 90 % intervals; `past_forecasts`
+tells how forecasts would have done, `shortfall_dependence` what an answer hangs on. Definitions, model, what was measured and the
 limits: `docs/methods/lebaran.md`.
 """
 
