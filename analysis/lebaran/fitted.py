@@ -59,8 +59,9 @@ def fitted_series(
     days = observed_days(periods)
     end = max(int(periods.last[-1]), ordinal(until) if until else 0)
     fits = fit_series(periods, day_design(int(periods.first[0]), end, periods.frequency), VARIANTS)
+    is_count = bool((periods.values % 1 == 0).all())
     weak = {
-        Note.FEW_ORDERS: periods.values.sum() < FEW_ORDERS_A_DAY * len(days),
+        Note.FEW_ORDERS: is_count and periods.values.sum() < FEW_ORDERS_A_DAY * len(days),
         Note.MISSING_DAYS: len(days) < (1 - MISSING_SHARE) * periods.span_days,
         Note.NOT_CONVERGED: not fits[0].is_converged,
     }

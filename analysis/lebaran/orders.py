@@ -24,6 +24,9 @@ DAYS_AROUND_TABLE = 177
 CLOSED_PERIODS = {"D": 28, "W": 4, "M": 2}
 """Zeros in a row that mean closed, where orders otherwise come almost every period."""
 
+CLOSED_WEEKDAY_SHARE = 0.9
+"""Share of a weekday's zeros from which on the shop is closed on it."""
+
 MOST_ZEROS = 0.1
 """Share of zeros outside such runs from which on zeros are ordinary."""
 
@@ -117,7 +120,7 @@ def read_orders(orders: pd.Series, *, freq: str | None = None, as_of: date | Non
         Note.OPENED_LATE: bool((is_known & is_in_table & ~is_open).any() and is_open.any()),
     }
     keep = is_known & is_in_table & (is_open | ~is_open.any())
-    is_closed = _is_closed(values[keep], CLOSED_PERIODS[frequency])
+    is_closed = _is_closed(values[keep], first[keep], frequency)
     notes[Note.CLOSED] = bool(is_closed.any())
     until = int(last[keep].max(initial=0))
     keep[keep] = ~is_closed
@@ -131,13 +134,18 @@ def read_orders(orders: pd.Series, *, freq: str | None = None, as_of: date | Non
     )
 
 
-def _is_closed(values: Floats, fewest: int) -> NDArray[np.bool_]:
-    """Runs of at least `fewest` zeros in a series that otherwise hardly has any: closed, or not counted, and no demand of 0."""
+def _is_closed(values: Floats, first: Ints, frequency: str) -> NDArray[np.bool_]:
+    """Zeros that are no demand of 0, in a series that otherwise hardly has any: long runs, and weekdays without orders."""
     is_zero = np.concatenate([[False], values == 0, [False]])
     edges = np.flatnonzero(np.diff(is_zero.astype(np.int8)))
     closed = np.zeros(len(values), dtype=bool)
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        closed[begin:end] = end - begin >= fewest
+        closed[begin:end] = end - begin >= CLOSED_PERIODS[frequency]
+    if frequency == "D":
+        for weekday in range(7):
+            on_day = (first % 7 == weekday) & ~closed
+            if on_day.any() and (values[on_day] == 0).mean() > CLOSED_WEEKDAY_SHARE:
+                closed |= on_day & (values == 0)
     others = values[~closed]
     is_known_to_sell = len(others) > len(values) / 4 and (others == 0).mean() < MOST_ZEROS
     return closed if is_known_to_sell else np.zeros(len(values), dtype=bool)

@@ -50,7 +50,7 @@ class Note(StrEnum):
     """1441 H or 1442 H (2020, 2021) is among the other seasons; they weigh less."""
 
     FEW_ORDERS = "few_orders"
-    """Under 10 orders a day on average: the noise of counting is large."""
+    """Counts under 10 a day on average: the noise of counting is large."""
 
     TOO_FEW_ORDERS = "too_few_orders"
     """Orders of this season, or of all others, are too few or too erratic for any number."""
@@ -62,7 +62,8 @@ class Note(StrEnum):
     """Zeros before the first order were taken as not yet open."""
 
     CLOSED = "closed"
-    """Four or more weeks of zeros in a series that otherwise sells nearly every period were taken as closed, not as demand."""
+    """Four or more weeks of zeros, or a weekday without orders, in a series that otherwise sells nearly every period were taken
+    as closed, not as demand."""
 
     OUTSIDE_CALENDAR = "outside_calendar"
     """Values outside the years of the Lebaran table were left out."""

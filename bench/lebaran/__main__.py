@@ -2,6 +2,7 @@
 
     python -m bench.lebaran peers            every method on the same series
     python -m bench.lebaran alone            the estimate by length, level and stress
+    python -m bench.lebaran pooled           many series whose scatter is learnt together, and each alone
     python -m bench.lebaran index            Bank Indonesia's index, ordinary seasons left out in turn
     python -m bench.lebaran forecast         forecasts from H-60
     python -m bench.lebaran speed            200 daily series of five years, beside Prophet
@@ -12,13 +13,13 @@ Reported seeds begin at 50,000. Seeds 1,000-1,999 were used while the method was
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analysis.lebaran import analyse_season, analyse_seasons
+from analysis.lebaran import Estimate, analyse_season, analyse_seasons
 from bench.lebaran.forecasts import forecast_errors
 from bench.lebaran.index import left_out_seasons
 from bench.lebaran.peers import METHODS, Answer, house, prophet
@@ -102,6 +103,32 @@ def _level_coverage(seeds: range) -> str:
     return f"level change: {np.mean(held):.3f} of {len(held)} intervals hold it"
 
 
+def _pooled(seeds: range) -> None:
+    """Panels of five-year series that all scatter by the same sd; every other season is 30 % short."""
+    lines = {}
+    for season_sd in (0.03, 0.08, 0.15, 0.20):
+        panel = {
+            seed: simulate(
+                seed, Setting(years=5, last_season=1446, season_sd=season_sd, shortfall=-0.3 if seed % 2 else 0.0)
+            )
+            for seed in seeds
+        }
+        together = analyse_seasons({seed: series.orders for seed, series in panel.items()}, 1446)
+        alone = {seed: analyse_season(series.orders, 1446) for seed, series in panel.items()}
+        for name, results in (("pooled", together), ("alone", alone)):
+            lines[f"{season_sd:.2f} {name}"] = {
+                "U cover": _held((each.uplift, panel[seed].uplift) for seed, each in results.items()),
+                "S cover": _held((each.shortfall, panel[seed].shortfall) for seed, each in results.items()),
+                "false alarm": 1 - _held((each.shortfall, 0.0) for seed, each in results.items() if seed % 2 == 0),
+                "power -30": np.mean([each.shortfall.high < 0 for seed, each in results.items() if seed % 2]),
+            }
+    print(pd.DataFrame(lines).T)
+
+
+def _held(pairs: Iterable[tuple[Estimate, float]]) -> float:
+    return float(np.mean([estimate.low <= truth <= estimate.high for estimate, truth in pairs if estimate.is_known]))
+
+
 def _index(_: range) -> None:
     rows = left_out_seasons()
     ordinary = rows[~rows["is_pandemic"]]
@@ -142,6 +169,7 @@ def _speed(seeds: range) -> None:
 _BENCHMARKS: dict[str, Callable[[range], None]] = {
     "peers": _peers,
     "alone": _alone,
+    "pooled": _pooled,
     "index": _index,
     "forecast": _forecast,
     "speed": _speed,

@@ -269,6 +269,20 @@ def test_a_shop_that_closed_is_not_a_shop_without_demand() -> None:
     assert holds(result.uplift, WINDOW_UPLIFT)
 
 
+def test_a_weekday_without_orders_is_a_day_off() -> None:
+    orders = planted_orders()
+    is_sunday = orders.index.to_series().dt.day_of_week == 6
+    off = orders.where(~is_sunday, 0.0)
+    result = analyse_season(off, 2023)
+    assert numbers(result) == numbers(analyse_season(orders[~is_sunday], 2023))
+    assert Note.CLOSED in result.notes
+
+
+def test_only_counts_can_be_too_few() -> None:
+    index = planted_orders(level=5.3, seed=None)
+    assert Note.FEW_ORDERS not in analyse_season(index, 2023).notes
+
+
 def test_scattered_seasons_make_a_wider_interval() -> None:
     orders = planted_orders()
     scattered = orders.copy()
