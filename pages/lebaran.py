@@ -52,6 +52,7 @@ view = open_page(
 all_seasons = view.selection.but(breakdown=None, seasons=())
 dimension = view.selection.breakdown or COMPARED[0]
 season_label = season_by_year(view.season_year).label
+is_unfiltered = view.selection.filters == Filters()
 
 
 def season_card(frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
@@ -162,8 +163,7 @@ def coming() -> Card:
         options={"season_year": ahead.hijri_year, "season_before": before.hijri_year},
         caveats=(
             view.text("forecast_caveat", date=format_date(last_date, view.language), before=before.label),
-            # Six more fits: only of what everybody sees.
-            *(past_words(frame) if view.selection.filters == Filters() else ()),
+            *(past_words(frame) if is_unfiltered else ()),
         ),
     )
 
@@ -268,7 +268,9 @@ with left:
     draw_card(view, "typical", typical)
 with right:
     draw_card(view, "coming", coming)
-draw_card(view, "depends", depends)
+if is_unfiltered:
+    # A dozen more estimates: only of what everybody sees, so that a filter is answered soon.
+    draw_card(view, "depends", depends)
 draw_card(view, "profile", profile)
 draw_card(view, "totals", totals)
 draw_card(view, "index_estimate", index_estimate)
