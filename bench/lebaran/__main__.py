@@ -4,6 +4,7 @@
     python -m bench.lebaran alone            the estimate by length, level and stress
     python -m bench.lebaran pooled           many series whose scatter is learnt together, and each alone
     python -m bench.lebaran index            Bank Indonesia's index, ordinary seasons left out in turn
+    python -m bench.lebaran sample           the generator of the bundled sample
     python -m bench.lebaran forecast         forecasts from H-60
     python -m bench.lebaran speed            200 daily series of five years, beside Prophet
 
@@ -23,6 +24,7 @@ from analysis.lebaran import Estimate, analyse_season, analyse_seasons
 from bench.lebaran.forecasts import forecast_errors
 from bench.lebaran.index import left_out_seasons
 from bench.lebaran.peers import METHODS, Answer, house, prophet
+from bench.lebaran.sample import sample_results
 from bench.lebaran.score import answers, cpu_seconds, summary
 from bench.lebaran.simulate import Setting, Simulated, simulate
 
@@ -140,6 +142,19 @@ def _index(_: range) -> None:
     print(f"pooled: {pooled[~pooled['is_pandemic']]['is_flagged'].sum()} of {len(ordinary)}")
 
 
+def _sample(_: range) -> None:
+    rows = sample_results()
+    print(rows[:12])
+    rows = rows.dropna()
+    for what in ("uplift", "shortfall"):
+        truth = rows[f"{what}_true"]
+        held = (rows[f"{what}_low"] <= truth) & (truth <= rows[f"{what}_high"])
+        error = 100 * (rows[what] - truth)
+        print(
+            f"{what}: {len(rows)} series, held {held.mean():.3f}, bias {error.mean():.1f} pp, RMSE {error.std():.1f} pp"
+        )
+
+
 def _forecast(seeds: range) -> None:
     errors = forecast_errors(seeds, Setting())
     errors["ratio"] = errors["wape"] / errors["naive_wape"]
@@ -171,6 +186,7 @@ _BENCHMARKS: dict[str, Callable[[range], None]] = {
     "alone": _alone,
     "pooled": _pooled,
     "index": _index,
+    "sample": _sample,
     "forecast": _forecast,
     "speed": _speed,
 }
