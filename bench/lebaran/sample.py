@@ -15,7 +15,7 @@ from etl.sample.truths import TRUTHS
 
 CHOSEN = 1444
 SEASONS = range(1440, 1447)
-NOISE_SD, NOISE_AUTOCORRELATION = 0.05, 0.6
+NOISE_SD, NOISE_AUTOCORRELATION = TRUTHS.orders.common_noise_sd, TRUTHS.orders.common_noise_ar
 
 
 def sample_results() -> pd.DataFrame:
