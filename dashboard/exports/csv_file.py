@@ -11,13 +11,14 @@ def csv_bytes(frame: MetricFrame | EstimateFrame | TableFrame) -> bytes:
     rows = frame.data.copy()
     for name in rows.select_dtypes("datetime").columns:
         rows[name] = rows[name].dt.date
-    if isinstance(frame, EstimateFrame):
-        rows["estimate"] = frame.estimate
     if not isinstance(frame, TableFrame):
         rows["metric"] = frame.metric.id
-        rows["value_unit"] = frame.metric.unit.value
+        # Estimates have columns in per cent beside those in the metric's unit.
+        rows["value_unit" if isinstance(frame, MetricFrame) else "metric_unit"] = frame.metric.unit.value
         if frame.selection.takedown_unit is not None:
             rows["takedown_unit"] = frame.selection.takedown_unit.value
+    if isinstance(frame, EstimateFrame):
+        rows["estimate"] = frame.estimate
     rows["source_ids"] = " ".join(provenance.sources)
     rows["snapshot_id"] = provenance.snapshot_id
     rows["is_sample"] = provenance.is_sample

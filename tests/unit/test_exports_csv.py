@@ -1,0 +1,32 @@
+"""The rows of a card as a file: each row with unit, source and snapshot."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from dashboard.exports.csv_file import csv_bytes
+from dashboard.queries.frame import EstimateFrame, MetricFrame
+from tests.unit.charts_frames import as_sample, channel_shortfalls, monthly
+
+
+def rows_of(frame: MetricFrame | EstimateFrame) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(csv_bytes(frame).decode("utf-8"))))
+
+
+def test_values_say_their_unit_source_and_snapshot() -> None:
+    (row,) = rows_of(monthly([1.0]))
+    assert (row["metric"], row["value_unit"], row["source_ids"]) == ("orders_count", "order", "umkm_orders")
+    assert (row["snapshot_id"], row["is_sample"]) == ("3f9a1c07b2d4", "False")
+
+
+def test_estimates_say_what_they_are_and_give_no_unit_to_columns_in_per_cent() -> None:
+    rows = rows_of(channel_shortfalls())
+    assert {row["estimate"] for row in rows} == {"shortfall"}
+    assert {row["metric_unit"] for row in rows} == {"order"}
+    assert "value_unit" not in rows[0]
+    assert [row["low_pct"] for row in rows] == ["-53.0", "-28.0", ""]
+
+
+def test_estimates_from_the_sample_are_marked_in_every_row() -> None:
+    assert {row["is_sample"] for row in rows_of(as_sample(channel_shortfalls()))} == {"True"}
