@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.lebaran.design import AFTER, EARLY
+from analysis.lebaran.design import PROFILE_DAYS
 from analysis.lebaran.fit import Fit
 from analysis.lebaran.orders import DAYS_AROUND_TABLE, Periods, ordinal
-from catalog.lebaran import PRE_LEBARAN_WINDOW, Season, season_by_year, seasons
+from catalog.lebaran import Season, season_by_year, seasons
 
 Ints = NDArray[np.int64]
 
@@ -108,8 +107,8 @@ def observed_days(periods: Periods) -> Ints:
 def coverage_of(season: Season, periods: Periods, days: Ints, fit: Fit) -> Coverage:
     """What the data hold of a season; `days` are the observed ones."""
     rate = np.repeat(periods.values / (periods.last - periods.first + 1), (periods.last - periods.first + 1))
-    distance = days - ordinal(season.lebaran)
-    in_window = (distance >= PRE_LEBARAN_WINDOW.start) & (distance < PRE_LEBARAN_WINDOW.stop)
+    distance, window = days - ordinal(season.lebaran), fit.design.window
+    in_window = (distance >= window.start) & (distance < window.stop)
     return Coverage(
         season=season,
         window_days_count=int(in_window.sum()),
@@ -122,22 +121,17 @@ def coverage_of(season: Season, periods: Periods, days: Ints, fit: Fit) -> Cover
 def _information(season: Season, period_days: float, fit: Fit) -> float:
     """Squared mean over variance of the whole W without Lebaran, 0 where the fit does not reach it."""
     design = fit.design
-    rows = np.arange(*(ordinal(season.day(day)) - design.start for day in (PRE_LEBARAN_WINDOW.start, 0)))
+    rows = np.arange(*(ordinal(season.day(day)) - design.start for day in (design.window.start, 0)))
     rows = rows[(rows >= 0) & (rows < len(design.columns))]
     if not len(rows):
         return 0.0
     level = fit.log_level[rows] - design.columns[rows, design.lebaran] @ fit.coefficients[design.lebaran]
-    periods_count = len(PRE_LEBARAN_WINDOW) / period_days
+    periods_count = len(design.window) / period_days
     mean = float(np.exp(level).mean()) * period_days
     return periods_count * mean / (fit.scales.lot_size + fit.scales.excess * mean)
 
 
 def is_level_day(distance: Ints) -> NDArray[np.bool_]:
     """Whether a day, so many days from H, is nearest to that Lebaran and outside H-45..H+15."""
-    is_lebaran = (distance >= EARLY.start) & (distance < AFTER.stop)
+    is_lebaran = (distance >= PROFILE_DAYS.start) & (distance < PROFILE_DAYS.stop)
     return (np.abs(distance) <= DAYS_AROUND_TABLE) & ~is_lebaran
-
-
-def window_start(season: Season) -> date:
-    """H-28."""
-    return season.day(PRE_LEBARAN_WINDOW.start)

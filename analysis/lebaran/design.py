@@ -20,13 +20,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-EARLY = range(-45, -28)
-AFTER = range(16)
-PROFILE_DAYS = range(EARLY.start, AFTER.stop)
+PROFILE_DAYS = range(-45, 16)
 """H-45..H+15, both ends inside."""
-
-WINDOW_PLACE = slice(PRE_LEBARAN_WINDOW.start - PROFILE_DAYS.start, PRE_LEBARAN_WINDOW.stop - PROFILE_DAYS.start)
-"""W within `PROFILE_DAYS`."""
 
 PROFILE_KNOTS = np.array(
     [-59, -52, -45, -38, -32, -27, -23, -19, -16, -13, -10, -7, -5, -3, -1, 1, 3, 5, 8, 12, 16, 21, 27], dtype=float
@@ -44,8 +39,6 @@ HARMONICS = 6
 
 TREND_STEP_DAYS = {"D": 30, "W": 30, "M": 90}
 """Days between knots of the trend, by frequency: with a knot a month, months would have no noise left."""
-
-BLOCKS = {"early": EARLY, "window": PRE_LEBARAN_WINDOW, "after": AFTER}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +59,7 @@ class Design:
     - `start`: first day as days since 1970-01-01; `columns`: shape (day, column).
     - `trend_step_days`: between knots of the trend; `harmonics`: of the year, cosines first.
     - `parts`: where each group of columns lies; the blocks hold one column a season, in the order of `seasons`.
+    - `window`: W, days to Lebaran; one block of each season lies on it, the others before and after.
     - `to_lebaran`: d of each day and season; shape (day, season).
     - `ridge`: fixed prior precision of each column, 0 where it is estimated or none.
     - `profile_basis`: profile columns on `PROFILE_DAYS`; `profile_roughness`: its quadratic penalty at unit scale.
@@ -77,6 +71,7 @@ class Design:
     columns: Floats
     parts: dict[str, slice]
     seasons: tuple[Season, ...]
+    window: range
     to_lebaran: Ints
     ridge: Floats
     profile_basis: Floats
@@ -89,6 +84,16 @@ class Design:
         return int(part.stop - part.start) - 1
 
     @property
+    def end(self) -> int:
+        """Last day as days since 1970-01-01."""
+        return self.start + len(self.columns) - 1
+
+    @property
+    def window_place(self) -> slice:
+        """W within `PROFILE_DAYS`."""
+        return slice(self.window.start - PROFILE_DAYS.start, self.window.stop - PROFILE_DAYS.start)
+
+    @property
     def lebaran(self) -> slice:
         """Profile and blocks, which stand side by side: all that makes Lebaran's days differ from others."""
         return slice(self.parts["profile"].start, self.parts["after"].stop)
@@ -99,8 +104,8 @@ class Design:
         return first + [each.hijri_year for each in self.seasons].index(season)
 
 
-@lru_cache(maxsize=24)
-def day_design(start: int, end: int, frequency: str) -> Design:
+@lru_cache(maxsize=8)
+def day_design(start: int, end: int, frequency: str, window: range = PRE_LEBARAN_WINDOW) -> Design:
     """Columns for the days start..end, both inside; effects of single days only where the frequency is D."""
     trend_step_days = TREND_STEP_DAYS[frequency]
     days = np.arange(start, end + 1, dtype=np.int64)
@@ -109,11 +114,12 @@ def day_design(start: int, end: int, frequency: str) -> Design:
         season
         for season in table
         if start - DAYS_AROUND_TABLE <= ordinal(season.lebaran) <= end + DAYS_AROUND_TABLE
-        and ordinal(season.lebaran) + EARLY.start <= end
-        and ordinal(season.lebaran) + AFTER.stop > start
+        and ordinal(season.lebaran) + PROFILE_DAYS.start <= end
+        and ordinal(season.lebaran) + PROFILE_DAYS.stop > start
     )
     to_lebaran = np.stack([days - ordinal(season.lebaran) for season in near], axis=1) if near else _none(days)
-    profile, roughness, on_days = _profile(to_lebaran)
+    blocks = _blocks(window)
+    profile, roughness, on_days = _profile(to_lebaran, blocks)
     groups: dict[str, tuple[Floats, Floats]] = {
         "trend": _trend(days, trend_step_days),
         "slope": (((days - days.mean()) / 365.25)[:, None], np.array([0.2])),
@@ -123,7 +129,7 @@ def day_design(start: int, end: int, frequency: str) -> Design:
         "idul_adha": _idul_adha(days),
         **(_single_days(days) if frequency == "D" else {}),
         "profile": (profile, np.full(profile.shape[1], 1.5)),
-        **{name: _block(to_lebaran, window) for name, window in BLOCKS.items()},
+        **{name: _block(to_lebaran, days) for name, days in blocks.items()},
     }
     parts: dict[str, slice] = {}
     begin = 0
@@ -137,11 +143,21 @@ def day_design(start: int, end: int, frequency: str) -> Design:
         columns=np.hstack([columns for columns, _ in groups.values()]),
         parts=parts,
         seasons=near,
+        window=window,
         to_lebaran=to_lebaran,
         ridge=np.concatenate([prior_sd**-2.0 for _, prior_sd in groups.values()]),
         profile_basis=on_days,
         profile_roughness=roughness,
     )
+
+
+def _blocks(window: range) -> dict[str, range]:
+    """Days to Lebaran on which each season has a level of its own."""
+    return {
+        "early": range(PROFILE_DAYS.start, window.start),
+        "window": window,
+        "after": range(window.stop, PROFILE_DAYS.stop),
+    }
 
 
 def _none(days: Ints) -> Ints:
@@ -204,14 +220,14 @@ def _single_days(days: Ints) -> dict[str, tuple[Floats, Floats]]:
     }
 
 
-def _profile(to_lebaran: Ints) -> tuple[Floats, Floats, Floats]:
+def _profile(to_lebaran: Ints, blocks: dict[str, range]) -> tuple[Floats, Floats, Floats]:
     grid = np.arange(PROFILE_KNOTS[0], PROFILE_KNOTS[-1] + 1)
     on_grid = spline_basis(grid, PROFILE_KNOTS)
     # A bend costs less near Lebaran, where shops and couriers stop from one day to the next.
     stiffness = np.where(np.abs(grid[1:-1] + 1) <= 9, 0.25, 1.0)
     bend = np.diff(on_grid, n=2, axis=0) * stiffness[:, None]
     # The typical profile may step where the seasons' blocks do, or the blocks, which all hold such steps, would take its place.
-    steps = [np.array([day in window for day in grid.astype(int)], dtype=float) for window in BLOCKS.values()]
+    steps = [np.array([day in window for day in grid.astype(int)], dtype=float) for window in blocks.values()]
     on_grid = np.column_stack([on_grid, *steps])
     roughness = np.zeros((on_grid.shape[1], on_grid.shape[1]))
     roughness[: bend.shape[1], : bend.shape[1]] = bend.T @ bend
@@ -223,6 +239,6 @@ def _profile(to_lebaran: Ints) -> tuple[Floats, Floats, Floats]:
     return columns, roughness, on_days
 
 
-def _block(to_lebaran: Ints, window: range) -> tuple[Floats, Floats]:
-    inside = (to_lebaran >= window.start) & (to_lebaran < window.stop)
+def _block(to_lebaran: Ints, days: range) -> tuple[Floats, Floats]:
+    inside = (to_lebaran >= days.start) & (to_lebaran < days.stop)
     return inside.astype(float), np.full(to_lebaran.shape[1], np.inf)

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.lebaran.chosen import PANDEMIC, Coverage, chosen_season, window_start
+from analysis.lebaran.chosen import PANDEMIC, Coverage, chosen_season
 from analysis.lebaran.combine import (
     SINGLE_PRIOR,
     Conditioned,
+    Mixture,
     Quantities,
     ScatterPrior,
     averaged,
@@ -25,11 +26,11 @@ from analysis.lebaran.combine import (
     scatter_median,
 )
 from analysis.lebaran.design import PROFILE_DAYS
-from analysis.lebaran.fitted import FittedSeries, fitted_series
+from analysis.lebaran.fitted import FittedSeries, Orders, fitted
 from analysis.lebaran.orders import ordinal
-from analysis.lebaran.quantities import Places, level_days_of, places, season_quantities
+from analysis.lebaran.quantities import Places, level_days_of, places, season_quantities, shortfall_quantity
 from analysis.lebaran.results import UNKNOWN, Estimate, LebaranResult, Note, SeasonEstimate, no_profile
-from catalog.lebaran import PRE_LEBARAN_WINDOW, Season
+from catalog.lebaran import Season
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -42,13 +43,11 @@ LEVEL = 0.90
 FEWEST_OTHER_SEASONS = 3
 
 
-def analyse_season(
-    orders: pd.Series, season: int, as_of: date | None = None, *, freq: str | None = None
-) -> LebaranResult:
+def analyse_season(orders: Orders, season: int, as_of: date | None = None, *, freq: str | None = None) -> LebaranResult:
     """How strong demand was before Lebaran, and how far below the others one season was.
 
     - `orders`: numbers at least 0 with a DatetimeIndex of days, weeks or months (`freq` "D", "W", "M"; without it the labels
-      tell); NaN or absent is missing, never 0.
+      tell); NaN or absent is missing, never 0. Or what `fit_orders` made of them, which has its own `as_of` and `freq`.
     - `season`: the Gregorian year in which its Lebaran falls, or its Hijri year (14xx), which a Gregorian year with two
       Lebarans needs.
     - `as_of`: last day (inclusive) to look at; a period that ends later is not looked at.
@@ -57,36 +56,41 @@ def analyse_season(
     little data is no error: numbers are NaN and `notes` say why.
     """
     chosen = chosen_season(season)
-    return season_result(fitted_series(orders, as_of=as_of, freq=freq), chosen, SINGLE_PRIOR)
+    series = fitted(orders, as_of, freq=freq)
+    return _result(series, chosen, _asked(series, chosen), SINGLE_PRIOR)
 
 
 def analyse_seasons(
-    orders: Mapping[Key, pd.Series], season: int, as_of: date | None = None, *, freq: str | None = None
+    orders: Mapping[Key, Orders], season: int, as_of: date | None = None, *, freq: str | None = None
 ) -> dict[Key, LebaranResult]:
     """`analyse_season` for many series, each learning from the others how much seasons scatter; keys in the order given.
 
     Nothing else is shared: a series' own level, profile and seasons stay its own.
     """
     chosen = chosen_season(season)
-    fitted = {key: fitted_series(series, as_of=as_of, freq=freq) for key, series in orders.items()}
-    return pooled_results(fitted, chosen)
-
-
-def pooled_results(fitted: Mapping[Key, FittedSeries], chosen: Season) -> dict[Key, LebaranResult]:
-    """Results of many fitted series whose between-season sd is learnt together."""
-    asked = {key: _asked(series, chosen) for key, series in fitted.items()}
+    all_series = {key: fitted(each, as_of, freq=freq) for key, each in orders.items()}
+    asked = {key: _asked(series, chosen) for key, series in all_series.items()}
     informed = {key: question for key, question in asked.items() if question is not None and question.others}
     priors: dict[Key, ScatterPrior] = {}
     if len(informed) > 1:
         likelihoods = [question.log_likelihoods for question in informed.values()]
         deviations = [question.deviations for question in informed.values()]
         priors = dict(zip(informed, pooled_priors(likelihoods, deviations), strict=True))
-    return {key: _result(series, chosen, asked[key], priors.get(key, SINGLE_PRIOR)) for key, series in fitted.items()}
+    return {
+        key: _result(series, chosen, asked[key], priors.get(key, SINGLE_PRIOR)) for key, series in all_series.items()
+    }
 
 
-def season_result(series: FittedSeries, chosen: Season, prior: ScatterPrior) -> LebaranResult:
-    """One season of a fitted series against its others."""
-    return _result(series, chosen, _asked(series, chosen), prior)
+def season_shortfall(series: FittedSeries, chosen: Season) -> Estimate:
+    """The shortfall alone, as `analyse_season` gives it."""
+    own, others = series.own(chosen), series.others(chosen)
+    if not others or series.is_under_one_year or own is None or not own.can_be_judged:
+        return UNKNOWN
+    seasons = [each.season for each in others]
+    questions = [shortfall_quantity(fit, seasons, chosen) for fit in series.fits]
+    mixture = averaged([combined(conditioned(each), SINGLE_PRIOR) for each in questions])
+    centre, low, high = (float(np.expm1(each[0])) for each in _bounds(mixture))
+    return Estimate(estimate=centre, low=low, high=high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +129,7 @@ def _asked(series: FittedSeries, chosen: Season) -> _Question | None:
     seasons = [each.season for each in others]
     quantities = [season_quantities(fit, seasons, chosen, level_days) for fit in series.fits]
     return _Question(
-        own=next((each for each in series.coverage if each.season == chosen), None),
+        own=series.own(chosen),
         others=others,
         has_level=level_days is not None,
         places=places(series.fits[0].design),
@@ -139,8 +143,7 @@ def _result(series: FittedSeries, chosen: Season, asked: _Question | None, prior
         return _unknown(series, chosen, series.notes)
     has_typical = bool(asked.others) and not series.is_under_one_year
     mixture = averaged([combined(each, prior) for each in asked.given])
-    bounds = mixture.centre(), mixture.quantile((1 - LEVEL) / 2), mixture.quantile((1 + LEVEL) / 2)
-    centre, low, high = (np.expm1(each) for each in bounds)
+    centre, low, high = (np.expm1(each) for each in _bounds(mixture))
     at = asked.places
 
     def estimate(place: int, *, is_known: bool) -> Estimate:
@@ -172,6 +175,11 @@ def _result(series: FittedSeries, chosen: Season, asked: _Question | None, prior
         is_provisional=len(asked.others) < FEWEST_OTHER_SEASONS or series.is_under_one_year,
         notes=(*series.notes, *_season_notes(series, chosen, asked)),
     )
+
+
+def _bounds(mixture: Mixture) -> tuple[Floats, Floats, Floats]:
+    """Centre and the ends of the interval, on the log scale."""
+    return mixture.centre(), mixture.quantile((1 - LEVEL) / 2), mixture.quantile((1 + LEVEL) / 2)
 
 
 def _unknown(series: FittedSeries, chosen: Season, notes: tuple[Note, ...]) -> LebaranResult:
@@ -214,8 +222,9 @@ def _season_estimates(series: FittedSeries, chosen: Season, asked: _Question) ->
 
 def _season_notes(series: FittedSeries, chosen: Season, asked: _Question) -> tuple[Note, ...]:
     periods, own, others = series.periods, asked.own, asked.others
-    is_over = periods.until >= ordinal(chosen.day(PRE_LEBARAN_WINDOW.stop - 1))
-    is_ahead = periods.until < ordinal(chosen.day(PRE_LEBARAN_WINDOW.start))
+    window = series.fits[0].design.window
+    is_over = periods.until >= ordinal(chosen.day(window.stop - 1))
+    is_ahead = periods.until < ordinal(chosen.day(window.start))
     left_out = [each for each in series.coverage if each.season != chosen and each not in others]
     seasons_count = len(others) + asked.is_judged
     holds = {
@@ -230,7 +239,7 @@ def _season_notes(series: FittedSeries, chosen: Season, asked: _Question) -> tup
             each.is_covered and not each.has_orders for each in (own, *left_out) if each is not None
         ),
         Note.SEASONS_LEFT_OUT: any(
-            periods.first_day <= window_start(each.season) and each.season.lebaran <= periods.last_day
+            periods.first_day <= each.season.day(window.start) and each.season.lebaran <= periods.last_day
             for each in left_out
         ),
         Note.PANDEMIC_SEASONS: any(each.season.hijri_year in PANDEMIC for each in others),

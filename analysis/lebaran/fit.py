@@ -8,8 +8,9 @@ a prior of a few degrees of freedom, so that the covariance holds what a short s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,9 @@ HUGE = 20.0
 
 FIRST_BIN_DAYS = 61
 
+PIECE_DAYS = 180
+"""Longer pieces hold more columns that are 0 on most of their days, shorter ones are more to go through."""
+
 UNUSED = 1e8
 """Prior precision of a column that is not used."""
 
@@ -63,17 +67,45 @@ class Fit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Rows:
-    """Days of the observed periods, period after period; `follows`: whether a period begins where the one before ends."""
+class _Piece:
+    """Neighbouring periods `start`..`stop`, from `first` on, which is the one before them where there is one, for what it
+    carries over; `days`: theirs.
 
+    `columns`: those that are not 0 on these days, `names` says which; shape (day, column). `begin`: where each period begins.
+    """
+
+    first: int
+    start: int
+    stop: int
+    days: slice
+    begin: Ints
+    names: Ints
     columns: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """Days of the observed periods, period after period; `follows`: whether a period begins where the one before ends.
+
+    In `pieces`, because on few days more than a third of the columns are not 0.
+    """
+
     day_rows: Ints
     begin: Ints
     is_single: bool
     follows: NDArray[np.bool_]
+    pieces: tuple[_Piece, ...]
+    columns_count: int
 
     def total(self, by_day: Floats) -> Floats:
-        return by_day if self.is_single else np.add.reduceat(by_day, self.begin, axis=0)
+        return by_day if self.is_single else np.add.reduceat(by_day, self.begin)
+
+    def log_means(self, coefficients: Floats) -> Floats:
+        """Of days, the offset aside."""
+        means = np.empty(len(self.day_rows))
+        for piece in self.pieces:
+            means[piece.days] = piece.columns @ coefficients[piece.names]
+        return means
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +143,6 @@ def fit_series(periods: Periods, design: Design, variants: Sequence[Variant]) ->
     steps = TrendSteps(steps=np.zeros(design.steps_count), variances=np.zeros(design.steps_count))
     harmonics = _orders(design, variants[0])
     effective = float(min(len(values) / 2, 30))
-    space = np.empty((2, len(values), design.columns.shape[1]))
     is_converged = False
     for round_number in range(MOST_ROUNDS):
         by_day = np.exp(np.clip(level, -25, 25) + offset)
@@ -121,11 +152,11 @@ def fit_series(periods: Periods, design: Design, variants: Sequence[Variant]) ->
             scales = with_noise(scales, values - mean, mean, kept, effective)
             correlation = _autocorrelation(residual * kept, rows.follows, effective)
             scales = replace(scales, autocorrelation=correlation)
-        equations = _equations(rows, level, by_day, mean, residual * kept, scales, space)
+        equations = _equations(rows, level, by_day, mean, residual * kept, scales)
         penalty = _penalty(design, variants[0], scales, steps)
         coefficients, covariance = equations.solved(penalty)
         effective = equations.effective_count(covariance)
-        moved = rows.columns @ coefficients - level
+        moved = rows.log_means(coefficients) - level
         level += moved
         before = scales
         scales = with_structure(scales, design, coefficients, covariance, steps, harmonics)
@@ -160,18 +191,37 @@ def _has_settled(moved: float, before: Scales, after: Scales) -> bool:
 
 def _rows(periods: Periods, design: Design) -> _Rows:
     lengths = periods.last - periods.first + 1
-    begin = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-    within = np.arange(lengths.sum()) - np.repeat(begin, lengths)
+    begin = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    within = np.arange(lengths.sum()) - np.repeat(begin[:-1], lengths)
     day_rows = np.repeat(periods.first - design.start, lengths) + within
-    is_whole = len(day_rows) == len(design.columns)
     return _Rows(
-        columns=design.columns if is_whole else design.columns[day_rows],
         day_rows=day_rows,
-        begin=begin,
+        begin=begin[:-1],
         is_single=bool((lengths == 1).all()),
         # Months are too long for one to say what the next one's noise is: that is the trend's.
         follows=(periods.first[1:] == periods.last[:-1] + 1) & (periods.frequency != "M"),
+        pieces=tuple(_pieces(begin, day_rows, design)),
+        columns_count=design.columns.shape[1],
     )
+
+
+def _pieces(begin: Ints, day_rows: Ints, design: Design) -> Iterator[_Piece]:
+    """All periods in pieces of about `PIECE_DAYS` days; `begin`: where each period begins, and where the last one ends."""
+    bounds = np.unique(np.searchsorted(begin, np.arange(0, begin[-1] + PIECE_DAYS, PIECE_DAYS)))
+    for start, stop in pairwise(np.minimum(bounds, len(begin) - 1)):
+        first = max(start - 1, 0)
+        days = slice(int(begin[first]), int(begin[stop]))
+        columns = design.columns[day_rows[days]]
+        names = np.flatnonzero(columns.any(axis=0))
+        yield _Piece(
+            first=int(first),
+            start=int(start),
+            stop=int(stop),
+            days=days,
+            begin=begin[first:stop] - begin[first],
+            names=names,
+            columns=np.ascontiguousarray(columns[:, names]),
+        )
 
 
 def _first_level(periods: Periods, rows: _Rows) -> tuple[Floats, float]:
@@ -209,34 +259,37 @@ def _autocorrelation(residual: Floats, follows: NDArray[np.bool_], effective_cou
 
 
 def _equations(
-    rows: _Rows, level: Floats, by_day: Floats, mean: Floats, residual: Floats, scales: Scales, space: Floats
+    rows: _Rows, level: Floats, by_day: Floats, mean: Floats, residual: Floats, scales: Scales
 ) -> _Equations:
-    """Whitened, weighted normal equations around the present means; `space` is scratch of shape (2, period, column).
+    """Whitened, weighted normal equations around the present means.
 
     The residual is cut and not the weight, because whitening carries it over to the next period.
     """
     from scipy.linalg import blas  # noqa: PLC0415 - loaded on use
 
-    if rows.is_single:
-        columns, centre = rows.columns, level
-    else:
-        columns = rows.total(by_day[:, None] * rows.columns) / mean[:, None]
-        centre = rows.total(by_day * level) / mean
+    centre = level if rows.is_single else rows.total(by_day * level) / mean
     weight = mean / scales.spread(mean)
     target = weight * centre + residual
-    left, carried = space
-    correlation = scales.autocorrelation
-    if correlation > 0:
-        carry = np.where(rows.follows, correlation, 0.0)
-        rescale = np.where(rows.follows, (1 - correlation**2) ** -0.5, 1.0)
-        np.multiply(columns, (weight * np.concatenate([[1.0], rescale]))[:, None], out=left)
-        np.multiply(columns[:-1], (weight[:-1] * carry * rescale)[:, None], out=carried[1:])
-        left[1:] -= carried[1:]
-        target = np.concatenate([target[:1], (target[1:] - carry * target[:-1]) * rescale])
-    else:
-        np.multiply(columns, weight[:, None], out=left)
-    # The transpose of a row-major matrix is what Fortran reads without a copy.
-    return _Equations(information=blas.dsyrk(1.0, left.T, lower=1), right=left.T @ target)
+    carry = np.concatenate([[0.0], np.where(rows.follows, scales.autocorrelation, 0.0)])
+    rescale = (1 - carry**2) ** -0.5
+    target[1:] -= carry[1:] * target[:-1]
+    target *= rescale
+    information = np.zeros((rows.columns_count, rows.columns_count), order="F")
+    right = np.zeros(rows.columns_count)
+    for piece in rows.pieces:
+        own, columns = slice(piece.start, piece.stop), piece.columns
+        if not rows.is_single:
+            columns = np.add.reduceat(by_day[piece.days, None] * columns, piece.begin)
+            columns /= mean[piece.first : piece.stop, None]
+        left = columns[piece.start - piece.first :] * (weight[own] * rescale[own])[:, None]
+        following = slice(piece.first + 1, piece.stop)
+        if scales.autocorrelation > 0:
+            carried = weight[piece.first : piece.stop - 1] * carry[following] * rescale[following]
+            left[piece.first + 1 - piece.start :] -= columns[:-1] * carried[:, None]
+        # The transpose of a row-major matrix is what Fortran reads without a copy.
+        information[np.ix_(piece.names, piece.names)] += blas.dsyrk(1.0, left.T, lower=1)
+        right[piece.names] += target[own] @ left
+    return _Equations(information=information, right=right)
 
 
 def _orders(design: Design, variant: Variant) -> Floats:

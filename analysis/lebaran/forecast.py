@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from analysis.lebaran.chosen import chosen_season
 from analysis.lebaran.combine import SINGLE_PRIOR, Quantities, averaged, combined, conditioned
 from analysis.lebaran.estimate import LEVEL
 from analysis.lebaran.fit import Fit
-from analysis.lebaran.fitted import fitted_series
+from analysis.lebaran.fitted import FittedSeries, Orders, fit_orders, fitted
 from analysis.lebaran.orders import Ints, ordinal, period_bounds
 from analysis.lebaran.quantities import quantities_of
 from analysis.lebaran.scales import Scales
@@ -22,19 +22,17 @@ from catalog.lebaran import PROFILE_WINDOW, Season
 Floats = NDArray[np.float64]
 
 
-def forecast_season(
-    orders: pd.Series, season: int, as_of: date | None = None, *, freq: str | None = None
-) -> pd.DataFrame:
+def forecast_season(orders: Orders, season: int, as_of: date | None = None, *, freq: str | None = None) -> pd.DataFrame:
     """Orders to expect in a season, H-60..H+30, on periods that end after `as_of` (or after the last value).
 
-    Parameters as for `analyse_season`. Gives one row a period in the frequency of the input: `date` (datetime64, first day of
-    the period), `expected` (median of what may be observed), `low`, `high` (90 % prediction interval of the period's orders), in
-    the unit of the input. No rows where the season is over or there is too little to forecast from (no other season, or less
-    than a year).
+    Parameters as for `analyse_season`; a fit reaches the coming season, ValueError for one beyond it. Gives one row a period in
+    the frequency of the input: `date` (datetime64, first day of the period), `expected` (median of what may be observed), `low`,
+    `high` (90 % prediction interval of the period's orders), in the unit of the input. No rows where the season is over or there
+    is too little to forecast from (no other season, or less than a year).
     """
     chosen = chosen_season(season)
     first, last = chosen.day(PROFILE_WINDOW.start), chosen.day(PROFILE_WINDOW.stop - 1)
-    series = fitted_series(orders, as_of=as_of, freq=freq, until=last + timedelta(days=31))
+    series = _reaching(orders, chosen, as_of, freq)
     others = series.others(chosen)
     if not others or series.is_under_one_year:
         return _frame(np.zeros(0, dtype=np.int64), *np.zeros((3, 0)))
@@ -48,6 +46,15 @@ def forecast_season(
     expected = np.exp(mixture.centre())
     low, high = _prediction_interval(mixture.centre(), mixture.sd(), series.fits[0].scales)
     return _frame(begin, expected, low, high)
+
+
+def _reaching(orders: Orders, chosen: Season, as_of: date | None, freq: str | None) -> FittedSeries:
+    series = fitted(orders, as_of, freq=freq)
+    if not series.reaches(chosen) and not isinstance(orders, FittedSeries):
+        series = fit_orders(orders, as_of, freq=freq, ahead=chosen)
+    if not series.reaches(chosen):
+        raise ValueError(f"the fit does not reach {chosen.hijri_year} H")
+    return series
 
 
 def _quantities(fit: Fit, seasons: Sequence[Season], begin: Ints, end: Ints) -> Quantities:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import nan
 
 import pandas as pd
 
 from analysis.lebaran.forecast import forecast_season
+from analysis.lebaran.naive import naive_forecast
 from catalog.lebaran import PRE_LEBARAN_WINDOW, Season, seasons
 
 LEAD_DAYS = -61
 """The last day that a forecast looks at, in days to Lebaran."""
-
-_LEVEL_DAYS = range(LEAD_DAYS - 27, LEAD_DAYS + 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PastForecast:
     """Totals over W of one season (Hijri year), in the unit of the input, all on the days of W that have a value.
 
-    `naive`: the season before on the same days to Lebaran, times the level of H-88..H-61 against the same days then; NaN
-    where those have no value.
+    `naive`: the aligned naive forecast (`naive_forecast`) from the same day; NaN where it has no value.
     """
 
     season: int
@@ -46,23 +43,18 @@ def past_forecasts(orders: pd.Series) -> tuple[PastForecast, ...]:
     `orders` as for `analyse_season`. A season any day of whose W has no value is left out, and so is one without an earlier one.
     """
     found = []
-    for before, season in zip(seasons(), seasons()[1:], strict=False):
+    for season in seasons()[1:]:
         actual = _days(orders, season, PRE_LEBARAN_WINDOW)
         if actual.isna().any() or actual.sum() <= 0:
             continue
-        forecast = forecast_season(orders, season.hijri_year, as_of=season.day(LEAD_DAYS)).set_index("date")["expected"]
+        known_until = season.day(LEAD_DAYS)
+        forecast = forecast_season(orders, season.hijri_year, as_of=known_until).set_index("date")["expected"]
         if forecast.empty:
             continue
         expected = float(forecast.reindex(actual.index).sum(skipna=False))
-        naive = _naive_total(orders, season, before)
+        naive = float(naive_forecast(orders, season, known_until, PRE_LEBARAN_WINDOW).sum(skipna=False))
         found.append(PastForecast(season=season.hijri_year, expected=expected, naive=naive, actual=float(actual.sum())))
     return tuple(found)
-
-
-def _naive_total(orders: pd.Series, season: Season, before: Season) -> float:
-    now, then = (_days(orders, each, _LEVEL_DAYS).sum(skipna=False) for each in (season, before))
-    total = _days(orders, before, PRE_LEBARAN_WINDOW).sum(skipna=False)
-    return float(total * now / then) if then > 0 else nan
 
 
 def _days(orders: pd.Series, season: Season, days: range) -> pd.Series:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.lebaran.chosen import PANDEMIC, is_level_day, observed_days, season_before
 from analysis.lebaran.combine import PANDEMIC_SD, Quantities
-from analysis.lebaran.design import PROFILE_DAYS, WINDOW_PLACE, Design
+from analysis.lebaran.design import PROFILE_DAYS, Design
 from analysis.lebaran.fit import Fit
 from analysis.lebaran.orders import Periods, ordinal
 from catalog.lebaran import Season
@@ -57,10 +57,10 @@ def season_quantities(
     """What is asked of a fit about a season, as `places` orders it; without `level_days` the level change is 0."""
     design, at = fit.design, places(fit.design)
     log_ratios = design.profile_basis @ fit.coefficients[design.parts["profile"]]
-    in_window = np.exp(log_ratios[WINDOW_PLACE])
+    in_window = np.exp(log_ratios[design.window_place])
     rows = np.zeros((at.profile.stop, len(fit.coefficients)))
     typical = np.zeros(len(fit.coefficients))
-    typical[design.parts["profile"]] = in_window / in_window.sum() @ design.profile_basis[WINDOW_PLACE]
+    typical[design.parts["profile"]] = in_window / in_window.sum() @ design.profile_basis[design.window_place]
     rows[at.uplift] = rows[at.season_uplift] = rows[at.seasons] = typical
     rows[at.seasons, design.parts["window"]] += np.eye(len(design.seasons))
     if chosen in design.seasons:
@@ -77,6 +77,13 @@ def season_quantities(
     scatters = np.zeros(len(rows))
     scatters[at.shortfall] = 1
     return quantities_of(fit, values, rows, others, scatters)
+
+
+def shortfall_quantity(fit: Fit, others: Sequence[Season], chosen: Season) -> Quantities:
+    """The chosen season's log shortfall alone."""
+    row = np.zeros((1, len(fit.coefficients)))
+    row[0, fit.design.block("window", chosen.hijri_year)] = 1
+    return quantities_of(fit, row @ fit.coefficients, row, others, np.ones(1))
 
 
 def quantities_of(fit: Fit, values: Floats, rows: Floats, seasons: Sequence[Season], scatters: Floats) -> Quantities:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.lebaran.design import BLOCKS, Design
+from analysis.lebaran.design import Design
 
 Floats = NDArray[np.float64]
+
+BLOCKS_COUNT = 3
+"""Columns of the profile that step where the seasons' blocks do, and do not bend."""
 
 LEAST_VARIANCE = 4e-6
 """Least share of the squared mean in the variance: .2 % noise, for series that follow a formula."""
@@ -140,7 +143,7 @@ def with_structure(
         scales.profile_sd,
         squares=float(shape @ design.profile_roughness @ shape),
         trace=float(np.einsum("ij,ij->", covariance[part, part], design.profile_roughness)),
-        rank=len(shape) - len(BLOCKS),
+        rank=len(shape) - BLOCKS_COUNT,
     )
     return replace(scales, trend_sd=trend, year_sd=year, profile_sd=profile)
 

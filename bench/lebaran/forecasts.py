@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from analysis.lebaran import forecast_season
-from bench.lebaran.simulate import Setting, Simulated, simulate
-from catalog.lebaran import Season, season_by_year
+from analysis.lebaran.naive import naive_forecast
+from analysis.lebaran.past import LEAD_DAYS
+from bench.lebaran.simulate import Setting, simulate
 
-LEAD_DAYS = 60
+DAYS = range(LEAD_DAYS + 1, 16)
 
 
 def forecast_errors(seeds: range, setting: Setting) -> pd.DataFrame:
@@ -20,13 +20,15 @@ def forecast_errors(seeds: range, setting: Setting) -> pd.DataFrame:
     for seed in seeds:
         series = simulate(seed, replace(setting, shortfall=0.0))
         forecast = forecast_season(
-            series.orders, series.season.hijri_year, as_of=series.season.day(-LEAD_DAYS - 1)
+            series.orders, series.season.hijri_year, as_of=series.season.day(LEAD_DAYS)
         ).set_index("date")
-        naive = aligned_naive(series)
-        if forecast.empty or naive is None:
+        naive = naive_forecast(
+            series.orders.interpolate(limit_area="inside"), series.season, series.season.day(LEAD_DAYS), DAYS
+        )
+        if forecast.empty or naive.isna().any():
             continue
         actual = series.orders.reindex(forecast.index).dropna()
-        actual = actual[: pd.Timestamp(series.season.day(15))]
+        actual = actual[: pd.Timestamp(series.season.day(DAYS[-1]))]
         at = forecast.loc[actual.index]
         rows.append(
             {
@@ -37,21 +39,3 @@ def forecast_errors(seeds: range, setting: Setting) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def aligned_naive(series: Simulated) -> pd.Series | None:
-    """Last season's day as far from its Lebaran, times the level of the last 28 days against the same 28 days then."""
-    orders = series.orders.interpolate(limit_direction="both")
-    season, before = series.season, season_by_year(series.season.hijri_year - 1)
-    known = orders[: pd.Timestamp(season.day(-LEAD_DAYS - 1))]
-    if pd.Timestamp(before.day(-LEAD_DAYS - 28)) < orders.index[0]:
-        return None
-    now = known.iloc[-28:].mean()
-    then = _days(orders, before, -LEAD_DAYS - 28, -LEAD_DAYS - 1).mean()
-    last = _days(orders, before, -LEAD_DAYS, 15)
-    index = pd.date_range(season.day(-LEAD_DAYS), periods=len(last), freq="D")
-    return pd.Series(last.to_numpy() * (now / then if then > 0 else np.nan), index=index)
-
-
-def _days(orders: pd.Series, season: Season, first: int, last: int) -> pd.Series:
-    return orders[pd.Timestamp(season.day(first)) : pd.Timestamp(season.day(last))]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.lebaran import Note
+from analysis.lebaran import Note, analyse_season, analyse_seasons, fit_orders
 from analysis.lebaran.chosen import PANDEMIC
-from analysis.lebaran.combine import SINGLE_PRIOR
-from analysis.lebaran.estimate import pooled_results, season_result
-from analysis.lebaran.fitted import fitted_series
 from catalog.lebaran import seasons
 from catalog.reference import reference_rows
 
@@ -23,13 +20,13 @@ def index_series() -> dict[str, pd.Series]:
 
 def left_out_seasons(*, is_pooled: bool = False) -> pd.DataFrame:
     """One row a group and season: `group`, `season`, uplift, shortfall and its interval, `is_flagged`, `is_pandemic`."""
-    fitted = {group: fitted_series(values) for group, values in index_series().items()}
+    fitted = {group: fit_orders(values) for group, values in index_series().items()}
     rows = []
     for season in seasons():
         if is_pooled:
-            results = pooled_results(fitted, season)
+            results = analyse_seasons(fitted, season.hijri_year)
         else:
-            results = {group: season_result(series, season, SINGLE_PRIOR) for group, series in fitted.items()}
+            results = {group: analyse_season(series, season.hijri_year) for group, series in fitted.items()}
         for group, result in results.items():
             short = result.shortfall
             if short.is_known and Note.SEASON_PARTIAL not in result.notes:

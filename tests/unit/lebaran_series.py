@@ -18,6 +18,7 @@ def planted_orders(
     level: float = 400.0,
     uplift: float = WINDOW_UPLIFT,
     shortfall_2023: float = 0.0,
+    short_days: range = PRE_LEBARAN_WINDOW,
     seed: int | None = 1,
 ) -> pd.Series:
     """Daily orders, flat but for Lebaran and the weekday; Poisson counts, or their means where `seed` is None."""
@@ -25,9 +26,10 @@ def planted_orders(
     mean = level * np.where(days.day_of_week < 5, 1.0, 1.2)
     for season in seasons():
         distance = np.asarray((days - pd.Timestamp(season.lebaran)).days)
-        inside = (distance >= -28) & (distance < 0)
-        short = shortfall_2023 if season.lebaran.year == 2023 else 0.0
-        mean = mean * np.where(inside, (1 + uplift) * (1 + short), 1.0)
+        mean = mean * np.where((distance >= -28) & (distance < 0), 1 + uplift, 1.0)
+        if season.lebaran.year == 2023:
+            is_short = (distance >= short_days.start) & (distance < short_days.stop)
+            mean = mean * np.where(is_short, 1 + shortfall_2023, 1.0)
     values = mean if seed is None else np.random.default_rng(seed).poisson(mean).astype(float)
     return pd.Series(values, index=days)
 

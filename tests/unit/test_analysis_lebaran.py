@@ -18,6 +18,7 @@ from analysis.lebaran import (
     analyse_every_season,
     analyse_season,
     analyse_seasons,
+    fit_orders,
     forecast_season,
 )
 from catalog import lebaran as calendar
@@ -387,3 +388,30 @@ def test_every_season_in_turn_is_what_each_is_alone() -> None:
         assert every[season].shortfall == alone.shortfall
         assert every[season].uplift == alone.uplift
         assert every[season].seasons == alone.seasons
+
+
+def test_one_fit_answers_every_question() -> None:
+    orders = planted_orders(shortfall_2023=-0.3)
+    series = fit_orders(orders)
+    assert numbers(analyse_season(series, 2023)) == numbers(analyse_season(orders, 2023))
+    assert numbers(analyse_seasons({"a": series}, 2022)["a"]) == numbers(analyse_seasons({"a": orders}, 2022)["a"])
+    pd.testing.assert_frame_equal(forecast_season(series, 2024), forecast_season(orders, 2024))
+
+
+def test_a_fit_keeps_its_day_and_reaches_the_coming_season_only() -> None:
+    orders = planted_orders()
+    series = fit_orders(orders, date(2023, 4, 6))
+    assert analyse_season(series, 2023).as_of == date(2023, 4, 6)
+    with pytest.raises(ValueError, match="its own as_of"):
+        analyse_season(series, 2023, date(2023, 4, 7))
+    with pytest.raises(ValueError, match="does not reach 1446 H"):
+        forecast_season(series, 2025)
+    assert len(forecast_season(orders, 2025)) == 91
+
+
+def test_missing_days_at_the_seams_of_a_long_series_change_little() -> None:
+    orders = planted_orders(shortfall_2023=-0.3)
+    for first in range(170, len(orders), 180):
+        orders.iloc[first : first + 15] = np.nan
+    assert holds(analyse_season(orders, 2023).shortfall, -0.3)
+    assert holds(analyse_season(orders, 2023).uplift, WINDOW_UPLIFT)

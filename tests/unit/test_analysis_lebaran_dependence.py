@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import pandas as pd
+import pytest
 
 from analysis.lebaran import Choice, analyse_season, shortfall_dependence
 from tests.unit.lebaran_series import planted_orders
@@ -11,7 +14,23 @@ from tests.unit.lebaran_series import planted_orders
 def test_the_first_row_is_the_estimate_itself() -> None:
     orders = planted_orders(shortfall_2023=-0.3)
     first = shortfall_dependence(orders, 1444)[0]
-    assert (first.choice, first.shortfall) == (Choice.NOTHING, analyse_season(orders, 1444).shortfall)
+    assert first.choice is Choice.NOTHING
+    assert astuple(first.shortfall) == pytest.approx(astuple(analyse_season(orders, 1444).shortfall))
+
+
+def test_the_window_is_also_a_week_shorter_and_a_week_longer() -> None:
+    rows = [
+        row for row in shortfall_dependence(planted_orders(shortfall_2023=-0.3), 1444) if row.choice is Choice.WINDOW
+    ]
+    assert [row.value for row in rows] == [21, 35]
+
+
+def test_a_shortfall_planted_in_three_weeks_is_smaller_over_five() -> None:
+    orders = planted_orders(shortfall_2023=-0.3, short_days=range(-21, 0))
+    by_window = {
+        row.value: row.shortfall.estimate for row in shortfall_dependence(orders, 1444) if row.choice is Choice.WINDOW
+    }
+    assert by_window[21] < by_window[35] < 0
 
 
 def test_each_other_season_is_left_out_once_and_the_chosen_one_never() -> None:
