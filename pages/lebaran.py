@@ -8,7 +8,6 @@ from math import isnan
 import streamlit as st
 
 from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio
-from analysis.lebaran import past_forecasts
 from catalog.codes import IndexSeries
 from catalog.lebaran import next_season, season_by_year, season_of, seasons
 from catalog.text import text
@@ -22,14 +21,14 @@ from dashboard.queries.selection import Dimension, Filters
 from dashboard.queries.tables import published_table
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
 from dashboard.text.numbers import format_percent
-from dashboard.ui import estimates
+from dashboard.ui import estimate_rows, estimates
 from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, Detail, draw_card
 from dashboard.ui.controls import Control
 from dashboard.ui.findings import NothingToShow, rough_value, season_peak, short_value
 from dashboard.ui.page import open_page
 from dashboard.ui.published_words import joined
-from dashboard.ui.season_words import season_caveats, season_finding, side_of
+from dashboard.ui.season_words import season_caveats, season_finding
 
 MOST_NAMED = 3
 COMPARED = (Dimension.CHANNEL, Dimension.CATEGORY, Dimension.PLATFORM, Dimension.SIZE_CLASS, Dimension.PROVINCE)
@@ -38,6 +37,7 @@ view = open_page(
     "lebaran",
     controls=(
         Control.SEASON,
+        Control.KNOWN,
         Control.METRIC,
         Control.CHANNEL,
         Control.PLATFORM,
@@ -49,23 +49,29 @@ view = open_page(
     metrics=("orders_count", "units_count", "gross_value_idr"),
     breakdowns=COMPARED,
 )
-all_seasons = view.selection.but(breakdown=None, seasons=())
+all_seasons = view.selection.but(breakdown=None, seasons=(), known_day=None)
 dimension = view.selection.breakdown or COMPARED[0]
 season_label = season_by_year(view.season_year).label
 is_unfiltered = view.selection.filters == Filters()
 
 
 def season_card(frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
-    result = estimates.season_of_frame(frame, view.season_year)
+    result = estimates.season_of_frame(frame, view.season_year, view.as_of)
     typical = result.uplift
     band = TypicalBand(estimate_pct=100 * typical.estimate, low_pct=100 * typical.low, high_pct=100 * typical.high)
     return Card(
         finding=season_finding(result, title, view.language),
-        frame=estimates.uplifts(frame, result),
+        frame=estimate_rows.uplifts(frame, result),
         draw=charts.season_uplifts,
         options={"highlighted_season": view.season_year, "typical": band if typical.is_known else None},
-        caveats=(*season_caveats(result, view.language), *more),
+        caveats=(*known_words(), *season_caveats(result, view.language), *more),
     )
+
+
+def known_words() -> tuple[str, ...]:
+    if view.as_of is None:
+        return ()
+    return (view.text("known", date=format_date(view.as_of, view.language)),)
 
 
 def season() -> Card:
@@ -78,35 +84,32 @@ def index_estimate() -> Card:
 
 
 def compared() -> Card:
-    frame = estimates.daily(view, all_seasons.but(breakdown=dimension))
-    results = estimates.breakdown_estimates(view, all_seasons, dimension, view.season_year)
-    below = [
-        code_name(dimension, value, view.language)
-        for value, result in sorted(results.items(), key=lambda item: item[1].shortfall.estimate)
-        if side_of(result.shortfall) == "below"
-    ]
-    known = sum(result.shortfall.is_known for result in results.values())
-    if known == 0:
+    frame = estimates.shortfalls(view, all_seasons, dimension, view.season_year, view.as_of)
+    known = frame.data.dropna(subset=["shortfall_pct"])
+    if known.empty:
         raise NothingToShow
+    below = [
+        code_name(dimension, str(row[dimension]), view.language) for _, row in known[known["high_pct"] < 0].iterrows()
+    ]
     words = {"season": season_label, "dimension": dimension_name(dimension, view.language)}
     if not below:
         finding = view.text("compared_none", **words)
     elif len(below) <= MOST_NAMED:
         finding = view.text("compared_below", names=joined(below, view.language), **words)
     else:
-        finding = view.text("compared_many", count=len(below), total=known, **words)
+        finding = view.text("compared_many", count=len(below), total=len(known), **words)
     return Card(
         finding=finding,
-        frame=estimates.shortfalls(frame, dimension, results),
+        frame=frame,
         draw=charts.shortfalls,
         options={"season_year": view.season_year},
-        caveats=(view.text("ranks_overlap"),),
+        caveats=(*known_words(), view.text("ranks_overlap")),
     )
 
 
 def depends() -> Card:
     frame = estimates.daily(view, all_seasons)
-    rows = estimates.dependence(frame, view.season_year)
+    rows = estimates.dependence(frame, view.season_year, view.as_of)
     if rows.data.empty:
         raise NothingToShow
     shortfall = rows.data["shortfall_pct"]
@@ -119,13 +122,13 @@ def depends() -> Card:
         frame=rows,
         draw=charts.shortfall_by_choice,
         options={"season_year": view.season_year},
+        caveats=known_words(),
     )
 
 
 def typical() -> Card:
     frame = estimates.daily(view, all_seasons)
-    result = estimates.season_of_frame(frame, view.season_year)
-    rows = estimates.profile(frame, result)
+    rows = estimate_rows.profile(frame, estimates.season_of_frame(frame, view.season_year, view.as_of))
     if rows.data.empty:
         raise NothingToShow
     peak = rows.data.iloc[int(rows.data["uplift_pct"].argmax())]
@@ -137,6 +140,7 @@ def typical() -> Card:
         ),
         frame=rows,
         draw=charts.typical_profile,
+        caveats=known_words(),
     )
 
 
@@ -147,7 +151,7 @@ def coming() -> Card:
         raise NothingToShow
     ahead = next_season(last_date)
     before = season_of(ahead.day(-300))
-    rows = estimates.forecast(frame, ahead, before)
+    rows = estimates.forecast(frame, ahead)
     if rows.data.empty:
         raise NothingToShow
     in_window = rows.data[rows.data["days_to_lebaran"].between(-28, -1)]
@@ -163,13 +167,13 @@ def coming() -> Card:
         options={"season_year": ahead.hijri_year, "season_before": before.hijri_year},
         caveats=(
             view.text("forecast_caveat", date=format_date(last_date, view.language), before=before.label),
-            *(past_words(frame) if is_unfiltered else ()),
+            *(past_words(frame) if has_more else ()),
         ),
     )
 
 
 def past_words(frame: MetricFrame) -> tuple[str, ...]:
-    past = compute(past_forecasts, estimates.settled(frame.data))
+    past = estimates.past(frame)
     if not past:
         return ()
 
@@ -262,15 +266,16 @@ def index_by_day() -> Card:
 
 draw_card(view, "season", season)
 view.draw_controls(Control.BREAKDOWN)
-draw_card(view, f"compared_{dimension}", compared)
+draw_card(view, f"compared_{dimension}", compared, waits=True)
+# Some ten more fits: of what everybody sees at once, of a filtered view for who asks.
+has_more = is_unfiltered or st.toggle(view.text("more"), key="lebaran.more", help=view.text("more_help"))
 left, right = st.columns(2)
 with left:
     draw_card(view, "typical", typical)
 with right:
-    draw_card(view, "coming", coming)
-if is_unfiltered:
-    # A dozen more estimates: only of what everybody sees, so that a filter is answered soon.
-    draw_card(view, "depends", depends)
+    draw_card(view, "coming_with_past" if has_more else "coming", coming, waits=has_more)
+if has_more:
+    draw_card(view, "depends", depends, waits=True)
 draw_card(view, "profile", profile)
 draw_card(view, "totals", totals)
 draw_card(view, "index_estimate", index_estimate)

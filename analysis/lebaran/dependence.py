@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 import pandas as pd
@@ -39,13 +40,13 @@ class Dependence:
     shortfall: Estimate
 
 
-def shortfall_dependence(orders: pd.Series, season: int) -> tuple[Dependence, ...]:
+def shortfall_dependence(orders: pd.Series, season: int, as_of: date | None = None) -> tuple[Dependence, ...]:
     """The shortfall as `analyse_season` gives it, then in other windows before Lebaran, by each setting of harmonics alone,
     and without each other season.
 
     Parameters as for `analyse_season`. Empty where nothing can be said of the season.
     """
-    series, chosen = fit_orders(orders), chosen_season(season)
+    series, chosen = fit_orders(orders, as_of), chosen_season(season)
     if not season_shortfall(series, chosen).is_known:
         return ()
     return tuple(
@@ -57,7 +58,7 @@ def shortfall_dependence(orders: pd.Series, season: int) -> tuple[Dependence, ..
 def _changed(orders: pd.Series, series: FittedSeries, chosen: Season) -> Iterator[tuple[Choice, int, FittedSeries]]:
     yield Choice.NOTHING, 0, series
     for window in OTHER_WINDOWS:
-        yield Choice.WINDOW, len(window), fit_orders(orders, window=window)
+        yield Choice.WINDOW, len(window), fit_orders(orders, series.as_of, window=window)
     for variant, fit in zip(VARIANTS, series.fits, strict=True):
         yield Choice.HARMONICS, variant.harmonics, replace(series, fits=(fit,))
     for left_out in series.others(chosen):

@@ -28,6 +28,9 @@ LOOSE_SD = 1.0
 EDGE_SD = 0.08
 """Prior sd of a season's early and after blocks."""
 
+TYPICAL_SD = 0.6
+"""Prior sd of the typical log ratio in W: rises beyond 170 % are unheard of. Matters below three seasons."""
+
 HUBER = 3.0
 """Standardised residual at which a period's pull is cut."""
 
@@ -305,7 +308,10 @@ def _penalty(design: Design, variant: Variant, scales: Scales, steps: TrendSteps
     diagonal[parts["year"]] = np.minimum((_orders(design, variant) / scales.year_sd) ** 2, UNUSED)
     diagonal[parts["window"]] = LOOSE_SD**-2
     diagonal[parts["early"]] = diagonal[parts["after"]] = EDGE_SD**-2
-    penalty[parts["profile"], parts["profile"]] += design.profile_roughness / scales.profile_sd**2
+    in_window = design.profile_basis[design.window_place].mean(axis=0)
+    penalty[parts["profile"], parts["profile"]] += (
+        design.profile_roughness / scales.profile_sd**2 + np.outer(in_window, in_window) / TYPICAL_SD**2
+    )
     precision = steps.weights(design, scales) / step_variance(design, scales) * variant.trend_stiffness
     trend = penalty[parts["trend"], parts["trend"]]
     place = np.arange(len(precision))

@@ -12,7 +12,7 @@ from dashboard.charts.axes import axis, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.lebaran import mark_window
-from dashboard.charts.question import window_lines
+from dashboard.charts.question import estimate_lines
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import SURFACES, Surface, Theme
 from dashboard.charts.words import metric_unit_name, value_text
@@ -77,9 +77,10 @@ def typical_profile(frame: EstimateFrame, *, language: Language, theme: Theme = 
 def season_forecast(
     frame: EstimateFrame, *, season_year: int, season_before: int, language: Language, theme: Theme = Theme.LIGHT
 ) -> Drawing:
-    """What a season (Hijri year) is expected to bring by day, beside the days of the season before.
+    """What a season (Hijri year) is expected to bring by day, beside the aligned naive forecast, the season before at the
+    newest level.
 
-    `frame.data`: rows of the estimate `forecast`, in the metric's unit; a day of the season before that has no value is a gap.
+    `frame.data`: rows of the estimate `forecast`, in the metric's unit; a day without a naive forecast is a gap.
     """
     data, surface = frame.data, SURFACES[theme]
     unit_word = metric_unit_name(frame.metric, frame.selection, language)
@@ -104,18 +105,18 @@ def season_forecast(
             for row in data.to_dict("records")
         ],
     )
-    before = [None if isnan(value) else round(float(value), 1) for value in data["season_before"]]
+    naive = [None if isnan(value) else round(float(value), 1) for value in data["naive"]]
     names = {
-        "before": season_by_year(season_before).label,
+        "naive": text("chart.legend.naive", language, season=season_by_year(season_before).label),
         "expected": text("chart.legend.expected", language, season=season_by_year(season_year).label),
     }
     sketch = Sketch()
     mark_window(sketch, surface, language)
     _draw_band(sketch, band, surface)
     sketch.add_scatter(
-        name=names["before"],
+        name=names["naive"],
         x=list(band.days),
-        y=before,
+        y=naive,
         mode="lines",
         line={"color": surface.quiet, "width": 1.25},
         hoverinfo="skip",
@@ -145,7 +146,7 @@ def season_forecast(
         caption,
         axis_word=unit_word,
         day_ticks=FORECAST_TICKS,
-        beside=[value for value in before if value is not None],
+        beside=[value for value in naive if value is not None],
         legend=list(names.values()),
         language=language,
         theme=theme,
@@ -199,7 +200,7 @@ def _caption(
         unit=unit,
         provenance=frame.provenance,
         rows=len(band.days),
-        window=window_lines(frame.selection, language),
+        window=estimate_lines(frame, language),
         notes=tuple(notes),
         sources=("lebaran_calendar",),
         facts=Facts(series=(series_facts(None, places, list(band.centre), write),), remarks=tuple(notes)),

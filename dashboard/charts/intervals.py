@@ -12,13 +12,14 @@ from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.palette import code_name
-from dashboard.charts.question import dimension_name, window_lines
+from dashboard.charts.question import dimension_name, estimate_lines
 from dashboard.charts.rows import Row, name_axis, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import season_in_sentence
 from dashboard.queries.frame import EstimateFrame
 from dashboard.queries.selection import Dimension
+from dashboard.text.dates import format_days_to_lebaran
 from dashboard.text.numbers import format_percent
 
 ROW_HEIGHT = 40
@@ -149,7 +150,8 @@ def choice_name(choice: str, language: Language) -> str:
     """A row of the estimate `dependence` in words: `<choice>.<value>`."""
     name, value = choice.split(".")
     season = season_by_year(int(value)).lebaran.year if name == "left_out" else ""
-    return text(f"chart.choice.{name}", language, count=value, season=season)
+    first = format_days_to_lebaran(-int(value))
+    return text(f"chart.choice.{name}", language, count=value, season=season, first=first)
 
 
 def _drawn(
@@ -212,7 +214,7 @@ def _drawn(
         unit=text(f"chart.unit.{frame.estimate}", language),
         provenance=frame.provenance,
         rows=len(rows),
-        window=window_lines(frame.selection, language),
+        window=estimate_lines(frame, language),
         notes=tuple(notes),
         sources=("lebaran_calendar",),
         facts=Facts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.metrics import Metric
 from catalog.text import Language, text
 from dashboard.charts.palette import code_name
+from dashboard.queries.frame import EstimateFrame
 from dashboard.queries.selection import Dimension, Filters, Selection
 from dashboard.text.dates import format_date
 
@@ -35,6 +36,14 @@ def window_lines(selection: Selection, language: Language) -> tuple[str, str]:
         text("chart.window_line", language, first=first, last=last),
         text("chart.filter_line", language, filters=filters_text(selection.filters, language)),
     )
+
+
+def estimate_lines(frame: EstimateFrame, language: Language) -> tuple[str, ...]:
+    """The same of an estimate, and up to which day it looked where it did not look at all."""
+    lines = window_lines(frame.selection, language)
+    if frame.as_of is None:
+        return lines
+    return (*lines, text("chart.as_of_line", language, date=format_date(frame.as_of, language)))
 
 
 def filters_text(filters: Filters, language: Language) -> str:

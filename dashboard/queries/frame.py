@@ -52,8 +52,9 @@ class MetricFrame:
 class EstimateFrame:
     """Estimates with their 90 % intervals, made from the values of a metric; texts: `estimate.<id>.definition`, `.caveat`.
 
-    `data` has the columns that name a row (`season`, `day`, `date` or a dimension), then those of the estimate: ones that
-    end in `_pct` are in per cent, `expected`, `low` and `high` in the metric's unit; NaN where nothing can be said.
+    `data` has the columns that name a row (`season`, `days_to_lebaran`, `date`, `choice` or a dimension), then those of the
+    estimate: ones that end in `_pct` are in per cent, `expected`, `low`, `high` and `naive` in the metric's unit; NaN where
+    nothing can be said. `as_of`: last day looked at, inclusive; None for all of them.
     """
 
     data: pd.DataFrame
@@ -61,6 +62,7 @@ class EstimateFrame:
     metric: Metric
     selection: Selection
     provenance: Provenance
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,10 @@ class Dimension(StrEnum):
     MEASURE = "measure"
 
 
+KNOWN_DAYS = (-21, -16, -14, -7, -1)
+"""Days to Lebaran on which a season may be judged by what was known then; of H-28..H-1 at least a week is over."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filters:
     """Allow-lists per dimension; an empty tuple stands for 'all', and is written so in links."""
@@ -80,6 +84,7 @@ class Selection:
 
     - `first_date`, `last_date`: both inclusive, business days in Asia/Jakarta.
     - `seasons`: Hijri years to lay over each other on the Lebaran axis; empty for all within the dates.
+    - `known_day`: one of `KNOWN_DAYS`, the last day of the newest season that estimates look at; None for all data.
     - `takedown_unit`: required where the metric needs one unit, None elsewhere.
     """
 
@@ -91,6 +96,7 @@ class Selection:
     breakdown: Dimension | None = None
     filters: Filters = Filters()
     seasons: tuple[int, ...] = ()
+    known_day: int | None = None
     takedown_unit: TakedownUnit | None = None
 
     def but(self, **changes: object) -> Self:

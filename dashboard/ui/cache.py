@@ -12,7 +12,10 @@ import streamlit as st
 from dashboard.queries.snapshot import Snapshot
 
 MOST_ANSWERS = 128
-"""Frames and results kept: 10 to 100 kB each as a rule, 2 MB by day and platform over seven years."""
+"""Frames and results kept: 10 to 100 kB each."""
+
+MOST_LARGE = 24
+"""Fits of series kept, some 1 MB each: those of the views that readers have open just now."""
 
 MOST_MADE = "96MiB"
 """Of what is shown of views, some 40 kB a card: the cards of about 500 views."""
@@ -34,6 +37,12 @@ def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
     return answer
 
 
+def compute_large(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """The same for results so large that only the last ones are kept."""
+    answer: _T = _large(_content_key(function, args, kwargs), lambda: function(*args, **kwargs))
+    return answer
+
+
 def _content_key(*objects: object) -> str:
     """A name for what objects hold. Functions count by their place, so only module-level ones can be named."""
     return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
@@ -52,4 +61,9 @@ def _made(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key 
 
 @st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
 def _shared(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
+    return _make()
+
+
+@st.cache_resource(max_entries=MOST_LARGE, show_spinner=False)
+def _large(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
     return _make()

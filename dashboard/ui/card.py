@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -72,14 +73,17 @@ class _Face:
     opens: Detail | None
 
 
-def draw_card(view: View, name: str, make: Callable[[], Card]) -> None:
+def draw_card(view: View, name: str, make: Callable[[], Card], *, waits: bool = False) -> None:
     """Draw the card of a name, unique on the page; an error takes the card's place, not the page's.
 
     The card is made and its figure drawn once for all readers of the same view, so `make` may depend on the view alone.
+    `waits`: what is made may take long enough to say so meanwhile.
     """
     with st.container(border=True):
         try:
-            face = view.shared(f"card {name}", lambda: _face(view, make()))
+            hint = st.spinner(text("ui.card.computing", view.language)) if waits else nullcontext()
+            with hint:
+                face = view.shared(f"card {name}", lambda: _face(view, make()))
             draw_figure(face.content, name=f"{view.page_id}.{name}")
             _details(view, name, face, make)
         except NothingToShow:

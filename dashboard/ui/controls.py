@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,7 +18,8 @@ from catalog.codes import TakedownUnit, code_text_key
 from catalog.lebaran import season_by_year, seasons
 from catalog.regions import provinces
 from catalog.text import Language, text
-from dashboard.queries.selection import Axis, Dimension, Filters, Grain, Selection
+from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Grain, Selection
+from dashboard.text.dates import format_date, format_days_to_lebaran
 from dashboard.ui import state
 from dashboard.ui.links import FILTER_FIELDS, FIRST_DAY, LAST_DAY
 
@@ -41,6 +43,7 @@ class Control(StrEnum):
     GRAIN = "grain"
     BREAKDOWN = "by"
     SEASON = "season"
+    KNOWN = "known"
     UNIT = "unit"
     CHANNEL = "channel"
     PLATFORM = "platform"
@@ -63,6 +66,7 @@ _PLAIN_FIELDS = {
     Control.AXIS: "axis",
     Control.GRAIN: "grain",
     Control.BREAKDOWN: "breakdown",
+    Control.KNOWN: "known_day",
     Control.UNIT: "takedown_unit",
 }
 
@@ -91,6 +95,7 @@ def narrow(
         breakdown=selection.breakdown if Control.BREAKDOWN in controls else None,
         filters=Filters(**filters),
         seasons=selection.seasons if Control.SEASON in controls else (),
+        known_day=selection.known_day if Control.KNOWN in controls else None,
         takedown_unit=(selection.takedown_unit or ITEM_UNITS[0]) if Control.UNIT in controls else None,
     )
 
@@ -146,6 +151,9 @@ def draw_controls(
             case Control.SEASON:
                 year = selection.seasons[-1] if selection.seasons else season_years[-1]
                 _one(control, language, tuple(season_years), year, lambda option: season_by_year(option).label)
+            case Control.KNOWN:
+                year = selection.seasons[-1] if selection.seasons else season_years[-1]
+                _one(control, language, (None, *KNOWN_DAYS), selection.known_day, partial(_known_name, year, language))
             case Control.UNIT:
                 _segments(
                     control,
@@ -182,6 +190,13 @@ def known_seasons(first_date: date, last_date: date) -> tuple[int, ...]:
     """Hijri years whose Lebaran lies within the dates, oldest first; the last known one where none does."""
     years = tuple(season.hijri_year for season in seasons() if first_date <= season.lebaran <= last_date)
     return years or (seasons()[-1].hijri_year,)
+
+
+def _known_name(season_year: int, language: Language, day: int | None) -> str:
+    if day is None:
+        return text("ui.known.all", language)
+    date_of_day = format_date(season_by_year(season_year).day(day), language)
+    return text("ui.known.day", language, day=format_days_to_lebaran(day), date=date_of_day)
 
 
 def _key(control: Control, language: Language) -> str:

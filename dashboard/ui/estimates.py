@@ -1,44 +1,48 @@
-"""What the statistics of Lebaran seasons say of a view: from the shown days of a metric to estimates with intervals.
+"""What the statistics of Lebaran seasons say of a view: from the shown days of a metric to results and frames of them.
 
-Days that are hidden, missing or not settled yet are missing to the statistics.
+Days that are hidden, missing or not settled yet are missing to the statistics. A series is fitted once for all that a
+page asks of it; `as_of` is the last day that is looked at, inclusive, None for all.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import exp
+from datetime import date
 
 import pandas as pd
 
 from analysis.lebaran import (
+    FittedSeries,
     LebaranResult,
     Note,
-    SeasonEstimate,
+    PastForecast,
     analyse_every_season,
     analyse_season,
     analyse_seasons,
+    fit_orders,
     forecast_season,
+    past_forecasts,
     shortfall_dependence,
 )
+from analysis.lebaran.naive import naive_forecast
 from catalog.codes import CellStatus
-from catalog.lebaran import Season
+from catalog.lebaran import PROFILE_WINDOW, Season
 from dashboard.queries.frame import EstimateFrame, MetricFrame
 from dashboard.queries.provenance import metric_provenance
 from dashboard.queries.selection import Axis, Dimension, Grain, Selection
 from dashboard.queries.series import time_series
-from dashboard.ui.cache import compute
+from dashboard.queries.snapshot import Snapshot
+from dashboard.ui import estimate_rows
+from dashboard.ui.cache import compute, compute_large
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.page import View
 
 INDEX = "clothing_index"
-PCT = 100
-NORMAL_QUANTILE = 1.6449
-"""Half of a 90 % interval in standard errors."""
 
 
 def daily(view: View, selection: Selection) -> MetricFrame:
-    """The days of a selection's dates, by its breakdown."""
-    return view.ask(time_series, selection.but(axis=Axis.CALENDAR, grain=Grain.DAY, seasons=()))
+    """The days of a selection's dates, in all."""
+    return view.ask(time_series, _by_day(selection))
 
 
 def clothing_index(view: View) -> MetricFrame:
@@ -50,9 +54,15 @@ def clothing_index(view: View) -> MetricFrame:
     return view.ask(time_series, selection)
 
 
-def season_of_frame(frame: MetricFrame, season_year: int) -> LebaranResult:
+def settled(rows: pd.DataFrame) -> pd.Series:
+    """Values of rows by day that can still not change, as the statistics take them; NaN elsewhere."""
+    values = rows["value"].where(rows["status"] == CellStatus.SHOWN.value)
+    return pd.Series(values.to_numpy(dtype=float), index=pd.DatetimeIndex(rows["period"]))
+
+
+def season_of_frame(frame: MetricFrame, season_year: int, as_of: date | None = None) -> LebaranResult:
     """A season (Hijri year) of a frame without breakdown against the other seasons in it."""
-    result = compute(analyse_season, settled(frame.data), season_year)
+    result = compute(_season, settled(frame.data), season_year, as_of)
     if frame.metric.is_additive:
         return result
     # The level of an index says nothing of how many orders are behind it.
@@ -61,106 +71,64 @@ def season_of_frame(frame: MetricFrame, season_year: int) -> LebaranResult:
 
 def every_season(frame: MetricFrame) -> dict[int, LebaranResult]:
     """Each season of the Lebaran table in turn against the others, by Hijri year."""
-    return compute(analyse_every_season, settled(frame.data))
+    return compute(_every_season, settled(frame.data))
 
 
-def breakdown_estimates(
-    view: View, selection: Selection, dimension: Dimension, season_year: int
-) -> dict[str, LebaranResult]:
-    """The same for each value of a dimension, in the order of its code list."""
-    data = daily(view, selection.but(breakdown=dimension)).data
-    by_value = {str(value): settled(rows) for value, rows in data.groupby(dimension.value, sort=False)}
-    return compute(analyse_seasons, by_value, season_year)
+def shortfalls(
+    view: View, selection: Selection, dimension: Dimension, season_year: int, as_of: date | None = None
+) -> EstimateFrame:
+    """Shortfall of each value of a dimension, the season scatter learnt together; rows as `estimate_rows.shortfalls`."""
+    return view.ask(_shortfalls, _by_day(selection.but(breakdown=dimension)), season_year, as_of)
 
 
-def settled(rows: pd.DataFrame) -> pd.Series:
-    """Values of rows by day that can still not change, as the statistics take them; NaN elsewhere."""
-    values = rows["value"].where(rows["status"] == CellStatus.SHOWN.value)
-    return pd.Series(values.to_numpy(dtype=float), index=pd.DatetimeIndex(rows["period"]))
+def dependence(frame: MetricFrame, season_year: int, as_of: date | None = None) -> EstimateFrame:
+    """Shortfall of a season (Hijri year) with one choice changed at a time; rows as `estimate_rows.dependence`."""
+    rows = compute(shortfall_dependence, settled(frame.data), season_year, as_of)
+    return estimate_rows.dependence(frame, rows, as_of)
 
 
-def uplifts(frame: MetricFrame, result: LebaranResult) -> EstimateFrame:
-    """Each season's own rise over what its days would have had; grain: `season`, those that could be measured."""
-    rows = pd.DataFrame(
-        {
-            "season": [each.season for each in result.seasons],
-            "uplift_pct": [PCT * each.uplift_ratio for each in result.seasons],
-            "low_pct": [PCT * _bound(each, -1) for each in result.seasons],
-            "high_pct": [PCT * _bound(each, 1) for each in result.seasons],
-            "observed_days_count": [each.observed_days_count for each in result.seasons],
-        }
-    )
-    if frame.metric.is_additive:
-        rows["window_total"] = [each.orders_count for each in result.seasons]
-    return _estimates(frame, "uplift", rows)
+def forecast(frame: MetricFrame, season: Season) -> EstimateFrame:
+    """What a season that has not come is expected to bring; rows as `estimate_rows.forecast`."""
+    orders = settled(frame.data)
+    return estimate_rows.forecast(frame, season, *compute(_forecast, orders, season))
 
 
-def shortfalls(frame: MetricFrame, dimension: Dimension, results: dict[str, LebaranResult]) -> EstimateFrame:
-    """Shortfall of each value of a dimension, the furthest below first, unknown ones last; grain: the dimension."""
-    rows = pd.DataFrame(
-        {
-            dimension.value: list(results),
-            "shortfall_pct": [PCT * result.shortfall.estimate for result in results.values()],
-            "low_pct": [PCT * result.shortfall.low for result in results.values()],
-            "high_pct": [PCT * result.shortfall.high for result in results.values()],
-            "seasons_count": [sum(not each.is_chosen for each in result.seasons) for result in results.values()],
-        }
-    )
-    return _estimates(frame, "shortfall", rows.sort_values("shortfall_pct", kind="stable", ignore_index=True))
+def past(frame: MetricFrame) -> tuple[PastForecast, ...]:
+    """How such forecasts would have done in each past season."""
+    return compute(past_forecasts, settled(frame.data))
 
 
-def dependence(frame: MetricFrame, season_year: int) -> EstimateFrame:
-    """Shortfall of a season (Hijri year) with one choice changed at a time; grain: `choice`, written `<choice>.<value>`."""
-    rows = compute(shortfall_dependence, settled(frame.data), season_year)
-    return _estimates(
-        frame,
-        "dependence",
-        pd.DataFrame(
-            {
-                "choice": [f"{row.choice}.{row.value}" for row in rows],
-                "shortfall_pct": [PCT * row.shortfall.estimate for row in rows],
-                "low_pct": [PCT * row.shortfall.low for row in rows],
-                "high_pct": [PCT * row.shortfall.high for row in rows],
-            }
-        ),
-    )
+def _by_day(selection: Selection) -> Selection:
+    return selection.but(axis=Axis.CALENDAR, grain=Grain.DAY, seasons=(), known_day=None)
 
 
-def profile(frame: MetricFrame, result: LebaranResult) -> EstimateFrame:
-    """The typical rise of the other seasons by day to Lebaran, H-45..H+15; grain: `days_to_lebaran`."""
-    rows = result.profile
-    return _estimates(
-        frame,
-        "profile",
-        pd.DataFrame(
-            {
-                "days_to_lebaran": rows["day"],
-                "uplift_pct": PCT * rows["estimate"],
-                "low_pct": PCT * rows["low"],
-                "high_pct": PCT * rows["high"],
-            }
-        ),
-    )
+def _fitted(orders: pd.Series, as_of: date | None = None) -> FittedSeries:
+    return compute_large(fit_orders, orders, as_of)
 
 
-def forecast(frame: MetricFrame, season: Season, before: Season) -> EstimateFrame:
-    """What a season that has not come is expected to bring, day by day H-60..H+30, beside the days of the one before.
-
-    Grain: `days_to_lebaran`, with its `date`. No rows where there is too little to forecast from.
-    """
-    values = settled(frame.data)
-    rows = compute(forecast_season, values, season.hijri_year)
-    days = (rows["date"] - pd.Timestamp(season.lebaran)).dt.days
-    same_days = pd.DatetimeIndex(pd.Timestamp(before.lebaran) + pd.to_timedelta(days, unit="D"))
-    rows = rows.assign(days_to_lebaran=days, season_before=values.reindex(same_days).to_numpy())
-    return _estimates(frame, "forecast", rows[["days_to_lebaran", "date", "expected", "low", "high", "season_before"]])
+def _season(orders: pd.Series, season_year: int, as_of: date | None) -> LebaranResult:
+    return analyse_season(_fitted(orders, as_of), season_year)
 
 
-def _bound(season: SeasonEstimate, side: int) -> float:
-    return (1 + season.uplift_ratio) * exp(side * NORMAL_QUANTILE * season.uplift_se_log) - 1
+def _every_season(orders: pd.Series) -> dict[int, LebaranResult]:
+    return analyse_every_season(_fitted(orders))
 
 
-def _estimates(frame: MetricFrame, estimate: str, data: pd.DataFrame) -> EstimateFrame:
-    return EstimateFrame(
-        data=data, estimate=estimate, metric=frame.metric, selection=frame.selection, provenance=frame.provenance
-    )
+def _shortfalls(snapshot: Snapshot, selection: Selection, season_year: int, as_of: date | None) -> EstimateFrame:
+    """A question of its own, so that the days of all values, 97,000 rows by province, are not kept."""
+    frame = time_series(snapshot, selection)
+    dimension = selection.breakdown
+    if dimension is None:
+        raise ValueError("shortfalls are of the values of a dimension")
+    by_value = {
+        str(value): _fitted(settled(rows), as_of) for value, rows in frame.data.groupby(dimension.value, sort=False)
+    }
+    return estimate_rows.shortfalls(frame, dimension, analyse_seasons(by_value, season_year), as_of)
+
+
+def _forecast(orders: pd.Series, season: Season) -> tuple[pd.DataFrame, pd.Series]:
+    rows = forecast_season(_fitted(orders), season.hijri_year)
+    if rows.empty:
+        return rows, pd.Series(dtype=float)
+    last_known = pd.DatetimeIndex(orders.dropna().index)[-1].date()
+    return rows, naive_forecast(orders, season, last_known, PROFILE_WINDOW)

@@ -30,7 +30,7 @@ from catalog.lebaran import seasons
 from catalog.metrics import METRICS
 from catalog.regions import provinces
 from catalog.text import Language
-from dashboard.queries.selection import Axis, Dimension, Filters, Grain, Selection
+from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Grain, Selection
 
 ALL = "all"
 NONE = "none"
@@ -89,6 +89,7 @@ def write(link: Link) -> dict[str, str]:
         "by": selection.breakdown.value if selection.breakdown else NONE,
         "province": _written(selection.filters.provinces),
         "season": _written(tuple(str(year) for year in selection.seasons)),
+        "known": ALL if selection.known_day is None else str(selection.known_day),
         "unit": selection.takedown_unit.value if selection.takedown_unit else NONE,
     }
     for name, (field, _) in FILTER_FIELDS.items():
@@ -113,6 +114,7 @@ def parse(parameters: Mapping[str, str], default: Link) -> ParsedLink:
     }
     known_provinces = {code: code for code in provinces()}
     known_seasons = {str(season.hijri_year): season.hijri_year for season in seasons()}
+    known_days = {ALL: None} | {str(day): day for day in KNOWN_DAYS}
     selection = Selection(
         metric=reader.read("metric", _one({metric: metric for metric in METRICS}), was.metric),
         first_date=first_date,
@@ -125,6 +127,7 @@ def parse(parameters: Mapping[str, str], default: Link) -> ParsedLink:
             **filters,
         ),
         seasons=reader.read("season", _several(known_seasons), was.seasons),
+        known_day=reader.read("known", _one(known_days), was.known_day),
         takedown_unit=reader.read("unit", _or_none(TakedownUnit), was.takedown_unit),
     )
     link = Link(

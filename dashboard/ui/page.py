@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
 from catalog.codes import TakedownUnit
+from catalog.lebaran import season_by_year
 from catalog.text import Language, text
 from dashboard.charts.theme import Theme
 from dashboard.queries.provenance import metric_provenance
@@ -48,6 +50,12 @@ class View:
     def season_year(self) -> int:
         """The Hijri year that the reader looks at: the chosen one, or else the newest within the data."""
         return self.selection.seasons[-1] if self.selection.seasons else self.season_years[-1]
+
+    @property
+    def as_of(self) -> date | None:
+        """The last day that estimates look at, inclusive; None for all days."""
+        known_day = self.selection.known_day
+        return None if known_day is None else season_by_year(self.season_year).day(known_day)
 
     @property
     def metric_title(self) -> str:

@@ -69,7 +69,7 @@ def _estimate_cell(frame: EstimateFrame, name: str, value: Any, language: Langua
     if name in _NAMES:
         return _NAMES[name](value, language)
     if pd.isna(value):
-        return text(f"chart.slot.{'missing' if name == 'season_before' else 'unsaid'}", language)
+        return text(f"chart.slot.{'missing' if name == 'naive' else 'unsaid'}", language)
     if name.endswith("_pct"):
         return format_percent(float(value), language, signed=True)
     unit = Unit.DAY if name.endswith("_count") else frame.metric.unit

@@ -136,6 +136,7 @@ def shortfall_choices() -> EstimateFrame:
     """A shortfall that one season left out undoes."""
     choices = {
         "nothing.0": (-20.0, -31.0, -8.0),
+        "window.21": (-21.0, -32.0, -8.0),
         "harmonics.3": (-19.0, -30.0, -7.0),
         "left_out.1443": (-9.0, -22.0, 5.0),
     }
@@ -170,7 +171,7 @@ def coming_season() -> EstimateFrame:
                 "expected": 700.0,
                 "low": 620.0,
                 "high": 790.0,
-                "season_before": nan if day == -59 else 650.0,
+                "naive": nan if day == -59 else 650.0,
             }
             for day in range(-60, 31)
         ],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from catalog.text import Language
 from dashboard.charts.intervals import TypicalBand
 from dashboard.charts.theme import SURFACES, Theme
+from dashboard.queries.frame import EstimateFrame
 from tests.unit.charts_frames import (
     EN,
     ID,
@@ -78,15 +80,15 @@ def test_shortfalls_that_are_all_unknown_can_be_drawn() -> None:
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        (ID, ["Seperti di atas", "Hanya 3 harmonik", "Tanpa 2022"]),
-        (EN, ["As above", "3 harmonics alone", "Without 2022"]),
+        (ID, ["Seperti di atas", "Jendela H-21 s.d. H-1", "Hanya 3 harmonik", "Tanpa 2022"]),
+        (EN, ["As above", "Window H-21 to H-1", "3 harmonics alone", "Without 2022"]),
     ],
 )
 def test_every_changed_choice_has_its_row_in_words(language: Language, names: list[str]) -> None:
     figure = shortfall_by_choice(shortfall_choices(), season_year=1444, language=language)
     assert [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext] == names
     assert {trace.marker.color: len(trace.x) for trace in traces(figure, "estimates")} == {
-        LIGHT.accent: 2,
+        LIGHT.accent: 3,
         LIGHT.quiet: 1,
     }
 
@@ -99,12 +101,27 @@ def test_the_typical_profile_is_a_line_within_its_band() -> None:
     assert max(band.y) == 65.0
 
 
-def test_a_forecast_stands_before_the_season_before_with_gaps_where_that_has_no_value() -> None:
+def test_a_forecast_stands_before_the_naive_one_with_gaps_where_that_has_no_value() -> None:
     figure = season_forecast(coming_season(), season_year=1444, season_before=1443, language=ID)
-    assert [trace.name for trace in figure.data] == ["band", "2022 (1443 H)", "Perkiraan 2023 (1444 H)"]
-    (before,) = traces(figure, "2022 (1443 H)")
-    assert before.y[1] is None
-    assert before.y[2] == 650.0
+    assert [trace.name for trace in figure.data] == [
+        "band",
+        "Seperti 2022 (1443 H), tingkat terbaru",
+        "Perkiraan 2023 (1444 H)",
+    ]
+    (naive,) = traces(figure, "Seperti 2022 (1443 H), tingkat terbaru")
+    assert naive.y[1] is None
+    assert naive.y[2] == 650.0
+
+
+def footer(frame: EstimateFrame) -> str:
+    (words,) = annotation_texts(shortfalls(frame, season_year=1444, language=EN), "footer")
+    return words.replace("<br>", " ")
+
+
+def test_an_estimate_of_part_of_the_data_says_up_to_which_day() -> None:
+    known = replace(channel_shortfalls(), as_of=date(2023, 4, 6))
+    assert "Data used up to 6 April 2023" in footer(known)
+    assert "Data used" not in footer(channel_shortfalls())
 
 
 def test_hovering_says_date_and_range() -> None:

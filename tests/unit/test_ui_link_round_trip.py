@@ -27,7 +27,7 @@ from catalog.lebaran import seasons
 from catalog.metrics import METRICS
 from catalog.regions import provinces
 from catalog.text import Language
-from dashboard.queries.selection import Axis, Dimension, Filters, Grain, Selection
+from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Grain, Selection
 from dashboard.ui.links import FIRST_DAY, LAST_DAY, Link, parse, write
 
 _T = TypeVar("_T")
@@ -72,6 +72,7 @@ def links(draw: st.DrawFn) -> Link:
         breakdown=draw(st.none() | st.sampled_from(Dimension)),
         filters=draw(filters()),
         seasons=draw(several([season.hijri_year for season in seasons()])),
+        known_day=draw(st.none() | st.sampled_from(KNOWN_DAYS)),
         takedown_unit=draw(st.none() | st.sampled_from(TakedownUnit)),
     )
     snapshot_id = draw(st.from_regex(r"[A-Za-z0-9_]{1,80}", fullmatch=True))

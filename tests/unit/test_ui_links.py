@@ -31,7 +31,7 @@ def test_defaults_are_written_out() -> None:
         "unit": "none",
         "snap": "abc123",
     }
-    chosen_from_lists = {"province", "season", *FILTER_FIELDS}
+    chosen_from_lists = {"province", "season", "known", *FILTER_FIELDS}
     assert written == said | dict.fromkeys(chosen_from_lists, "all")
 
 
@@ -54,6 +54,7 @@ def test_several_values_are_joined_by_dots() -> None:
         ("by", "seller"),
         ("province", "99"),
         ("season", "1400"),
+        ("known", "-20"),
         ("unit", "butir"),
         ("channel", "marketplace,ecommerce"),
         ("channel", ""),
