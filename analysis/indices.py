@@ -8,13 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from math import exp, log1p, sqrt
-from statistics import fmean, stdev
 
 import pandas as pd
-
-from analysis.seasons import LEVEL, Interval, SeasonComparison, season_comparison
-from analysis.student_t import t_quantile
 
 MONTHS_BEFORE = 6
 MONTHS_AFTER = 5
@@ -100,27 +95,3 @@ def _row(season: int, month: pd.Timestamp, levels: pd.Series) -> tuple[object, .
         mean = float(others.mean())
         return season, month, level, mean, len(others), level / mean - 1, None
     return season, month, level, float("nan"), len(others), float("nan"), reason
-
-
-def season_against_others(ratios: pd.DataFrame, season: int) -> SeasonComparison:
-    """One season's rise against the other seasons', by the rule and interval of `seasons.season_comparison`.
-
-    `ratios`: rows of `pre_lebaran_ratio`. Its totals are index levels: the month's, and the mean of the months around it.
-    """
-    totals = ratios.rename(columns={"index_value": "window_total", "others_mean": "baseline_total"})
-    return season_comparison(totals[["season", "window_total", "baseline_total"]], season)
-
-
-def typical_rise(ratios: pd.DataFrame) -> Interval:
-    """Mean rise of all seasons that have one, with the 90 % t interval of the mean; both reckoned on the log scale.
-
-    `ratios`: rows of `pre_lebaran_ratio`. Without a second season there are no bounds. ValueError without any season.
-    """
-    logs = [log1p(ratio) for ratio in ratios["uplift_ratio"].dropna()]
-    if not logs:
-        raise ValueError("no season has a rise")
-    mean = fmean(logs)
-    if len(logs) == 1:
-        return Interval(value=exp(mean) - 1, low=None, high=None)
-    half_width = t_quantile(LEVEL, len(logs) - 1) * stdev(logs) / sqrt(len(logs))
-    return Interval(value=exp(mean) - 1, low=exp(mean - half_width) - 1, high=exp(mean + half_width) - 1)

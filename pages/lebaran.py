@@ -15,7 +15,7 @@ from dashboard import charts
 from dashboard.charts.intervals import TypicalBand
 from dashboard.charts.palette import code_name
 from dashboard.charts.question import dimension_name
-from dashboard.queries.frame import MetricFrame
+from dashboard.queries.frame import MetricFrame, TableFrame
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
 from dashboard.queries.selection import Dimension, Filters
 from dashboard.queries.tables import published_table
@@ -57,15 +57,20 @@ is_unfiltered = view.selection.filters == Filters()
 
 def season_card(frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
     result = estimates.season_of_frame(frame, view.season_year, view.as_of)
-    typical = result.uplift
-    band = TypicalBand(estimate_pct=100 * typical.estimate, low_pct=100 * typical.low, high_pct=100 * typical.high)
     return Card(
-        finding=season_finding(result, title, view.language),
+        finding=as_known(season_finding(result, title, view.language)),
         frame=estimate_rows.uplifts(frame, result),
         draw=charts.season_uplifts,
-        options={"highlighted_season": view.season_year, "typical": band if typical.is_known else None},
+        options={"highlighted_season": view.season_year, "typical": TypicalBand.of(result.uplift)},
         caveats=(*known_words(), *season_caveats(result, view.language), *more),
     )
+
+
+def as_known(finding: str) -> str:
+    """A finding that says up to which day it knows, where that is not all."""
+    if view.as_of is None:
+        return finding
+    return view.text("as_known", date=format_date(view.as_of, view.language), finding=finding)
 
 
 def known_words() -> tuple[str, ...]:
@@ -99,7 +104,7 @@ def compared() -> Card:
     else:
         finding = view.text("compared_many", count=len(below), total=len(known), **words)
     return Card(
-        finding=finding,
+        finding=as_known(finding),
         frame=frame,
         draw=charts.shortfalls,
         options={"season_year": view.season_year},
@@ -110,15 +115,17 @@ def compared() -> Card:
 def depends() -> Card:
     frame = estimates.daily(view, all_seasons)
     rows = estimates.dependence(frame, view.season_year, view.as_of)
-    if rows.data.empty:
+    known = rows.data.dropna(subset=["shortfall_pct"])
+    if known.empty:
         raise NothingToShow
-    shortfall = rows.data["shortfall_pct"]
-    decided = int(((rows.data["low_pct"] > 0) | (rows.data["high_pct"] < 0)).sum())
+    shortfall = known["shortfall_pct"]
+    decided = int(((known["low_pct"] > 0) | (known["high_pct"] < 0)).sum())
     lowest, highest = (
         format_percent(float(end), view.language, decimals=0, signed=True) for end in (shortfall.min(), shortfall.max())
     )
+    words = view.text("depends", lowest=lowest, highest=highest, decided=decided, total=len(known))
     return Card(
-        finding=view.text("depends", lowest=lowest, highest=highest, decided=decided, total=len(rows.data)),
+        finding=as_known(words),
         frame=rows,
         draw=charts.shortfall_by_choice,
         options={"season_year": view.season_year},
@@ -132,12 +139,13 @@ def typical() -> Card:
     if rows.data.empty:
         raise NothingToShow
     peak = rows.data.iloc[int(rows.data["uplift_pct"].argmax())]
+    words = view.text(
+        "typical",
+        value=format_percent(peak["uplift_pct"], view.language, decimals=0, signed=True),
+        day=format_days_to_lebaran(int(peak["days_to_lebaran"])),
+    )
     return Card(
-        finding=view.text(
-            "typical",
-            value=format_percent(peak["uplift_pct"], view.language, decimals=0, signed=True),
-            day=format_days_to_lebaran(int(peak["days_to_lebaran"])),
-        ),
+        finding=as_known(words),
         frame=rows,
         draw=charts.typical_profile,
         caveats=known_words(),
@@ -220,9 +228,13 @@ def totals() -> Card:
     )
 
 
-def clothing_index() -> Card:
+def index_months() -> TableFrame:
     table = view.ask(published_table, "index_monthly")
-    frame = replace(table, data=table.data[table.data["series"] == IndexSeries.BI_CLOTHING.value])
+    return replace(table, data=table.data[table.data["series"] == IndexSeries.BI_CLOTHING.value])
+
+
+def clothing_index() -> Card:
+    frame = index_months()
     ratios = compute(pre_lebaran_ratio, frame.data).set_index("season")["uplift_ratio"].dropna()
     season = season_by_year(view.season_year).label
     finding = (
@@ -243,9 +255,8 @@ def clothing_index() -> Card:
 
 
 def index_by_day() -> Card:
-    table = view.ask(published_table, "index_monthly")
-    clothing = table.data[table.data["series"] == IndexSeries.BI_CLOTHING.value]
-    rows = compute(index_by_lebaran_day, clothing, {season.hijri_year: season.lebaran for season in seasons()})
+    frame = index_months()
+    rows = compute(index_by_lebaran_day, frame.data, {season.hijri_year: season.lebaran for season in seasons()})
     marked = rows[rows["is_pre_lebaran_month"]].sort_values("season")
     ends = {
         f"{end}_{part}": word
@@ -257,7 +268,7 @@ def index_by_day() -> Card:
     }
     return Card(
         finding=view.text("index_by_day", **ends),
-        frame=replace(table, data=rows),
+        frame=replace(frame, data=rows),
         draw=charts.index_overlay,
         options={"highlighted_season": view.season_year},
         caveats=(text("metric.clothing_index.caveat", view.language), view.text("index_note")),

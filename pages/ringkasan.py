@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.indices import pre_lebaran_ratio
 from analysis.published import latest_claims, partner_ratios
+from catalog.lebaran import season_of
+from catalog.statement import STATEMENT_DATE
+from catalog.text import text
 from dashboard import charts
+from dashboard.charts.intervals import TypicalBand
 from dashboard.queries.lebaran import window_totals
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.tables import published_table
-from dashboard.ui import estimates
+from dashboard.ui import estimate_rows, estimates
 from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.countdown import draw_countdown
 from dashboard.ui.finding import Finding, draw_finding, draw_page_link
 from dashboard.ui.overview_words import claims_sentence, index_words, orders_words, partner_sentence
 from dashboard.ui.page import open_page
-from dashboard.ui.pre_lebaran import clothing_index, index_rises
 from dashboard.ui.published_words import claim_line
 
 view = open_page("ringkasan")
@@ -45,14 +47,15 @@ def imports() -> Finding:
 
 
 def index() -> Card:
-    table = clothing_index(view)
-    ratios = compute(pre_lebaran_ratio, table.data)
-    words = index_words(ratios, view.language)
+    frame = estimates.clothing_index(view)
+    result = estimates.season_of_frame(frame, season_of(STATEMENT_DATE).hijri_year)
+    words = index_words(result, view.language)
     return Card(
         finding=words.sentence,
-        frame=index_rises(table, ratios),
-        draw=charts.index_pre_lebaran,
-        caveats=words.caveats,
+        frame=estimate_rows.uplifts(frame, result),
+        draw=charts.season_uplifts,
+        options={"highlighted_season": words.season, "typical": TypicalBand.of(result.uplift)},
+        caveats=(*words.caveats, text("metric.clothing_index.caveat", view.language)),
     )
 
 

@@ -6,7 +6,7 @@ of these questions. Definitions, model, what was measured and the limits: `docs/
 """
 
 from analysis.lebaran.dependence import Choice, Dependence, shortfall_dependence
-from analysis.lebaran.estimate import analyse_season, analyse_seasons
+from analysis.lebaran.estimate import FEWEST_OTHER_SEASONS, LEVEL, analyse_season, analyse_seasons
 from analysis.lebaran.every import analyse_every_season
 from analysis.lebaran.fitted import FittedSeries, fit_orders
 from analysis.lebaran.forecast import forecast_season
@@ -14,6 +14,8 @@ from analysis.lebaran.past import PastForecast, past_forecasts
 from analysis.lebaran.results import Estimate, LebaranResult, Note, SeasonEstimate
 
 __all__ = [
+    "FEWEST_OTHER_SEASONS",
+    "LEVEL",
     "Choice",
     "Dependence",
     "Estimate",

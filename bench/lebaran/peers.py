@@ -15,11 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from analysis.lebaran import Estimate, analyse_season
 from analysis.lebaran.results import UNKNOWN
-from analysis.seasons import season_comparison
-from analysis.student_t import t_quantile
 from bench.lebaran.simulate import DAYS, Simulated
 from catalog.lebaran import Season, seasons
 
@@ -57,25 +56,13 @@ def year_on_year(series: Simulated) -> Answer:
 
 
 def aligned_ratio(series: Simulated) -> Answer:
-    """W against H-88..H-61, season by season: what the season charts show (`analysis.seasons`)."""
+    """W against the four whole weeks H-88..H-61, season by season."""
     orders = series.orders.interpolate(limit_direction="both")
-    totals = pd.DataFrame(
-        [
-            (season.hijri_year, _total(orders, season, -28, 0), _total(orders, season, -88, -60))
-            for season in _seasons_within(orders, before_days=88)
-        ],
-        columns=["season", "window_total", "baseline_total"],
-    )
-    if totals.empty:
-        return NOTHING
-    ratios = np.log(totals["window_total"] / totals["baseline_total"])
-    comparison = season_comparison(totals, series.season.hijri_year)
-    short = comparison.shortfall
-    shortfall = UNKNOWN
-    if short is not None and short.low is not None and short.high is not None:
-        shortfall = Estimate(estimate=short.value, low=short.low, high=short.high)
-    answer = _from_log_ratios(dict(zip(totals["season"], ratios, strict=True)), series.season)
-    return Answer(uplift=answer.uplift, shortfall=shortfall)
+    ratios = {}
+    for season in _seasons_within(orders, before_days=88):
+        window, baseline = _total(orders, season, -28, 0), _total(orders, season, -88, -60)
+        ratios[season.hijri_year] = float(np.log(window / baseline)) if window > 0 and baseline > 0 else nan
+    return _from_log_ratios(ratios, series.season)
 
 
 def stl(series: Simulated) -> Answer:
@@ -250,7 +237,7 @@ def _from_log_ratios(ratios: dict[int, float], chosen: Season) -> Answer:
             shortfall=Estimate(estimate=float(np.expm1(own - mean)), low=nan, high=nan),
         )
     sd = float(others.std(ddof=1))
-    reach = t_quantile(LEVEL, len(others) - 1) * sd
+    reach = stdtrit(len(others) - 1, (1 + LEVEL) / 2) * sd
     uplift, shortfall = (reach * sqrt(extra + 1 / len(others)) for extra in (0, 1))
     return Answer(uplift=_log_bounds(mean, uplift), shortfall=_log_bounds(own - mean, shortfall))
 

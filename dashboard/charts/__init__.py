@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dashboard.charts.claims import claim_breakdown, published_points
     from dashboard.charts.description import describe
     from dashboard.charts.imports import import_series
-    from dashboard.charts.index import index_by_month, index_pre_lebaran
+    from dashboard.charts.index import index_by_month
     from dashboard.charts.index_seasons import index_overlay
     from dashboard.charts.intervals import season_uplifts, shortfall_by_choice, shortfalls
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
@@ -33,7 +33,6 @@ __all__ = [
     "import_series",
     "index_by_month",
     "index_overlay",
-    "index_pre_lebaran",
     "lebaran_overlay",
     "province_tiles",
     "published_points",
@@ -58,7 +57,6 @@ _MODULES = {
     "import_series": "imports",
     "index_by_month": "index",
     "index_overlay": "index_seasons",
-    "index_pre_lebaran": "index",
     "lebaran_overlay": "lebaran",
     "province_tiles": "tiles",
     "published_points": "claims",

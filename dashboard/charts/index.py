@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from catalog.codes import CellStatus, IndexBasis, IndexSeries, code_text_key
-from catalog.lebaran import season_by_year
+from catalog.codes import IndexBasis, IndexSeries, code_text_key
 from catalog.metrics import METRICS, Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
-from dashboard.charts.rows import Row, draw_rows, name_axis, row_ticks, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
-from dashboard.charts.steps import frame_facts, shown_values, standing_notes
 from dashboard.charts.theme import SURFACES, Theme
-from dashboard.charts.words import hover_number, label_text, season_in_sentence, unit_name, value_text
+from dashboard.charts.words import hover_number, unit_name, value_text
 from dashboard.queries.frame import TableFrame
 from dashboard.text.dates import format_month, format_month_long
 
@@ -114,62 +111,4 @@ def index_by_month(
         ),
     )
     body = Body(left=ticks.width + 34, top=12, bottom=44, legend=list(names.values()))
-    return finish(sketch, caption, body, language=language, theme=theme)
-
-
-def index_pre_lebaran(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
-    """One bar per season: the pre-Lebaran month against the mean of the other months, in percent.
-
-    `frame.data` has `season` (Hijri year), `value` (percent, signed) and `status`; one row a season.
-    """
-    surface = SURFACES[theme]
-    data = frame.data.sort_values("season")
-    values = shown_values(data)
-    labels = [season_by_year(int(season)).label for season in data["season"]]
-    rows = [
-        Row(
-            name=label,
-            value=None if value is None else round(value, 1),
-            label="" if value is None else label_text(value, Unit.PCT, language, decimals=1),
-            colour=surface.accent,
-            standing=CellStatus(status),
-            is_hatched=status == CellStatus.PROVISIONAL.value,
-        )
-        for label, value, status in zip(labels, values, data["status"], strict=True)
-    ]
-    left = rows_left(rows)
-    sketch = Sketch()
-    hover = hover_number("x", Unit.PCT, "%", language, decimals=1)
-    draw_rows(sketch, rows, hover, surface, language)
-    sketch.set_layout(
-        barmode="overlay",
-        xaxis=value_axis(surface, text("chart.axis.pct_of_other_months", language), row_ticks(rows, language, left)),
-        yaxis=name_axis(rows, surface),
-    )
-    notes = [text("chart.note.index_scope", language)]
-    if any(row.is_hatched for row in rows):
-        notes.append(text("chart.note.provisional_hatched", language))
-    caption = Caption(
-        chart="index_pre_lebaran",
-        metric=METRIC.id,
-        title=text("chart.title.index_pre_lebaran", language),
-        unit=text("chart.axis.pct_of_other_months", language),
-        provenance=frame.provenance,
-        rows=len(data),
-        notes=(*notes, *standing_notes(data, language)),
-        sources=("lebaran_calendar",),
-        facts=frame_facts(
-            data,
-            [
-                series_facts(
-                    None,
-                    [season_in_sentence(int(season)) for season in data["season"]],
-                    values,
-                    lambda value: label_text(value, Unit.PCT, language, decimals=1),
-                )
-            ],
-            remarks=tuple(notes),
-        ),
-    )
-    body = Body(height=max(len(rows), 2) * SEASON_ROW, left=left, top=8, bottom=44)
     return finish(sketch, caption, body, language=language, theme=theme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.lebaran import Estimate
 from catalog.codes import CellStatus
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
@@ -46,6 +47,13 @@ class TypicalBand:
     estimate_pct: float
     low_pct: float
     high_pct: float
+
+    @classmethod
+    def of(cls, uplift: Estimate) -> TypicalBand | None:
+        """The band of a typical uplift; None where it is not known."""
+        if not uplift.is_known:
+            return None
+        return cls(estimate_pct=100 * uplift.estimate, low_pct=100 * uplift.low, high_pct=100 * uplift.high)
 
 
 def season_uplifts(
@@ -122,7 +130,10 @@ def shortfalls(frame: EstimateFrame, *, season_year: int, language: Language, th
 def shortfall_by_choice(
     frame: EstimateFrame, *, season_year: int, language: Language, theme: Theme = Theme.LIGHT
 ) -> Drawing:
-    """The shortfall of a season (Hijri year) with one choice changed at a time; `frame.data`: rows of `dependence`."""
+    """The shortfall of a season (Hijri year) with one choice changed at a time; `frame.data`: rows of `dependence`.
+
+    Choices under which nothing can be said are counted below.
+    """
     rows = [
         Interval(
             name=(name := choice_name(str(row["choice"]), language)),
@@ -132,7 +143,7 @@ def shortfall_by_choice(
             high_pct=row["high_pct"],
             is_strong=bool(row["low_pct"] > 0 or row["high_pct"] < 0),
         )
-        for row in frame.data.to_dict("records")
+        for row in frame.data.dropna(subset=["shortfall_pct"]).to_dict("records")
     ]
     title = text(
         "chart.title.shortfall_by_choice",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import indices, seasons
+from analysis import indices, lebaran
 from catalog.codes import CellStatus, LebaranStatus, code_text_key
 from catalog.contracts import Dataset
 from catalog.dictionary import column_words
@@ -124,10 +124,8 @@ def method_note(method: str, audience: str, language: Language) -> str:
         f"{PAGE}.method.{method}.{audience}",
         language,
         window=_window(PRE_LEBARAN_WINDOW, language),
-        level=format_percent(100 * seasons.LEVEL, language, decimals=0),
-        prior_sd=format_number(seasons.PRIOR_SD_LOG, language, decimals=2),
-        prior_weight=seasons.PRIOR_WEIGHT,
-        fewest=seasons.FEWEST_OTHER_SEASONS,
+        level=format_percent(100 * lebaran.LEVEL, language, decimals=0),
+        fewest=lebaran.FEWEST_OTHER_SEASONS,
         months_before=indices.MONTHS_BEFORE,
         months_after=indices.MONTHS_AFTER,
         fewest_months=indices.FEWEST_OTHER_MONTHS,

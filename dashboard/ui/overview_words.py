@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.indices import season_against_others, typical_rise
-from analysis.lebaran import LebaranResult
-from analysis.seasons import LEVEL, SeasonComparison
+from analysis.lebaran import LEVEL, LebaranResult
 from catalog.codes import PublishedScope, code_text_key
-from catalog.lebaran import season_by_year, season_of
+from catalog.lebaran import season_by_year
 from catalog.statement import STATEMENT_DATE
 from catalog.text import Language, text
 from dashboard.charts.lebaran import ExpectedBand
@@ -20,7 +18,7 @@ from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.published_words import claim_count, joined, partner_name
-from dashboard.ui.season_words import season_caveats, season_finding, side_of
+from dashboard.ui.season_words import season_caveats, season_finding, season_rise, side_of
 
 ORDERS = "orders_count"
 ENOUGH_DIGITS = 2
@@ -79,59 +77,30 @@ def rounded_times(ratio: float, language: Language) -> str:
     return format_number(round(ratio / size) * size, language)
 
 
-def index_words(ratios: pd.DataFrame, language: Language) -> Words:
-    """The usual rise of the clothing index, and the season of the minister's statement.
+def index_words(result: LebaranResult, language: Language) -> Words:
+    """The usual rise of the clothing index, and the season of the minister's statement; `result`: of that season.
 
-    `ratios` as `pre_lebaran_ratio` gives them. Raises NothingToShow where no season could be measured.
+    A rise or fall is said only where the whole interval lies on that side. Raises NothingToShow where there is no typical rise.
     """
-    if ratios["uplift_ratio"].isna().all():
+    if not result.uplift.is_known:
         raise NothingToShow
+    title = text("metric.clothing_index.title", language)
     return Words(
-        sentence=_index_sentence(ratios, language),
-        caveats=(
-            _statement_season(ratios, language),
-            text("page.ringkasan.index_scope", language, date=format_date(STATEMENT_DATE, language)),
-            text("metric.clothing_index.caveat", language),
+        sentence=text(
+            f"page.ringkasan.index_{side_of(result.uplift)}",
+            language,
+            typical=_pct(result.uplift.estimate, language),
+            low=_pct(result.uplift.low, language),
+            high=_pct(result.uplift.high, language),
+            count=sum(not each.is_chosen for each in result.seasons),
+            season=_label(result.season),
         ),
-    )
-
-
-def _index_sentence(ratios: pd.DataFrame, language: Language) -> str:
-    """A rise or fall is said only where the whole interval of the mean lies on that side."""
-    typical, count = typical_rise(ratios), int(ratios["uplift_ratio"].notna().sum())
-    if typical.low is None or typical.high is None:
-        return text("page.ringkasan.index_single", language, typical=_pct(typical.value, language))
-    side = "rise" if typical.low > 0 else "fall" if typical.high < 0 else "unclear"
-    return text(
-        f"page.ringkasan.index_{side}",
-        language,
-        typical=_pct(typical.value, language),
-        low=_pct(typical.low, language),
-        high=_pct(typical.high, language),
-        level=format_percent(100 * LEVEL, language, decimals=0),
-        count=count,
-    )
-
-
-def _statement_season(ratios: pd.DataFrame, language: Language) -> str:
-    season = season_of(STATEMENT_DATE).hijri_year
-    comparison = season_against_others(ratios, season)
-    shortfall = comparison.shortfall
-    if shortfall is None or shortfall.low is None or shortfall.high is None:
-        return text("page.ringkasan.statement_unknown", language, season=_label(season))
-    rise = next(uplift.uplift_ratio for uplift in comparison.uplifts if uplift.season == season)
-    side = _side(comparison)
-    if side == "within" and shortfall.value < 0:
-        side = "untold"
-    return text(
-        f"page.ringkasan.statement_{side}",
-        language,
-        season=_label(season),
-        rise=_pct(rise, language),
-        typical=_pct(comparison.typical_uplift_ratio or 0.0, language),
-        low=_pct(shortfall.low, language),
-        high=_pct(shortfall.high, language),
-        level=format_percent(100 * LEVEL, language, decimals=0),
+        caveats=(
+            text("page.ringkasan.statement", language, sentence=season_finding(result, title, language)),
+            *season_rise(result, language),
+            text("page.ringkasan.index_scope", language, date=format_date(STATEMENT_DATE, language)),
+        ),
+        season=result.season,
     )
 
 
@@ -187,14 +156,6 @@ def _expected(frame: MetricFrame, result: LebaranResult) -> ExpectedBand | None:
     total = float(totals.iloc[0])
     low, high = total / (1 + result.shortfall.high), total / (1 + result.shortfall.low)
     return ExpectedBand(low=low, high=high, level_pct=round(100 * LEVEL))
-
-
-def _side(comparison: SeasonComparison) -> str:
-    """`below` or `above` where the whole interval lies on that side, else `within`."""
-    shortfall = comparison.shortfall
-    if shortfall is None or shortfall.low is None or shortfall.high is None:
-        return "within"
-    return "below" if shortfall.high < 0 else "above" if shortfall.low > 0 else "within"
 
 
 def _label(season: int) -> str:

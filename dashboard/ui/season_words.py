@@ -29,9 +29,7 @@ def season_finding(result: LebaranResult, metric_title: str, language: Language)
 def season_caveats(result: LebaranResult, language: Language) -> tuple[str, ...]:
     """What stands beside the finding: the rise itself, the year's level, and what a reader must know, a sentence each."""
     others = sum(not each.is_chosen for each in result.seasons)
-    sentences = []
-    if result.season_uplift.is_known:
-        sentences.append(text("season.uplift", language, **_numbers(result.season_uplift, language)))
+    sentences = [*season_rise(result, language)]
     if result.uplift.is_known:
         sentences.append(text("season.typical", language, count=others, **_numbers(result.uplift, language)))
     if result.level_change.is_known:
@@ -41,6 +39,13 @@ def season_caveats(result: LebaranResult, language: Language) -> tuple[str, ...]
         sentences.append(text("season.provisional", language))
     sentences += [text(f"season.note.{note}", language) for note in result.notes]
     return tuple(sentences)
+
+
+def season_rise(result: LebaranResult, language: Language) -> tuple[str, ...]:
+    """The season's own rise, where it can be said."""
+    if not result.season_uplift.is_known:
+        return ()
+    return (text("season.uplift", language, **_numbers(result.season_uplift, language)),)
 
 
 def _numbers(estimate: Estimate, language: Language) -> dict[str, str]:

@@ -72,6 +72,27 @@ def test_the_finding_on_a_season_is_that_of_the_estimate(open_page: Open, snapsh
         assert season_finding(result, title, language) in findings(app)
 
 
+def test_a_season_as_known_before_lebaran_looks_at_no_later_day_and_says_so(
+    open_page: Open, snapshot: Snapshot
+) -> None:
+    days = time_series(snapshot, ORDERS.but(grain=Grain.DAY)).data
+    known = analyse_season(settled(days), 1444, date(2023, 4, 6))
+    sentence = season_finding(known, text("metric.orders_count.title", Language.ENGLISH), Language.ENGLISH)
+    app = open_page("lebaran", lang="en", season="1444", known="-16")
+    assert f"Data up to 6 April 2023 – {sentence}" in findings(app)
+    assert not [
+        heading for heading in findings(open_page("lebaran", lang="en", season="1444")) if "Data up to" in heading
+    ]
+
+
+def test_what_a_filtered_season_depends_on_is_computed_when_asked(open_page: Open) -> None:
+    assert "shortfall_by_choice" in drawn_charts(open_page("lebaran", season="1444"))
+    app = open_page("lebaran", season="1444", channel="marketplace")
+    assert "shortfall_by_choice" not in drawn_charts(app)
+    app.toggle(key="lebaran.more").set_value(True).run()
+    assert "shortfall_by_choice" in drawn_charts(app)
+
+
 def test_a_breakdown_is_estimated_value_by_value(open_page: Open, snapshot: Snapshot) -> None:
     app = open_page("lebaran", season="1444", by="category")
     drawn = drawn_charts(app)["shortfalls"]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.indices import pre_lebaran_ratio, typical_rise
 from analysis.lebaran import analyse_season
 from analysis.published import latest_claims
 from catalog.codes import IndexSeries
+from catalog.lebaran import seasons
 from catalog.text import Language
 from dashboard.queries.lebaran import window_totals
 from dashboard.queries.selection import Grain, Selection
@@ -22,24 +22,26 @@ from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui import countdown
 from dashboard.ui.estimates import settled
-from dashboard.ui.overview_words import index_words, orders_words, partner_sentence, rounded_times
+from dashboard.ui.findings import NothingToShow
+from dashboard.ui.overview_words import Words, index_words, orders_words, partner_sentence, rounded_times
 from tests.app.conftest import Open
 from tests.app.figures import figures, findings
 
 LANGUAGES = list(Language)
 
 
-def rises(*ratios: float) -> pd.DataFrame:
-    """Seasons 1440, 1441, ... of an index, each with its rise."""
-    return pd.DataFrame(
-        {
-            "season": range(1440, 1440 + len(ratios)),
-            "month": pd.date_range("2019-05-01", periods=len(ratios), freq="354D"),
-            "index_value": [100 * (1 + ratio) for ratio in ratios],
-            "others_mean": 100.0,
-            "uplift_ratio": ratios,
-        }
-    )
+def monthly_index(**rises: float) -> pd.Series:
+    """Months of an index that is 100 but for the month before each Lebaran, 40 % above it or as `y<year>` says."""
+    months = pd.date_range("2012-01-01", "2026-06-01", freq="MS")
+    marked = {
+        pd.Timestamp(season.day(-14)).replace(day=1): rises.get(f"y{season.lebaran.year}", rises.get("usual", 0.4))
+        for season in seasons()
+    }
+    return pd.Series([100 * (1 + marked.get(month, 0.0)) for month in months], index=months)
+
+
+def told(**rises: float) -> Words:
+    return index_words(analyse_season(monthly_index(**rises), 1444), Language.ENGLISH)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,8 +53,9 @@ def test_every_finding_stands_with_its_number(open_page: Open, warehouse: Path, 
     newest = latest_claims(published_table(snapshot, "claims").data).iloc[0]
     assert any(format_number(newest["count"], language) in header for header in headers)
     index = published_table(snapshot, "index_monthly").data
-    typical = typical_rise(pre_lebaran_ratio(index[index["series"] == IndexSeries.BI_CLOTHING.value]))
-    assert any(format_percent(100 * typical.value, language, decimals=0, signed=True) in header for header in headers)
+    clothing = index[index["series"] == IndexSeries.BI_CLOTHING.value].set_index("month")["index_value"]
+    typical = analyse_season(clothing, 2023).uplift.estimate
+    assert any(format_percent(100 * typical, language, decimals=0, signed=True) in header for header in headers)
     assert len(figures(app)) == 2
 
 
@@ -82,26 +85,21 @@ def test_the_countdown_says_how_certain_the_date_is(
     assert [word for word in words if word not in shown] == []
 
 
-def test_a_rise_is_said_only_where_the_interval_leaves_zero() -> None:
-    english = Language.ENGLISH
-    assert index_words(rises(0.4, 0.4, 0.41), english).sentence.startswith("Clothing sales rise")
-    assert index_words(rises(-0.4, -0.4, -0.41), english).sentence.startswith("Clothing sales fall")
-    assert "cannot be told" in index_words(rises(0.4, -0.4, 0.1), english).sentence
-    assert "one season only" in index_words(rises(0.4), english).sentence
+@pytest.mark.parametrize(("usual", "words"), [(0.4, "are usually +"), (-0.4, "are usually −"), (0.0, "cannot be told")])
+def test_a_rise_is_said_only_where_the_interval_leaves_zero(usual: float, words: str) -> None:
+    assert words in told(usual=usual).sentence
 
 
 @pytest.mark.parametrize(
-    ("own_rise", "words"),
-    [(0.0, "below the average"), (1.5, "above the average"), (0.41, "shows no shortfall"), (0.39, "cannot be told")],
+    ("own_rise", "words"), [(-0.4, "below what"), (2.5, "above what"), (0.4, "not clearly different")]
 )
 def test_the_season_of_the_statement_is_judged_by_its_interval(own_rise: float, words: str) -> None:
-    ratios = rises(0.4, 0.41, 0.39, 0.4, own_rise, 0.4, 0.41, 0.39)
-    assert words in index_words(ratios, Language.ENGLISH).caveats[0]
+    assert words in told(y2023=own_rise).caveats[0]
 
 
-def test_two_seasons_do_not_judge_the_season_of_the_statement() -> None:
-    ratios = rises(0.4, 0.4, 0.4, 0.4, 0.4).tail(2)
-    assert "cannot be compared" in index_words(ratios, Language.ENGLISH).caveats[0]
+def test_an_index_without_seasons_says_nothing() -> None:
+    with pytest.raises(NothingToShow):
+        index_words(analyse_season(monthly_index().head(6), 1444), Language.ENGLISH)
 
 
 def test_sample_orders_are_never_a_sentence_without_their_mark(warehouse: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import seasons
+from analysis import indices, lebaran
 from catalog import licence
 from catalog.datasets import DATASETS
 from catalog.metrics import METRICS
@@ -111,8 +111,8 @@ def test_a_method_note_takes_its_constants_from_the_code(
     monkeypatch: pytest.MonkeyPatch, method: str, audience: str, language: Language
 ) -> None:
     before = method_words.method_note(method, audience, language)
-    monkeypatch.setattr(seasons, "LEVEL", 0.5)
-    monkeypatch.setattr(seasons, "FEWEST_OTHER_SEASONS", 7)
+    monkeypatch.setattr(lebaran, "LEVEL", 0.5)
+    monkeypatch.setattr(indices, "MONTHS_BEFORE", 7)
     after = method_words.method_note(method, audience, language)
     assert (before == after) == ((method, audience) == ("index", "minister"))
 

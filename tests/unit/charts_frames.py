@@ -215,7 +215,6 @@ def every_chart(language: Language) -> dict[str, Any]:
     channels = by(Dimension.CHANNEL, {"marketplace": (5.0, "shown"), "ecommerce": (3.0, "shown")})
     provinces = by(Dimension.PROVINCE, {"31": (5.0, "shown"), "51": (3.0, "shown")})
     totals = by_season({1443: (50_000.0, "shown"), 1444: (40_000.0, "shown")})
-    uplift = [{"season": year, "value": 40.0, "status": "shown"} for year in (1443, 1444)]
     laid_out = [
         {
             "season": 1444,
@@ -238,7 +237,6 @@ def every_chart(language: Language) -> dict[str, Any]:
         "published_points": charts.published_points(claims(), language=language),
         "claim_breakdown": charts.claim_breakdown(claims(), total_fact_id="TK2023B-00", language=language),
         "index_by_month": charts.index_by_month(clothing_index(), language=language),
-        "index_pre_lebaran": charts.index_pre_lebaran(table(uplift), language=language),
         "index_overlay": charts.index_overlay(table(laid_out), highlighted_season=1444, language=language),
         "season_uplifts": charts.season_uplifts(
             season_rises(), highlighted_season=1444, typical=None, language=language

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio, season_against_others, typical_rise
+from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio
 from catalog.lebaran import PRE_LEBARAN_WINDOW, Season, seasons
 from catalog.reference import reference_rows
 
@@ -93,36 +93,6 @@ def test_2018_and_2020_were_weak(clothing: pd.Series) -> None:
 
 def test_2023_shows_no_shortfall_in_this_index(clothing: pd.Series) -> None:
     assert clothing[2023] > clothing.drop([2018, 2020, 2023]).mean()
-
-
-def test_the_typical_rise_is_the_geometric_mean_with_a_t_interval_around_it() -> None:
-    ratios = pd.DataFrame({"uplift_ratio": [0.2, 0.2, None, 0.2]})
-    typical = typical_rise(ratios)
-    assert typical.value == pytest.approx(0.2)
-    assert typical.low == pytest.approx(0.2)
-    assert typical.high == pytest.approx(0.2)
-    spread = typical_rise(pd.DataFrame({"uplift_ratio": [1.0, -0.5]}))
-    assert spread.value == pytest.approx(0.0)
-    assert spread.low is not None
-    assert spread.high is not None
-    assert spread.low < 0 < spread.high
-
-
-def test_one_season_has_no_bounds_and_none_is_an_error() -> None:
-    assert typical_rise(pd.DataFrame({"uplift_ratio": [0.4]})).low is None
-    with pytest.raises(ValueError, match="no season"):
-        typical_rise(pd.DataFrame({"uplift_ratio": [float("nan")]}))
-
-
-def test_a_season_of_the_index_is_compared_as_seasons_of_orders_are() -> None:
-    ratios = pd.DataFrame(
-        {"season": [1442, 1443, 1444, 1445], "index_value": [140.0, 141.0, 70.0, 139.0], "others_mean": [100.0] * 4}
-    )
-    comparison = season_against_others(ratios, 1444)
-    assert comparison.shortfall is not None
-    assert comparison.shortfall.high is not None
-    assert comparison.shortfall.high < 0
-    assert comparison.other_seasons_count == 3
 
 
 def test_months_lie_at_their_middle_day_and_the_pre_lebaran_month_has_its_ratio() -> None:

@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 
 from dashboard.queries.frame import TableFrame
-from tests.unit.charts_frames import EN, ID, annotation_texts, claims, clothing_index, published, shapes, table, traces
+from tests.unit.charts_frames import EN, ID, annotation_texts, claims, clothing_index, published, shapes, traces
 from tests.unit.checked_charts import (
     claim_breakdown,
     import_series,
     index_by_month,
-    index_pre_lebaran,
     published_points,
     seizure_events,
     seizures_by_year,
@@ -130,13 +129,6 @@ def test_pre_lebaran_months_are_diamonds() -> None:
     marked = index_by_month(clothing_index(), language=ID).data[2]
     assert marked.marker.symbol == "diamond"
     assert [x for x, y in zip(marked.x, marked.y, strict=True) if y is not None] == ["2023-04-01", "2025-03-01"]
-
-
-def test_the_pre_lebaran_month_is_compared_in_signed_percent() -> None:
-    rows = [{"season": 1441, "value": -17.3, "status": "shown"}, {"season": 1444, "value": 38.1, "status": "shown"}]
-    figure = index_pre_lebaran(table(rows), language=ID)
-    assert traces(figure, "values")[0].text == ("−17,3\u00a0%", "+38,1\u00a0%")
-    assert figure.layout.yaxis.ticktext == ("2020 (1441 H)", "2023 (1444 H)")
 
 
 def test_import_series_never_share_an_axis_nor_a_line() -> None:
