@@ -69,7 +69,9 @@ def fit_orders(
     window: range = PRE_LEBARAN_WINDOW,
     ahead: Season | None = None,
 ) -> FittedSeries:
-    """Fit a series once for all its seasons and the coming one; parameters as for `analyse_season`.
+    """Fit a series once for all its seasons and the first one after its last day, with a value or without.
+
+    Parameters as for `analyse_season`.
 
     All functions of this package that take orders take the result in their place, so that several questions cost one fit.
 
@@ -82,7 +84,7 @@ def fit_orders(
     if reason := _too_little(periods):
         return FittedSeries(periods=periods, fits=(), coverage=(), as_of=known_until, notes=(*notes, reason))
     days = observed_days(periods)
-    end = max(int(periods.last[-1]), _end_of(ahead or _coming(periods, known_until)))
+    end = max(int(periods.last[-1]), _end_of(ahead or _coming(_last_asked(orders, periods, known_until))))
     fits = fit_series(periods, day_design(int(periods.first[0]), end, periods.frequency, window), VARIANTS)
     is_count = bool((periods.values % 1 == 0).all())
     weak = {
@@ -108,9 +110,14 @@ def fitted(orders: Orders, as_of: date | None = None, *, freq: str | None = None
     return orders
 
 
-def _coming(periods: Periods, as_of: date | None) -> Season:
-    """The first season that the orders do not reach, or the last one of the table."""
-    last = max(periods.last_day, as_of) if as_of else periods.last_day
+def _last_asked(orders: pd.Series, periods: Periods, as_of: date | None) -> date:
+    """The last day that the orders speak of, with a value or without."""
+    last = as_of or pd.DatetimeIndex(orders.index).max().date()
+    return max(last, periods.last_day)
+
+
+def _coming(last: date) -> Season:
+    """The first season after a day, or the last one of the table."""
     return next((season for season in seasons() if season.lebaran > last), seasons()[-1])
 
 

@@ -19,7 +19,7 @@ from catalog.lebaran import season_by_year, seasons
 from catalog.regions import provinces
 from catalog.text import Language, text
 from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Grain, Selection
-from dashboard.text.dates import format_date, format_days_to_lebaran
+from dashboard.text.dates import format_days_to_lebaran
 from dashboard.ui import state
 from dashboard.ui.links import FILTER_FIELDS, FIRST_DAY, LAST_DAY
 
@@ -152,8 +152,7 @@ def draw_controls(
                 year = selection.seasons[-1] if selection.seasons else season_years[-1]
                 _one(control, language, tuple(season_years), year, lambda option: season_by_year(option).label)
             case Control.KNOWN:
-                year = selection.seasons[-1] if selection.seasons else season_years[-1]
-                _one(control, language, (None, *KNOWN_DAYS), selection.known_day, partial(_known_name, year, language))
+                _one(control, language, (None, *KNOWN_DAYS), selection.known_day, partial(_known_name, language))
             case Control.UNIT:
                 _segments(
                     control,
@@ -192,11 +191,11 @@ def known_seasons(first_date: date, last_date: date) -> tuple[int, ...]:
     return years or (seasons()[-1].hijri_year,)
 
 
-def _known_name(season_year: int, language: Language, day: int | None) -> str:
+def _known_name(language: Language, day: int | None) -> str:
+    """Without the date: a browser sends a choice by its label, and the label of another season would not be known."""
     if day is None:
         return text("ui.known.all", language)
-    date_of_day = format_date(season_by_year(season_year).day(day), language)
-    return text("ui.known.day", language, day=format_days_to_lebaran(day), date=date_of_day)
+    return text("ui.known.day", language, day=format_days_to_lebaran(day))
 
 
 def _key(control: Control, language: Language) -> str:
@@ -245,7 +244,7 @@ def _one(
         format_func=name,
         key=key,
         on_change=_apply,
-        args=(control, key),
+        args=(control, key, tuple(options)),
     )
 
 
@@ -290,9 +289,12 @@ def _apply_reset(fresh: Selection) -> None:
     state.change(link.but(selection=fresh.but(metric=link.selection.metric)))
 
 
-def _apply(control: Control, key: str) -> None:
+def _apply(control: Control, key: str, options: tuple[Any, ...] | None = None) -> None:
+    """`options`: what the selector offers; a label that a browser still holds from before is none of them."""
     link = state.kept()
     value = st.session_state[key]
+    if options is not None and value not in options:
+        return
     if control is Control.PERIOD and len(value) != 2:
         # The picker reports the first day while the second one is still to be chosen.
         return

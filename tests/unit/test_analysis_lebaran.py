@@ -409,6 +409,12 @@ def test_a_fit_keeps_its_day_and_reaches_the_coming_season_only() -> None:
     assert len(forecast_season(orders, 2025)) == 91
 
 
+def test_a_fit_reaches_the_season_after_the_last_day_even_if_the_last_values_are_missing() -> None:
+    orders = planted_orders()
+    orders["2022-12-01":] = np.nan
+    assert len(forecast_season(fit_orders(orders), 2024)) == 91
+
+
 def test_missing_days_at_the_seams_of_a_long_series_change_little() -> None:
     orders = planted_orders(shortfall_2023=-0.3)
     for first in range(170, len(orders), 180):
