@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from babel import Locale
+
 from catalog.text import Language
 
-LOCALES: dict[Language, str] = {Language.INDONESIAN: "id_ID", Language.ENGLISH: "en_GB"}
+LOCALES: dict[Language, Locale] = {
+    Language.INDONESIAN: Locale("id", "ID"),
+    Language.ENGLISH: Locale("en", "GB"),
+}

@@ -7,7 +7,9 @@ what is missing or suppressed has its own words and never reaches these function
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
+from babel.numbers import NumberPattern, parse_pattern
 from babel.numbers import format_compact_decimal as babel_compact
 from babel.numbers import format_decimal as babel_decimal
 
@@ -21,8 +23,7 @@ NO_BREAK_SPACE = "\u00a0"
 def format_number(value: float, language: Language, *, decimals: int = 0) -> str:
     """A number with its thousands separators and exactly so many decimals: `64.583`, `12,50`."""
     rounded = _rounded(value, decimals)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return _signed(rounded, babel_decimal(abs(rounded), pattern, locale=LOCALES[language]))
+    return _signed(rounded, babel_decimal(abs(rounded), _pattern(decimals), locale=LOCALES[language]))
 
 
 def format_compact(value: float, language: Language) -> str:
@@ -50,6 +51,11 @@ def format_rupiah(value: float, language: Language) -> str:
 def format_rupiah_compact(value: float, language: Language) -> str:
     """Rupiah in words of size: `Rp1,2 miliar`."""
     return _before_digits("Rp", format_compact(value, language))
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def _rounded(value: float, decimals: int) -> Decimal:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboard.queries.snapshot import Snapshot
 
-MOST_ANSWERS = 128
-"""Frames and results kept: 10 to 100 kB each."""
+MOST_ANSWERS = 512
+"""Frames and results kept, 10 to 100 kB each: those of some fifty views."""
 
 MOST_LARGE = 24
 """Fits of series kept, some 1 MB each: those of the views that readers have open just now."""
