@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.lebaran.orders import DAYS_AROUND_TABLE, ordinal
-from analysis.lebaran.splines import even_knots, spline_basis
+from analysis.lebaran.splines import even_spline_basis, spline_basis
 from catalog.lebaran import PRE_LEBARAN_WINDOW, Season, seasons
 
 Floats = NDArray[np.float64]
@@ -165,7 +165,7 @@ def _none(days: Ints) -> Ints:
 
 
 def _trend(days: Ints, step: int) -> tuple[Floats, Floats]:
-    basis = spline_basis(days.astype(float), even_knots(days[0], days[-1], step))
+    basis = even_spline_basis(days.astype(float), step)
     return basis, np.full(basis.shape[1], np.inf)
 
 

@@ -25,7 +25,18 @@ def spline_basis(at: Floats, knots: Floats) -> Floats:
     return basis
 
 
-def even_knots(first: float, last: float, step: float) -> Floats:
-    """Knots `step` apart whose splines add to 1 on first..last."""
-    inner = int(np.ceil((last - first) / step)) + 1
-    return first + step * np.arange(-DEGREE, max(inner, 2) + DEGREE, dtype=float)
+def even_spline_basis(at: Floats, step: float) -> Floats:
+    """Cubic B-splines over knots `step` apart that add to 1 on the whole of `at`, which begins at the first knot.
+
+    Only four of them are not 0 at a place, and even knots make all of one shape.
+    """
+    place, part = np.divmod((at - at[0]) / step, 1.0)
+    pieces = np.stack(
+        [(1 - part) ** 3, 3 * part**3 - 6 * part**2 + 4, -3 * part**3 + 3 * part**2 + 3 * part + 1, part**3], axis=1
+    )
+    count = max(int(np.ceil((at[-1] - at[0]) / step)), 1) + DEGREE
+    columns = place.astype(np.int64)[:, None] + np.arange(DEGREE + 1)
+    # The last place may lie on a knot, where the spline that begins there is still 0.
+    basis = np.zeros((len(at), count + 1))
+    np.put_along_axis(basis, columns, pieces / 6, axis=1)
+    return basis[:, :count]
