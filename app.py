@@ -13,10 +13,12 @@ from pathlib import Path
 import streamlit as st
 
 from catalog.places import store_directory, warehouse_directory
+from dashboard.ui import beside
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.shell import shell_routes
+from dashboard.ui.standard import watching
 
 # Readers run beside each other: on matrices of a hundred columns a second thread waits more than it works.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -33,8 +35,13 @@ def build_first_snapshot(progress: Progress) -> None:
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Be ready before the first reader comes."""
     offer_first_build(build_first_snapshot)
-    await prewarm(warehouse_directory())
-    yield
+    beside.start()
+    try:
+        await prewarm(warehouse_directory())
+        with watching(warehouse_directory()):
+            yield
+    finally:
+        beside.stop()
 
 
 app = st.App(

@@ -15,13 +15,13 @@ from dashboard import charts
 from dashboard.charts.intervals import TypicalBand
 from dashboard.charts.palette import code_name
 from dashboard.charts.question import dimension_name
-from dashboard.queries.frame import MetricFrame, TableFrame
+from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
-from dashboard.queries.selection import Dimension, Filters
+from dashboard.queries.selection import Filters
 from dashboard.queries.tables import published_table
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
 from dashboard.text.numbers import format_percent
-from dashboard.ui import estimate_rows, estimates
+from dashboard.ui import estimate_rows, estimates, standard
 from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, Detail, draw_card
 from dashboard.ui.controls import Control
@@ -31,7 +31,6 @@ from dashboard.ui.published_words import joined
 from dashboard.ui.season_words import season_caveats, season_finding
 
 MOST_NAMED = 3
-COMPARED = (Dimension.CHANNEL, Dimension.CATEGORY, Dimension.PLATFORM, Dimension.SIZE_CLASS, Dimension.PROVINCE)
 
 view = open_page(
     "lebaran",
@@ -46,11 +45,11 @@ view = open_page(
         Control.PROVINCE,
     ),
     placed=(Control.BREAKDOWN,),
-    metrics=("orders_count", "units_count", "gross_value_idr"),
-    breakdowns=COMPARED,
+    metrics=standard.METRICS,
+    breakdowns=standard.DIMENSIONS,
 )
 all_seasons = view.selection.but(breakdown=None, seasons=(), known_day=None)
-dimension = view.selection.breakdown or COMPARED[0]
+dimension = view.selection.breakdown or standard.DIMENSIONS[0]
 season_label = season_by_year(view.season_year).label
 is_unfiltered = view.selection.filters == Filters()
 
@@ -64,6 +63,10 @@ def season_card(frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
         options={"highlighted_season": view.season_year, "typical": TypicalBand.of(result.uplift)},
         caveats=(*known_words(), *season_caveats(result, view.language), *more),
     )
+
+
+def ask_compared() -> EstimateFrame:
+    return estimates.shortfalls(view.snapshot, all_seasons, dimension, view.season_year, view.as_of)
 
 
 def as_known(finding: str) -> str:
@@ -80,16 +83,18 @@ def known_words() -> tuple[str, ...]:
 
 
 def season() -> Card:
-    return season_card(estimates.daily(view, all_seasons), view.metric_title, (view.text("single_series"),))
+    return season_card(estimates.daily(view.snapshot, all_seasons), view.metric_title, (view.text("single_series"),))
 
 
 def index_estimate() -> Card:
     scope = (view.text("index_estimate_scope"), view.text("index_note"))
-    return season_card(estimates.clothing_index(view), text("metric.clothing_index.title", view.language), scope)
+    return season_card(
+        estimates.clothing_index(view.snapshot), text("metric.clothing_index.title", view.language), scope
+    )
 
 
 def compared() -> Card:
-    frame = estimates.shortfalls(view, all_seasons, dimension, view.season_year, view.as_of)
+    frame = ask_compared()
     known = frame.data.dropna(subset=["shortfall_pct"])
     if known.empty:
         raise NothingToShow
@@ -113,7 +118,7 @@ def compared() -> Card:
 
 
 def depends() -> Card:
-    frame = estimates.daily(view, all_seasons)
+    frame = estimates.daily(view.snapshot, all_seasons)
     rows = estimates.dependence(frame, view.season_year, view.as_of)
     known = rows.data.dropna(subset=["shortfall_pct"])
     if known.empty:
@@ -134,7 +139,7 @@ def depends() -> Card:
 
 
 def typical() -> Card:
-    frame = estimates.daily(view, all_seasons)
+    frame = estimates.daily(view.snapshot, all_seasons)
     rows = estimate_rows.profile(frame, estimates.season_of_frame(frame, view.season_year, view.as_of))
     if rows.data.empty:
         raise NothingToShow
@@ -153,7 +158,7 @@ def typical() -> Card:
 
 
 def coming() -> Card:
-    frame = estimates.daily(view, all_seasons)
+    frame = estimates.daily(view.snapshot, all_seasons)
     last_date = frame.provenance.last_date
     if last_date is None:
         raise NothingToShow
@@ -275,6 +280,7 @@ def index_by_day() -> Card:
     )
 
 
+view.begin(f"compared_{dimension}", ask_compared)
 draw_card(view, "season", season)
 view.draw_controls(Control.BREAKDOWN)
 draw_card(view, f"compared_{dimension}", compared, waits=True)

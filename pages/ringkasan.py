@@ -47,7 +47,7 @@ def imports() -> Finding:
 
 
 def index() -> Card:
-    frame = estimates.clothing_index(view)
+    frame = estimates.clothing_index(view.snapshot)
     result = estimates.season_of_frame(frame, season_of(STATEMENT_DATE).hijri_year)
     words = index_words(result, view.language)
     return Card(
@@ -61,7 +61,7 @@ def index() -> Card:
 
 def orders() -> Card:
     frame = view.ask(window_totals, orders_selection)
-    every = estimates.every_season(estimates.daily(view, orders_selection))
+    every = estimates.every_season(estimates.daily(view.snapshot, orders_selection))
     results = {season: every[season] for season in frame.data["season"].tolist()}
     words = orders_words(frame, results, view.language)
     return Card(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
 from dashboard.queries.snapshot import Snapshot
+from dashboard.ui.beside import computed
 
 MOST_ANSWERS = 512
 """Frames and results kept, 10 to 100 kB each: those of some fifty views."""
 
-MOST_LARGE = 24
-"""Fits of series kept, some 1 MB each: those of the views that readers have open just now."""
-
 MOST_MADE = "96MiB"
 """Of what is shown of views, some 40 kB a card: the cards of about 500 views."""
+
+_AHEAD = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -37,15 +38,23 @@ def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
     return answer
 
 
-def compute_large(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """The same for results so large that only the last ones are kept."""
-    answer: _T = _large(_content_key(function, args, kwargs), lambda: function(*args, **kwargs))
+def compute_beside(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """The same for what takes long enough to hold up other readers: computed beside the server."""
+    answer: _T = _shared(_content_key(function, args, kwargs), lambda: computed(function, *args, **kwargs))
     return answer
 
 
 def _content_key(*objects: object) -> str:
     """A name for what objects hold. Functions count by their place, so only module-level ones can be named."""
     return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
+
+
+def begin(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
+    """Let a question be answered while the page goes on; who asks it meanwhile waits for that answer.
+
+    An error is left to the one who asks.
+    """
+    _AHEAD.submit(function, *args, **kwargs)
 
 
 def once(key: str, make: Callable[[], _T]) -> _T:
@@ -61,9 +70,4 @@ def _made(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key 
 
 @st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
 def _shared(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
-    return _make()
-
-
-@st.cache_resource(max_entries=MOST_LARGE, show_spinner=False)
-def _large(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
     return _make()

@@ -11,7 +11,6 @@ import pandas as pd
 from analysis.lebaran import Dependence, LebaranResult, SeasonEstimate
 from catalog.lebaran import Season
 from dashboard.queries.frame import EstimateFrame, MetricFrame
-from dashboard.queries.selection import Dimension
 
 PCT = 100
 NORMAL_QUANTILE = 1.6449
@@ -39,13 +38,13 @@ def uplifts(frame: MetricFrame, result: LebaranResult) -> EstimateFrame:
     return _estimates(frame, "uplift", rows, result.as_of)
 
 
-def shortfalls(
-    frame: MetricFrame, dimension: Dimension, results: Mapping[str, LebaranResult], as_of: date | None
-) -> EstimateFrame:
-    """Shortfall of each value of a dimension, the furthest below first, unknown ones last; grain: the dimension."""
+def shortfalls(frame: MetricFrame, results: Mapping[str, LebaranResult], as_of: date | None) -> EstimateFrame:
+    """Shortfall of each value of the breakdown, the furthest below first, unknown ones last; grain: the breakdown's column."""
+    if frame.selection.breakdown is None:
+        raise ValueError("shortfalls are of the values of a dimension")
     rows = pd.DataFrame(
         {
-            dimension.value: list(results),
+            frame.selection.breakdown.value: list(results),
             "shortfall_pct": [PCT * result.shortfall.estimate for result in results.values()],
             "low_pct": [PCT * result.shortfall.low for result in results.values()],
             "high_pct": [PCT * result.shortfall.high for result in results.values()],

@@ -18,7 +18,7 @@ from dashboard.queries.provenance import metric_provenance
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import state
-from dashboard.ui.cache import ask, once
+from dashboard.ui.cache import ask, begin, once
 from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, draw_reset, known_seasons, narrow
 from dashboard.ui.serving import first_link, order_span
 from dashboard.ui.session import current_serving, draw_notices
@@ -83,6 +83,10 @@ class View:
         What is made may depend on the view alone.
         """
         return once(f"{self._question} {name}", make)
+
+    def begin(self, name: str, function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
+        """Begin what a card will ask for, where no reader of an equal view has; `name` is unique on the page."""
+        self.shared(f"begun {name}", lambda: begin(function, *args, **kwargs))
 
     @cached_property
     def _question(self) -> str:
