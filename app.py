@@ -10,18 +10,17 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+# Before numpy is loaded, which reads it then. On matrices of a hundred columns a second thread spins more than it works.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import streamlit as st
 
 from catalog.places import store_directory, warehouse_directory
-from dashboard.ui import beside
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.shell import shell_routes
-from dashboard.ui.standard import watching
-
-# Readers run beside each other: on matrices of a hundred columns a second thread waits more than it works.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+from dashboard.ui.watch import watching
 
 
 def build_first_snapshot(progress: Progress) -> None:
@@ -35,13 +34,9 @@ def build_first_snapshot(progress: Progress) -> None:
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Be ready before the first reader comes."""
     offer_first_build(build_first_snapshot)
-    beside.start()
-    try:
-        await prewarm(warehouse_directory())
-        with watching(warehouse_directory()):
-            yield
-    finally:
-        beside.stop()
+    await prewarm(warehouse_directory())
+    with watching(warehouse_directory()):
+        yield
 
 
 app = st.App(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
 from dashboard.queries.snapshot import Snapshot
-from dashboard.ui.beside import computed
 
 MOST_ANSWERS = 512
 """Frames and results kept, 10 to 100 kB each: those of some fifty views."""
@@ -38,12 +38,6 @@ def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
     return answer
 
 
-def compute_beside(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """The same for what takes long enough to hold up other readers: computed beside the server."""
-    answer: _T = _shared(_content_key(function, args, kwargs), lambda: computed(function, *args, **kwargs))
-    return answer
-
-
 def _content_key(*objects: object) -> str:
     """A name for what objects hold. Functions count by their place, so only module-level ones can be named."""
     return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
@@ -55,6 +49,27 @@ def begin(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -
     An error is left to the one who asks.
     """
     _AHEAD.submit(function, *args, **kwargs)
+
+
+_ready: dict[str, Any] = {}
+_noted: dict[str, Any] | None = None
+
+
+def keep_answers(answers: Mapping[str, Any]) -> None:
+    """Answers from elsewhere, by their keys, in the place of those given before."""
+    global _ready  # noqa: PLW0603 - one for the process, as the caches are
+    _ready = dict(answers)
+
+
+@contextmanager
+def noting_answers() -> Iterator[dict[str, Any]]:
+    """Whatever is asked or computed within, by its key, for `keep_answers` of another process."""
+    global _noted  # noqa: PLW0603
+    _noted = {}
+    try:
+        yield _noted
+    finally:
+        _noted = None
 
 
 def once(key: str, make: Callable[[], _T]) -> _T:
@@ -69,5 +84,10 @@ def _made(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key 
 
 
 @st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
-def _shared(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
-    return _make()
+def _shared(key: str, _make: Callable[[], Any]) -> Any:
+    if key in _ready:
+        return _ready[key]
+    answer = _make()
+    if _noted is not None:
+        _noted[key] = answer
+    return answer

@@ -21,8 +21,7 @@ from dashboard.queries.selection import Axis, Dimension, Grain, Selection
 from dashboard.queries.series import time_series
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import estimate_rows, season_statistics
-from dashboard.ui.beside import computed
-from dashboard.ui.cache import ask, compute_beside
+from dashboard.ui.cache import ask, compute
 from dashboard.ui.findings import NothingToShow
 
 INDEX = "clothing_index"
@@ -50,7 +49,7 @@ def settled(rows: pd.DataFrame) -> pd.Series:
 
 def season_of_frame(frame: MetricFrame, season_year: int, as_of: date | None = None) -> LebaranResult:
     """A season (Hijri year) of a frame without breakdown against the other seasons in it."""
-    result = compute_beside(season_statistics.season, settled(frame.data), season_year, as_of)
+    result = compute(season_statistics.season, settled(frame.data), season_year, as_of)
     if frame.metric.is_additive:
         return result
     # The level of an index says nothing of how many orders are behind it.
@@ -59,7 +58,7 @@ def season_of_frame(frame: MetricFrame, season_year: int, as_of: date | None = N
 
 def every_season(frame: MetricFrame) -> dict[int, LebaranResult]:
     """Each season of the Lebaran table in turn against the others, by Hijri year."""
-    return compute_beside(season_statistics.every_season, settled(frame.data))
+    return compute(season_statistics.every_season, settled(frame.data))
 
 
 def shortfalls(
@@ -71,19 +70,19 @@ def shortfalls(
 
 def dependence(frame: MetricFrame, season_year: int, as_of: date | None = None) -> EstimateFrame:
     """Shortfall of a season (Hijri year) with one choice changed at a time; rows as `estimate_rows.dependence`."""
-    rows = compute_beside(shortfall_dependence, settled(frame.data), season_year, as_of)
+    rows = compute(shortfall_dependence, settled(frame.data), season_year, as_of)
     return estimate_rows.dependence(frame, rows, as_of)
 
 
 def forecast(frame: MetricFrame, season: Season) -> EstimateFrame:
     """What a season that has not come is expected to bring; rows as `estimate_rows.forecast`."""
-    rows, naive = compute_beside(season_statistics.forecast, settled(frame.data), season)
+    rows, naive = compute(season_statistics.forecast, settled(frame.data), season)
     return estimate_rows.forecast(frame, season, rows, naive)
 
 
 def past(frame: MetricFrame) -> tuple[PastForecast, ...]:
     """How such forecasts would have done in each past season."""
-    return compute_beside(past_forecasts, settled(frame.data))
+    return compute(past_forecasts, settled(frame.data))
 
 
 def _by_day(selection: Selection) -> Selection:
@@ -93,7 +92,7 @@ def _by_day(selection: Selection) -> Selection:
 def _shortfalls(snapshot: Snapshot, selection: Selection, season_year: int, as_of: date | None) -> EstimateFrame:
     """A question of its own, so that of the days of all values, 97,000 rows by province, only the last are kept."""
     frame, by_value = _days_by_value(snapshot, selection)
-    results = computed(season_statistics.several, by_value, season_year, as_of)
+    results = season_statistics.several(by_value, season_year, as_of)
     return estimate_rows.shortfalls(frame, results, as_of)
 
 

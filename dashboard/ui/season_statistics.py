@@ -1,7 +1,6 @@
 """The statistics of Lebaran seasons as pages ask them, each series fitted once for all questions that follow each other.
 
-Loads no more than the statistics need, so that the process beside the server starts fast. `as_of`: the last day that is
-looked at, inclusive; None for all.
+`as_of`: the last day that is looked at, inclusive; None for all.
 """
 
 from __future__ import annotations

@@ -1,26 +1,25 @@
-"""The estimates that most readers ask for, computed as soon as a snapshot is published and before anyone asks.
+"""The estimates that most readers ask for, computed when a snapshot is built and kept in a file beside it.
 
 Standard cuts: every metric of the Lebaran page, every season, in all and by each dimension, without filters.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import pickle
+from collections.abc import Sequence
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
-from threading import Event, Thread
 
-from catalog.errors import UserError
 from catalog.lebaran import next_season
 from dashboard.queries.selection import Dimension, Selection
-from dashboard.queries.snapshot import Snapshot, current_snapshot_id
+from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import estimates
+from dashboard.ui.cache import keep_answers, noting_answers
 from dashboard.ui.controls import known_seasons
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.serving import order_span, serve
-
-_LOGGER = logging.getLogger(__name__)
 
 METRICS = ("orders_count", "units_count", "gross_value_idr")
 """What the Lebaran page offers, the first one first shown."""
@@ -28,51 +27,75 @@ METRICS = ("orders_count", "units_count", "gross_value_idr")
 DIMENSIONS = (Dimension.CHANNEL, Dimension.CATEGORY, Dimension.PLATFORM, Dimension.SIZE_CLASS, Dimension.PROVINCE)
 """Ways of breaking down that the Lebaran page offers, the first one first shown."""
 
-LOOK_SECONDS = 5.0
-"""Between two looks at which snapshot serves."""
+_ROOT = Path(__file__).parents[2]
+_CODE = ("analysis", "catalog", "dashboard")
+_LIBRARIES = ("duckdb", "numpy", "pandas", "scipy")
+
+
+def standard_file(warehouse: Path, snapshot_id: str) -> Path:
+    """Where the answers for a snapshot lie; other code, which might answer otherwise, has another file."""
+    return warehouse / f"standard-{snapshot_id}-{_code_id()}.pickle"
+
+
+def write_standard(warehouse: Path) -> Path:
+    """Compute all standard cuts of the serving snapshot into their file, and remove those of other snapshots and other code.
+
+    Takes some ten seconds for seven years. Does nothing where the file is there. Raises UserError `no_snapshot` where nothing
+    was built yet.
+    """
+    snapshot = serve(warehouse, None).snapshot
+    file = standard_file(warehouse, snapshot.snapshot_id)
+    if not file.is_file():
+        with noting_answers() as answers:
+            compute_standard(snapshot)
+        beside = file.with_suffix(".new")
+        beside.write_bytes(pickle.dumps(answers))
+        beside.replace(file)
+    for other in set(warehouse.glob("standard-*.pickle")) - {file}:
+        other.unlink(missing_ok=True)
+    return file
+
+
+def load_standard(warehouse: Path, snapshot_id: str) -> bool:
+    """Keep the answers of a snapshot's file for whoever asks; False where it has none."""
+    file = standard_file(warehouse, snapshot_id)
+    if not file.is_file():
+        return False
+    keep_answers(pickle.loads(file.read_bytes()))  # noqa: S301 - written by `write_standard` of this very code
+    return True
 
 
 def compute_standard(snapshot: Snapshot) -> None:
-    """Leave the estimates of all standard cuts in the cache, those first shown first."""
+    """Ask for all standard cuts, so that their answers are kept."""
     first_date, last_date = order_span(snapshot)
-    years = known_seasons(first_date, last_date)[::-1]
-    estimates.season_of_frame(estimates.clothing_index(snapshot), years[0])
-    for metric in METRICS:
-        selection = Selection(metric=metric, first_date=first_date, last_date=last_date)
-        frame = estimates.daily(snapshot, selection)
-        estimates.past(frame)
-        if frame.provenance.last_date is not None:
-            estimates.forecast(frame, next_season(frame.provenance.last_date))
-        for year in years:
-            estimates.season_of_frame(frame, year)
-            estimates.dependence(frame, year)
-        for dimension in DIMENSIONS:
-            for year in years:
-                estimates.shortfalls(snapshot, selection, dimension, year)
-
-
-@contextmanager
-def watching(warehouse: Path) -> Iterator[None]:
-    """Compute them in a thread of this process for the snapshot that serves, and for each that is published meanwhile."""
-    is_over = Event()
-    thread = Thread(target=_watch, args=(warehouse, is_over), name="standard cuts", daemon=True)
-    thread.start()
+    years = known_seasons(first_date, last_date)
     try:
-        yield
-    finally:
-        is_over.set()
-        thread.join(LOOK_SECONDS)
+        index = estimates.clothing_index(snapshot)
+        for year in years:
+            estimates.season_of_frame(index, year)
+    except NothingToShow:
+        pass
+    for metric in METRICS:
+        _compute_metric(snapshot, Selection(metric=metric, first_date=first_date, last_date=last_date), years)
 
 
-def _watch(warehouse: Path, is_over: Event) -> None:
-    done = ""
-    while not is_over.is_set():
-        try:
-            if (current := current_snapshot_id(warehouse)) != done:
-                compute_standard(serve(warehouse, None).snapshot)
-                done = current
-        except NothingToShow:
-            done = current
-        except UserError as error:
-            _LOGGER.info("no standard cuts yet: %s", error)
-        is_over.wait(LOOK_SECONDS)
+def _compute_metric(snapshot: Snapshot, selection: Selection, years: Sequence[int]) -> None:
+    frame = estimates.daily(snapshot, selection)
+    estimates.past(frame)
+    if frame.provenance.last_date is not None:
+        estimates.forecast(frame, next_season(frame.provenance.last_date))
+    for year in years:
+        estimates.season_of_frame(frame, year)
+        estimates.dependence(frame, year)
+    for dimension in DIMENSIONS:
+        for year in years:
+            estimates.shortfalls(snapshot, selection, dimension, year)
+
+
+@cache
+def _code_id() -> str:
+    """A name for the code and the libraries that the answers come from."""
+    digest = blake2b(" ".join(map(version, _LIBRARIES)).encode(), digest_size=6)
+    for file in sorted(file for room in _CODE for file in (_ROOT / room).rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
