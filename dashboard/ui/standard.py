@@ -5,6 +5,7 @@ Standard cuts: every metric of the Lebaran page, every season, in all and by eac
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Sequence
 from functools import cache
@@ -48,9 +49,7 @@ def write_standard(warehouse: Path) -> Path:
     if not file.is_file():
         with noting_answers() as answers:
             compute_standard(snapshot)
-        beside = file.with_suffix(".new")
-        beside.write_bytes(pickle.dumps(answers))
-        beside.replace(file)
+        _write(file, pickle.dumps(answers))
     for other in set(warehouse.glob("standard-*.pickle")) - {file}:
         other.unlink(missing_ok=True)
     return file
@@ -90,6 +89,16 @@ def _compute_metric(snapshot: Snapshot, selection: Selection, years: Sequence[in
     for dimension in DIMENSIONS:
         for year in years:
             estimates.shortfalls(snapshot, selection, dimension, year)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Whole or not at all; two processes that compute the same do not meet."""
+    beside = file.with_suffix(f".{os.getpid()}")
+    with beside.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(file)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A thread that sees to it that the standard cuts of the serving snapshot lie ready, of each new one too."""
+"""A thread that sees to it that the standard estimates of the serving snapshot lie ready, of each new one too."""
 
 from __future__ import annotations
 
@@ -20,19 +20,24 @@ _ROOT = Path(__file__).parents[2]
 LOOK_SECONDS = 5.0
 """Between two looks at which snapshot serves."""
 
-COMPUTING_SECONDS = 600.0
+ENDED_SECONDS = 0.2
+"""Between two looks at whether they are computed."""
 
 
 @contextmanager
 def watching(warehouse: Path) -> Iterator[None]:
-    """Load them where they lie ready, else have them computed in a process of their own, which holds up no reader."""
+    """Load them where they lie ready, else have them computed in a process of their own, which holds up no reader.
+
+    Ends with the block, and the process with it.
+    """
     is_over = Event()
-    thread = Thread(target=_watch, args=(warehouse, is_over), name="standard cuts", daemon=True)
+    thread = Thread(target=_watch, args=(warehouse, is_over), name="standard estimates", daemon=True)
     thread.start()
     try:
         yield
     finally:
         is_over.set()
+        thread.join()
 
 
 def _watch(warehouse: Path, is_over: Event) -> None:
@@ -44,20 +49,19 @@ def _watch(warehouse: Path, is_over: Event) -> None:
             current = ""
         if current != done:
             if not load_standard(warehouse, current):
-                _compute(warehouse)
+                _compute(warehouse, is_over)
                 load_standard(warehouse, current)
             done = current
         is_over.wait(LOOK_SECONDS)
 
 
-def _compute(warehouse: Path) -> None:
+def _compute(warehouse: Path, is_over: Event) -> None:
     command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse)]
-    try:
-        outcome = subprocess.run(  # noqa: S603 - our own module in our own Python
-            command, cwd=_ROOT, capture_output=True, text=True, timeout=COMPUTING_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        _LOGGER.warning("standard cuts took more than %g s; each is computed when asked", COMPUTING_SECONDS)
-        return
-    if outcome.returncode:
-        _LOGGER.warning("standard cuts are computed when asked: %s", outcome.stderr.strip()[-500:])
+    with subprocess.Popen(  # noqa: S603 - our own module in our own Python
+        command, cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None:
+            if is_over.wait(ENDED_SECONDS):
+                process.terminate()
+        if process.returncode and not is_over.is_set() and process.stderr is not None:
+            _LOGGER.warning("standard estimates are computed when asked: %s", process.stderr.read().strip()[-500:])
