@@ -93,7 +93,7 @@ def index_words(result: LebaranResult, language: Language) -> Words:
             low=_pct(result.uplift.low, language),
             high=_pct(result.uplift.high, language),
             count=sum(not each.is_chosen for each in result.seasons),
-            season=_label(result.season),
+            year=result.lebaran.year,
         ),
         caveats=(
             text("page.ringkasan.statement", language, sentence=season_finding(result, title, language)),
