@@ -202,7 +202,7 @@ def _run_x13(
 
 METHODS: dict[str, Callable[[Simulated], Answer]] = {
     "same weeks, year on year": year_on_year,
-    "aligned ratio (season charts)": aligned_ratio,
+    "aligned ratio": aligned_ratio,
     "STL + aligned residual": stl,
     "X-13, moving-holiday regressors": x13,
     "Prophet, holiday windows": prophet,
