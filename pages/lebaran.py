@@ -8,6 +8,7 @@ from math import isnan
 import streamlit as st
 
 from analysis.indices import index_by_lebaran_day, pre_lebaran_ratio
+from analysis.lebaran import LebaranResult
 from catalog.codes import IndexSeries
 from catalog.lebaran import next_season, season_by_year, season_of, seasons
 from catalog.text import text
@@ -61,7 +62,7 @@ def season_card(frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
         frame=estimate_rows.uplifts(frame, result),
         draw=charts.season_uplifts,
         options={"highlighted_season": view.season_year, "typical": TypicalBand.of(result.uplift)},
-        caveats=(*known_words(), *season_caveats(result, view.language), *more),
+        caveats=(*known_words(), *season_caveats(result, view.language), *behind_words(frame, result), *more),
     )
 
 
@@ -80,6 +81,15 @@ def known_words() -> tuple[str, ...]:
     if view.as_of is None:
         return ()
     return (view.text("known", date=format_date(view.as_of, view.language)),)
+
+
+def behind_words(frame: MetricFrame, result: LebaranResult) -> tuple[str, ...]:
+    """How many seasons stand behind an estimate, and how much was counted in them; the sum of an index says nothing."""
+    if not result.seasons or not frame.metric.is_additive:
+        return ()
+    total = sum(each.orders_count for each in result.seasons)
+    words = {"count": len(result.seasons), "metric": view.metric_title}
+    return (view.text("behind", total=short_value(frame, total, view.language), **words),)
 
 
 def season() -> Card:

@@ -16,8 +16,8 @@ from dashboard.queries.snapshot import Snapshot
 MOST_ANSWERS = 512
 """Frames and results kept, 10 to 100 kB each: those of some fifty views."""
 
-MOST_MADE = "96MiB"
-"""Of what is shown of views, some 40 kB a card: the cards of about 500 views."""
+MOST_MADE = "64MiB"
+"""Of what is shown of views, some 40 kB a card: the cards of some 200 views."""
 
 _AHEAD = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
 

@@ -18,7 +18,7 @@ from dashboard.text.numbers import format_compact, format_rupiah_compact
 from dashboard.ui.estimates import settled
 from dashboard.ui.season_words import season_finding
 from tests.app.conftest import Open
-from tests.app.figures import badges, figures, findings
+from tests.app.figures import badges, figures, findings, notes
 
 ORDERS = Selection(metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30))
 
@@ -70,6 +70,15 @@ def test_the_finding_on_a_season_is_that_of_the_estimate(open_page: Open, snapsh
         app = open_page("lebaran", lang=language.value, season="1444")
         title = text("metric.orders_count.title", language)
         assert season_finding(result, title, language) in findings(app)
+
+
+def test_a_season_says_how_many_seasons_and_orders_stand_behind_it(open_page: Open, snapshot: Snapshot) -> None:
+    days = time_series(snapshot, ORDERS.but(grain=Grain.DAY)).data
+    result = analyse_season(settled(days), 1444)
+    total = format_compact(sum(each.orders_count for each in result.seasons), Language.ENGLISH)
+    (line,) = [line for line in notes(open_page("lebaran", lang="en", season="1444")) if line.startswith("Behind this")]
+    assert f"{len(result.seasons)} seasons" in line
+    assert total in line
 
 
 def test_a_season_as_known_before_lebaran_looks_at_no_later_day_and_says_so(
