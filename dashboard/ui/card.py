@@ -46,7 +46,8 @@ class Detail(StrEnum):
 class Card:
     """One figure with its words.
 
-    - `finding`: the sentence on top, saying what the figure shows; plain text, as the caveats are.
+    - `finding`: the sentence on top, saying what the figure shows, which also begins its text alternative; plain text, as the
+      caveats are.
     - `frame`: the rows behind the figure, as table and file give them.
     - `draw`: module-level chart function, called as `draw(subject, **options, language=, theme=)`.
     - `subject`: what is drawn where that is not the frame itself, such as a result of the statistics.
@@ -103,7 +104,8 @@ def _face(view: View, card: Card) -> _Face:
     if _is_empty(card.frame):
         raise NothingToShow
     subject = card.frame if card.subject is None else card.subject
-    figure_json, alt = compute(_picture, card.draw, subject, dict(card.options), view.language, view.theme)
+    figure_json, facts = compute(_picture, card.draw, subject, dict(card.options), view.language, view.theme)
+    alt = f"{card.finding}. {facts}"
     return _Face(
         content=figure_content(
             figure_json,

@@ -18,6 +18,11 @@ def findings(app: AppTest) -> list[str]:
     return [content["words"]["heading"] for content in _contents(app)]
 
 
+def alternatives(app: AppTest) -> list[str]:
+    """What a screen reader says of each figure."""
+    return [content["words"]["alt"] for content in _contents(app)]
+
+
 def badges(app: AppTest) -> list[str]:
     """The mark on each figure; empty where it has none."""
     return [content["words"]["badge"] for content in _contents(app)]

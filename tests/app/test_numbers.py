@@ -18,7 +18,7 @@ from dashboard.text.numbers import format_compact, format_rupiah_compact
 from dashboard.ui.estimates import settled
 from dashboard.ui.season_words import season_finding
 from tests.app.conftest import Open
-from tests.app.figures import badges, figures, findings, notes
+from tests.app.figures import alternatives, badges, figures, findings, notes
 
 ORDERS = Selection(metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30))
 
@@ -70,6 +70,14 @@ def test_the_finding_on_a_season_is_that_of_the_estimate(open_page: Open, snapsh
         app = open_page("lebaran", lang=language.value, season="1444")
         title = text("metric.orders_count.title", language)
         assert season_finding(result, title, language) in findings(app)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_sentence_above_a_figure_begins_its_text_alternative(open_page: Open, language: Language) -> None:
+    app = open_page("lebaran", lang=language.value, season="1444")
+    said = list(zip(findings(app), alternatives(app), strict=True))
+    assert len(said) >= 9
+    assert [finding for finding, alternative in said if not alternative.startswith(f"{finding}. ")] == []
 
 
 def test_a_season_says_how_many_seasons_and_orders_stand_behind_it(open_page: Open, snapshot: Snapshot) -> None:
