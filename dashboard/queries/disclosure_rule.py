@@ -131,6 +131,31 @@ def picks_hidden(
     return is_choice & ~(picked & left_out)
 
 
+def picks_hidden_platforms(
+    platforms: Cells,
+    hidden: Flags,
+    chosen: Sequence[str],
+    channels: Sequence[str],
+    hidden_channels: Flags,
+    *,
+    by_day: bool,
+) -> Flags:
+    """`picks_hidden` for platforms, whose channels' totals are shown elsewhere.
+
+    Where a choice takes all that is hidden in a shown channel, or none of it, its sum follows from the channel's total and can be
+    taken off: what is left must be safe too. `channels`: values of the breakdown that `hidden_channels` is about.
+    """
+    is_chosen = np.isin(platforms.values, list(chosen))
+    follows = platforms.none()
+    for place, channel in enumerate(channels):
+        own = hidden & of_channel(platforms, channel)
+        is_split = (own & is_chosen).any(axis=1) & (own & ~is_chosen).any(axis=1)
+        follows |= own & ~(is_split | hidden_channels[:, place])[:, None]
+    return picks_hidden(platforms, hidden, chosen, by_day=by_day) | picks_hidden(
+        platforms, hidden & ~follows, chosen, by_day=by_day
+    )
+
+
 def of_channel(platforms: Cells, channel: str) -> Flags:
     """Cells of the platforms that belong to a channel."""
     is_own = [value in _PLATFORMS and PLATFORM_CHANNEL[Platform(value)].value == channel for value in platforms.values]

@@ -27,6 +27,7 @@ from dashboard.queries.disclosure_rule import (
     hidden_values,
     of_channel,
     picks_hidden,
+    picks_hidden_platforms,
 )
 from dashboard.queries.facts import filter_sql, known_values
 from dashboard.queries.provenance import Span
@@ -112,6 +113,12 @@ def picked(snapshot: Snapshot, covered: Span, question: Question, chosen: tuple[
     out, which is the total over all values less that over the chosen ones.
     """
     cells, hidden = backing(snapshot, covered, question), verdict(snapshot, covered, question)
+    if question.dimension is Dimension.PLATFORM:
+        channels, names = verdict(snapshot, covered, question.by(Dimension.CHANNEL)), known_values(Dimension.CHANNEL)
+        return Hidden(
+            monthly=picks_hidden_platforms(cells, hidden.monthly, chosen, names, channels.monthly, by_day=False),
+            daily=picks_hidden_platforms(cells, hidden.daily, chosen, names, channels.daily, by_day=True),
+        )
     return Hidden(
         monthly=picks_hidden(cells, hidden.monthly, chosen, by_day=False),
         daily=picks_hidden(cells, hidden.daily, chosen, by_day=True),

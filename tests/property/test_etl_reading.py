@@ -295,7 +295,7 @@ def test_all_readers_store_the_same_and_nothing_that_the_slow_reader_rejects(
         spoiled=st.none() | st.tuples(st.integers(0, 11), st.sampled_from(headings(dataset)), _PLAIN_FIELD),
         line_end=st.sampled_from(["\n", "\r\n"]),
     )
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=120, deadline=None)
     def check(rows: list[dict[str, object]], spoiled: tuple[int, str, str] | None, line_end: str) -> None:
         if spoiled is not None:
             place, heading, field = spoiled

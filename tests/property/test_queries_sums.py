@@ -45,6 +45,16 @@ THIN_WEBSHOP: Sizes = dict.fromkeys(((month, platform) for month in (3, 4) for p
 """Social commerce hides with e-commerce; a filter on platforms must not bring it back as a channel."""
 
 
+WHOLE_CHANNEL: Sizes = dict.fromkeys(((month, platform) for month in (3, 4) for platform in PLATFORMS), (0, 0)) | {
+    (3, Platform.SHOPEE): (5, 0),
+    (3, Platform.LAZADA): (4, 0),
+    (3, Platform.TIKTOK_SHOP): (3, 0),
+    (3, Platform.INSTAGRAM): (8, 3),
+    (3, Platform.WEBSHOP): (2, 0),
+}
+"""Lazada with all of social commerce must not be a sum, as the channel's own total would leave Lazada alone."""
+
+
 def sales(drawn: Sizes) -> Iterator[Sale]:
     for (month, platform), (umkm_count, extra) in drawn.items():
         for number in range(umkm_count):
@@ -100,6 +110,7 @@ def test_a_suppressed_row_has_no_value_and_every_step_has_its_row(drawn: Sizes) 
 @settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(sizes)
 @example(THIN_WEBSHOP)
+@example(WHOLE_CHANNEL)
 def test_no_sum_of_shown_numbers_gives_a_thin_cell_away(drawn: Sizes) -> None:
     cells = list(drawn)
     with built(drawn) as snapshot:
