@@ -12,10 +12,10 @@ import pandas as pd
 from catalog.codes import CellStatus, IndexSeries
 from catalog.errors import UserError
 from catalog.marts import INDEX_MONTHLY, MARTS
-from catalog.metrics import METRICS, Disclosure
+from catalog.metrics import METRICS
 from dashboard.queries.breakdowns import Breakdowns
 from dashboard.queries.disclosure import hidden_cells
-from dashboard.queries.facts import Facts, column, filtered_values, measures_of, stepped_facts
+from dashboard.queries.facts import Facts, column, measures_of, stepped_facts
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.provenance import Span, metric_provenance, span
 from dashboard.queries.run import Columns, run_columns, run_query
@@ -32,7 +32,6 @@ from dashboard.queries.standing import (
     suppressed,
     values_of,
 )
-from dashboard.queries.verdicts import Question, ask_together
 
 MOST_SUMS = 512
 """Kept; totals of all breakdowns of a page, some 5 kB each."""
@@ -83,26 +82,10 @@ def totals(snapshot: Snapshot, selections: Sequence[Selection]) -> tuple[MetricF
         stepped_facts(selection.but(grain=Grain.MONTH), *_widened(selection, covered), breakdowns)
         for selection, covered in zip(selections, spans, strict=True)
     ]
-    _ask_who_stands_behind(snapshot, selections, facts, spans)
     return tuple(
         _total(snapshot, selection, own, _together(own, facts), covered)
         for selection, own, covered in zip(selections, facts, spans, strict=True)
     )
-
-
-def _ask_who_stands_behind(
-    snapshot: Snapshot, selections: Sequence[Selection], facts: Sequence[Facts], spans: Sequence[Span | None]
-) -> None:
-    for covered in {covered for covered in spans if covered is not None}:
-        ask_together(
-            snapshot,
-            covered,
-            [
-                Question.of(own.breakdown, filtered_values(selection.filters)).without(own.breakdown)
-                for selection, own, own_span in zip(selections, facts, spans, strict=True)
-                if own_span == covered and own.metric.disclosure is not Disclosure.NONE
-            ],
-        )
 
 
 def _together(own: Facts, facts: Sequence[Facts]) -> list[Facts]:

@@ -6,15 +6,11 @@ the order of the calendar, from the first one with data to the last.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 from typing import Self
 
 import numpy as np
-from cachetools import LRUCache
 
 from catalog.marts import UMKM_MONTHLY
 from dashboard.queries.breakdowns import Breakdowns
@@ -38,11 +34,17 @@ from dashboard.queries.snapshot import Snapshot
 MOST_VERDICTS = 4096
 """Kept of each kind; over seven years at most 7 kB each."""
 
-MOST_BACKINGS = 400
-"""Kept; over seven years at most 300 kB each, by province, and 10 to 60 kB by another dimension."""
+MOST_BACKINGS = 96
+"""Kept; over seven years at most 450 kB each, less where the breakdown by province is filtered."""
 
 Chosen = tuple[tuple[Dimension, tuple[str, ...]], ...]
 """Filters, each a dimension with its chosen values, in order of dimensions."""
+
+_TOGETHER: tuple[tuple[Dimension | None, ...], ...] = (
+    (None, Dimension.CHANNEL, Dimension.CATEGORY, Dimension.PROVINCE, Dimension.SIZE_CLASS),
+    (Dimension.PLATFORM,),
+)
+"""Breakdowns that are asked for at once: who looks at one of a page's looks at the others. By platform none is drawn."""
 
 _MEASURES = ("orders_count", "units_count", "gross_value_idr")
 
@@ -147,43 +149,20 @@ def _either(one: Hidden, other: Hidden) -> Hidden:
 
 def backing(snapshot: Snapshot, covered: Span, question: Question) -> Cells:
     """Who stands behind each month and value of a breakdown, over `known_values` of its dimension."""
-    with _lock:
-        cells = _kept.get((snapshot, covered, question))
-    return cells if cells is not None else _found(snapshot, covered, question.filters, (question.dimension,))[0]
+    together = next(group for group in _TOGETHER if question.dimension in group)
+    filtered = [dimension for dimension, _ in question.filters]
+    dimensions = tuple(
+        dimension for dimension in together if dimension not in filtered or dimension is question.dimension
+    )
+    return _backings(snapshot, covered, question.filters, dimensions)[question.dimension]
 
 
-def ask_together(snapshot: Snapshot, covered: Span, questions: Iterable[Question]) -> None:
-    """Find out who stands behind several breakdowns, and behind those that their verdicts rest on, in few statements."""
-    wanted: dict[Chosen, list[Dimension | None]] = defaultdict(list)
-    for question in questions:
-        for each in (question, *(question.without(dropped) for dropped, _ in question.filters)):
-            with _lock:
-                is_known = (snapshot, covered, each) in _kept
-            if not is_known and each.dimension not in wanted[each.filters]:
-                wanted[each.filters].append(each.dimension)
-    for filters, dimensions in wanted.items():
-        if dimensions:
-            _found(snapshot, covered, filters, dimensions)
-
-
-_lock = Lock()
-_kept: LRUCache[tuple[Snapshot, Span, Question], Cells] = LRUCache(MOST_BACKINGS)
-
-
-def _found(
-    snapshot: Snapshot, covered: Span, filters: Chosen, dimensions: Sequence[Dimension | None]
-) -> tuple[Cells, ...]:
-    breakdowns = Breakdowns(mart=UMKM_MONTHLY, dimensions=tuple(dimensions))
-    parts = breakdowns.parted(_backing_rows(snapshot, filters, breakdowns))
-    found = {dimension: _cells(part, covered, known_values(dimension)) for dimension, part in parts.items()}
-    with _lock:
-        for dimension, cells in found.items():
-            _kept[snapshot, covered, Question(dimension=dimension, filters=filters)] = cells
-    return tuple(found.values())
-
-
-def _backing_rows(snapshot: Snapshot, filters: Chosen, breakdowns: Breakdowns) -> Columns:
+@lru_cache(maxsize=MOST_BACKINGS)
+def _backings(
+    snapshot: Snapshot, covered: Span, filters: Chosen, dimensions: tuple[Dimension | None, ...]
+) -> dict[Dimension | None, Cells]:
     conditions, params = filter_sql(UMKM_MONTHLY, dict(filters))
+    breakdowns = Breakdowns(mart=UMKM_MONTHLY, dimensions=dimensions)
     sums = ", ".join(f"sum({name}) as {name}" for name in _MEASURES)
     backings = ", ".join(
         f"count(*) filter (where {name} > 0) as {name}_umkm, "
@@ -191,7 +170,7 @@ def _backing_rows(snapshot: Snapshot, filters: Chosen, breakdowns: Breakdowns) -
         for name in _MEASURES
     )
     # An UMKM's active days are those of its busiest row: its rows may share days, and a sum would count them twice.
-    return run_columns(
+    rows = run_columns(
         snapshot,
         f"""
         with chosen as (
@@ -210,6 +189,9 @@ def _backing_rows(snapshot: Snapshot, filters: Chosen, breakdowns: Breakdowns) -
         """,
         params,
     )
+    return {
+        dimension: _cells(part, covered, known_values(dimension)) for dimension, part in breakdowns.parted(rows).items()
+    }
 
 
 def _cells(rows: Columns, covered: Span, values: tuple[str, ...]) -> Cells:
