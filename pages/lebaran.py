@@ -61,7 +61,7 @@ def season_card(frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
         finding=as_known(season_finding(result, title, view.language)),
         frame=estimate_rows.uplifts(frame, result),
         draw=charts.season_uplifts,
-        options={"highlighted_season": view.season_year, "typical": TypicalBand.of(result.uplift)},
+        options={"typical": TypicalBand.of(result.uplift)},
         caveats=(*known_words(), *season_caveats(result, view.language), *behind_words(frame, result), *more),
     )
 
@@ -122,7 +122,6 @@ def compared() -> Card:
         finding=as_known(finding),
         frame=frame,
         draw=charts.shortfalls,
-        options={"season_year": view.season_year},
         caveats=(*known_words(), view.text("ranks_overlap")),
     )
 
@@ -143,7 +142,6 @@ def depends() -> Card:
         finding=as_known(words),
         frame=rows,
         draw=charts.shortfall_by_choice,
-        options={"season_year": view.season_year},
         caveats=known_words(),
     )
 
@@ -187,7 +185,7 @@ def coming() -> Card:
         ),
         frame=rows,
         draw=charts.season_forecast,
-        options={"season_year": ahead.hijri_year, "season_before": before.hijri_year},
+        options={"season_before": before.hijri_year},
         caveats=(
             view.text("forecast_caveat", date=format_date(last_date, view.language), before=before.label),
             *(past_words(frame) if has_more else ()),

@@ -54,7 +54,7 @@ def index() -> Card:
         finding=words.sentence,
         frame=estimate_rows.uplifts(frame, result),
         draw=charts.season_uplifts,
-        options={"highlighted_season": words.season, "typical": TypicalBand.of(result.uplift)},
+        options={"typical": TypicalBand.of(result.uplift)},
         caveats=(*words.caveats, text("metric.clothing_index.caveat", view.language)),
     )
 

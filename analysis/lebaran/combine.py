@@ -110,7 +110,8 @@ class Mixture:
             quantile = quantile - step
             if np.abs(step).max() < 1e-9:
                 break
-        return quantile
+        bounded: Floats = np.clip(quantile, low, high)
+        return bounded
 
 
 @dataclass(frozen=True, kw_only=True)

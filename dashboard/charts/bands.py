@@ -75,10 +75,10 @@ def typical_profile(frame: EstimateFrame, *, language: Language, theme: Theme = 
 
 
 def season_forecast(
-    frame: EstimateFrame, *, season_year: int, season_before: int, language: Language, theme: Theme = Theme.LIGHT
+    frame: EstimateFrame, *, season_before: int, language: Language, theme: Theme = Theme.LIGHT
 ) -> Drawing:
-    """What a season (Hijri year) is expected to bring by day, beside the aligned naive forecast, the season before at the
-    newest level.
+    """What a season is expected to bring by day, beside the aligned naive forecast: the season before (Hijri year) at the newest
+    level.
 
     `frame.data`: rows of the estimate `forecast`, in the metric's unit; a day without a naive forecast is a gap.
     """
@@ -108,7 +108,7 @@ def season_forecast(
     naive = [None if isnan(value) else round(float(value), 1) for value in data["naive"]]
     names = {
         "naive": text("chart.legend.naive", language, season=season_by_year(season_before).label),
-        "expected": text("chart.legend.expected", language, season=season_by_year(season_year).label),
+        "expected": text("chart.legend.expected", language, season=season_by_year(frame.season_year).label),
     }
     sketch = Sketch()
     mark_window(sketch, surface, language)
@@ -127,7 +127,7 @@ def season_forecast(
         "chart.title.season_forecast",
         language,
         title=text(f"metric.{frame.metric.id}.title", language),
-        season=season_by_year(season_year).label,
+        season=season_by_year(frame.season_year).label,
     )
     notes = [text(f"chart.note.{note}", language) for note in ("prediction_band", "lebaran_h")]
     caption = _caption(

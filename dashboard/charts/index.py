@@ -17,7 +17,6 @@ from dashboard.queries.frame import TableFrame
 from dashboard.text.dates import format_month, format_month_long
 
 METRIC = METRICS["clothing_index"]
-SEASON_ROW = 24
 
 
 def index_by_month(

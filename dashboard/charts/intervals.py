@@ -59,12 +59,11 @@ class TypicalBand:
 def season_uplifts(
     frame: EstimateFrame,
     *,
-    highlighted_season: int,
     typical: TypicalBand | None,
     language: Language,
     theme: Theme = Theme.LIGHT,
 ) -> Drawing:
-    """How far each season's orders in W rose above what its days would have had; the highlighted Hijri year strong.
+    """How far each season's orders in W rose above what its days would have had; the one in question strong.
 
     `frame.data`: rows of the estimate `uplift`. `typical` is drawn as a band behind them.
     """
@@ -75,7 +74,7 @@ def season_uplifts(
             estimate_pct=row["uplift_pct"],
             low_pct=row["low_pct"],
             high_pct=row["high_pct"],
-            is_strong=row["season"] == highlighted_season,
+            is_strong=row["season"] == frame.season_year,
         )
         for row in frame.data.to_dict("records")
     ]
@@ -96,8 +95,8 @@ def season_uplifts(
     )
 
 
-def shortfalls(frame: EstimateFrame, *, season_year: int, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
-    """How far a season (Hijri year) lay below or above expectation for each value of a dimension.
+def shortfalls(frame: EstimateFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+    """How far a season lay below or above expectation for each value of a dimension.
 
     `frame.data`: rows of the estimate `shortfall`, in its order. A row is strong where its whole interval is on one side of 0;
     those of which nothing can be said are counted below.
@@ -118,7 +117,7 @@ def shortfalls(frame: EstimateFrame, *, season_year: int, language: Language, th
         "chart.title.shortfalls",
         language,
         title=text(f"metric.{frame.metric.id}.title", language),
-        season=season_by_year(season_year).label,
+        season=season_by_year(frame.season_year).label,
         dimension=dimension_name(dimension, language),
     )
     notes = [text(f"chart.note.{note}", language) for note in ("interval", "shortfall", "pale_holds_zero")]
@@ -127,10 +126,8 @@ def shortfalls(frame: EstimateFrame, *, season_year: int, language: Language, th
     )
 
 
-def shortfall_by_choice(
-    frame: EstimateFrame, *, season_year: int, language: Language, theme: Theme = Theme.LIGHT
-) -> Drawing:
-    """The shortfall of a season (Hijri year) with one choice changed at a time; `frame.data`: rows of `dependence`.
+def shortfall_by_choice(frame: EstimateFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+    """The shortfall of a season with one choice changed at a time; `frame.data`: rows of `dependence`.
 
     Choices under which nothing can be said are counted below.
     """
@@ -149,7 +146,7 @@ def shortfall_by_choice(
         "chart.title.shortfall_by_choice",
         language,
         title=text(f"metric.{frame.metric.id}.title", language),
-        season=season_by_year(season_year).label,
+        season=season_by_year(frame.season_year).label,
     )
     notes = [text(f"chart.note.{note}", language) for note in ("interval", "shortfall", "pale_holds_zero")]
     return _drawn(
@@ -161,7 +158,7 @@ def choice_name(choice: str, language: Language) -> str:
     """A row of the estimate `dependence` in words: `<choice>.<value>`."""
     name, value = choice.split(".")
     season = season_by_year(int(value)).lebaran.year if name == "left_out" else ""
-    first = format_days_to_lebaran(-int(value))
+    first = format_days_to_lebaran(-int(value)) if name == "window" else ""
     return text(f"chart.choice.{name}", language, count=value, season=season, first=first)
 
 

@@ -39,7 +39,7 @@ def window_lines(selection: Selection, language: Language) -> tuple[str, str]:
 
 
 def estimate_lines(frame: EstimateFrame, language: Language) -> tuple[str, ...]:
-    """The same of an estimate, and up to which day it looked where it did not look at all."""
+    """The same of an estimate, and the last day that it looked at, where that is not the last one there is."""
     lines = window_lines(frame.selection, language)
     if frame.as_of is None:
         return lines

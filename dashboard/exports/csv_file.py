@@ -19,6 +19,8 @@ def csv_bytes(frame: MetricFrame | EstimateFrame | TableFrame) -> bytes:
             rows["takedown_unit"] = frame.selection.takedown_unit.value
     if isinstance(frame, EstimateFrame):
         rows["estimate"] = frame.estimate
+        rows["season_year"] = frame.season_year
+        rows["as_of_date"] = frame.as_of
     rows["source_ids"] = " ".join(provenance.sources)
     rows["snapshot_id"] = provenance.snapshot_id
     rows["is_sample"] = provenance.is_sample

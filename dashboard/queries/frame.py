@@ -54,12 +54,16 @@ class EstimateFrame:
 
     `data` has the columns that name a row (`season`, `days_to_lebaran`, `date`, `choice` or a dimension), then those of the
     estimate: ones that end in `_pct` are in per cent, `expected`, `low`, `high` and `naive` in the metric's unit; NaN where
-    nothing can be said. `as_of`: last day looked at, inclusive; None for all of them.
+    nothing can be said.
+
+    - `season_year`: Hijri year of the season in question; of the typical profile, the one that it leaves aside.
+    - `as_of`: last day looked at, inclusive; None for all of them.
     """
 
     data: pd.DataFrame
     estimate: str
     metric: Metric
+    season_year: int
     selection: Selection
     provenance: Provenance
     as_of: date | None = None

@@ -84,7 +84,7 @@ class Selection:
 
     - `first_date`, `last_date`: both inclusive, business days in Asia/Jakarta.
     - `seasons`: Hijri years to lay over each other on the Lebaran axis; empty for all within the dates.
-    - `known_day`: one of `KNOWN_DAYS`, the last day of the newest season that estimates look at; None for all data.
+    - `known_day`: one of `KNOWN_DAYS`, the last day, to the Lebaran in question, that estimates look at; None for all data.
     - `takedown_unit`: required where the metric needs one unit, None elsewhere.
     """
 

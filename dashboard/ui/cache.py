@@ -28,13 +28,20 @@ _T = TypeVar("_T")
 def ask(snapshot: Snapshot, query: Callable[Concatenate[Snapshot, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """`query(snapshot, *args, **kwargs)`, once per snapshot and question. The answer is shared: never change it."""
     key = f"{snapshot.snapshot_id} {query.__module__}.{query.__qualname__} {args!r} {sorted(kwargs.items())!r}"
-    answer: _T = _shared(key, lambda: query(snapshot, *args, **kwargs))
+    answer: _T = _answered(key, lambda: query(snapshot, *args, **kwargs))
     return answer
 
 
 def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """A pure function's result, once per content of its arguments. The result is shared: never change it."""
-    answer: _T = _shared(_content_key(function, args, kwargs), lambda: function(*args, **kwargs))
+    answer: _T = _answered(_content_key(function, args, kwargs), lambda: function(*args, **kwargs))
+    return answer
+
+
+def _answered(key: str, make: Callable[[], Any]) -> Any:
+    answer = _ready[key] if key in _ready else _shared(key, make)
+    if _noted is not None:
+        _noted[key] = answer
     return answer
 
 
@@ -84,10 +91,5 @@ def _made(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key 
 
 
 @st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
-def _shared(key: str, _make: Callable[[], Any]) -> Any:
-    if key in _ready:
-        return _ready[key]
-    answer = _make()
-    if _noted is not None:
-        _noted[key] = answer
-    return answer
+def _shared(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
+    return _make()

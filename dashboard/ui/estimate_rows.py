@@ -35,10 +35,12 @@ def uplifts(frame: MetricFrame, result: LebaranResult) -> EstimateFrame:
         rows.loc[rows["season"] == result.season, columns] = [PCT * each for each in (own.estimate, own.low, own.high)]
     if frame.metric.is_additive:
         rows["window_total"] = [each.orders_count for each in result.seasons]
-    return _estimates(frame, "uplift", rows, result.as_of)
+    return _estimates(frame, "uplift", rows, result.season, result.as_of)
 
 
-def shortfalls(frame: MetricFrame, results: Mapping[str, LebaranResult], as_of: date | None) -> EstimateFrame:
+def shortfalls(
+    frame: MetricFrame, results: Mapping[str, LebaranResult], season_year: int, as_of: date | None
+) -> EstimateFrame:
     """Shortfall of each value of the breakdown, the furthest below first, unknown ones last; grain: the breakdown's column."""
     if frame.selection.breakdown is None:
         raise ValueError("shortfalls are of the values of a dimension")
@@ -52,10 +54,10 @@ def shortfalls(frame: MetricFrame, results: Mapping[str, LebaranResult], as_of: 
         }
     )
     ranked = rows.sort_values("shortfall_pct", kind="stable", ignore_index=True)
-    return _estimates(frame, "shortfall", ranked, as_of)
+    return _estimates(frame, "shortfall", ranked, season_year, as_of)
 
 
-def dependence(frame: MetricFrame, found: Sequence[Dependence], as_of: date | None) -> EstimateFrame:
+def dependence(frame: MetricFrame, found: Sequence[Dependence], season_year: int, as_of: date | None) -> EstimateFrame:
     """A shortfall with one choice changed at a time; grain: `choice`, written `<choice>.<value>`."""
     return _estimates(
         frame,
@@ -68,6 +70,7 @@ def dependence(frame: MetricFrame, found: Sequence[Dependence], as_of: date | No
                 "high_pct": [PCT * row.shortfall.high for row in found],
             }
         ),
+        season_year,
         as_of,
     )
 
@@ -86,6 +89,7 @@ def profile(frame: MetricFrame, result: LebaranResult) -> EstimateFrame:
                 "high_pct": PCT * rows["high"],
             }
         ),
+        result.season,
         result.as_of,
     )
 
@@ -99,18 +103,22 @@ def forecast(frame: MetricFrame, season: Season, rows: pd.DataFrame, naive: pd.S
     days = (rows["date"] - pd.Timestamp(season.lebaran)).dt.days
     beside = naive.reindex(pd.DatetimeIndex(rows["date"])).to_numpy(dtype=float)
     data = rows.assign(days_to_lebaran=days, naive=beside)
-    return _estimates(frame, "forecast", data[["days_to_lebaran", "date", "expected", "low", "high", "naive"]])
+    columns = ["days_to_lebaran", "date", "expected", "low", "high", "naive"]
+    return _estimates(frame, "forecast", data[columns], season.hijri_year)
 
 
 def _bound(season: SeasonEstimate, side: int) -> float:
     return (1 + season.uplift_ratio) * exp(side * NORMAL_QUANTILE * season.uplift_se_log) - 1
 
 
-def _estimates(frame: MetricFrame, estimate: str, data: pd.DataFrame, as_of: date | None = None) -> EstimateFrame:
+def _estimates(
+    frame: MetricFrame, estimate: str, data: pd.DataFrame, season_year: int, as_of: date | None = None
+) -> EstimateFrame:
     return EstimateFrame(
         data=data,
         estimate=estimate,
         metric=frame.metric,
+        season_year=season_year,
         selection=frame.selection,
         provenance=frame.provenance,
         as_of=as_of,

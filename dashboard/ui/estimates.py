@@ -71,7 +71,7 @@ def shortfalls(
 def dependence(frame: MetricFrame, season_year: int, as_of: date | None = None) -> EstimateFrame:
     """Shortfall of a season (Hijri year) with one choice changed at a time; rows as `estimate_rows.dependence`."""
     rows = compute(shortfall_dependence, settled(frame.data), season_year, as_of)
-    return estimate_rows.dependence(frame, rows, as_of)
+    return estimate_rows.dependence(frame, rows, season_year, as_of)
 
 
 def forecast(frame: MetricFrame, season: Season) -> EstimateFrame:
@@ -93,7 +93,7 @@ def _shortfalls(snapshot: Snapshot, selection: Selection, season_year: int, as_o
     """A question of its own, so that of the days of all values, 97,000 rows by province, only the last are kept."""
     frame, by_value = _days_by_value(snapshot, selection)
     results = season_statistics.several(by_value, season_year, as_of)
-    return estimate_rows.shortfalls(frame, results, as_of)
+    return estimate_rows.shortfalls(frame, results, season_year, as_of)
 
 
 @lru_cache(maxsize=2)

@@ -100,7 +100,6 @@ def index_words(result: LebaranResult, language: Language) -> Words:
             *season_rise(result, language),
             text("page.ringkasan.index_scope", language, date=format_date(STATEMENT_DATE, language)),
         ),
-        season=result.season,
     )
 
 

@@ -61,8 +61,3 @@ def _fitted(orders: pd.Series, as_of: date | None) -> FittedSeries:
 def _fitted_by_content(days: bytes, values: bytes, as_of: date | None) -> FittedSeries:
     index = pd.DatetimeIndex(np.frombuffer(days, dtype="datetime64[D]").astype("datetime64[s]"))
     return fit_orders(pd.Series(np.frombuffer(values), index=index), as_of)
-
-
-def forget_fits() -> None:
-    """Fit anew whatever is asked next."""
-    _fitted_by_content.cache_clear()

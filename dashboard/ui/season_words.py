@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.lebaran import Estimate, LebaranResult
+from analysis.lebaran import Estimate, LebaranResult, Note
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
 from dashboard.text.numbers import format_percent
@@ -45,7 +45,8 @@ def season_rise(result: LebaranResult, language: Language) -> tuple[str, ...]:
     """The season's own rise, where it can be said."""
     if not result.season_uplift.is_known:
         return ()
-    return (text("season.uplift", language, **_numbers(result.season_uplift, language)),)
+    key = "season.uplift_partial" if Note.SEASON_PARTIAL in result.notes else "season.uplift"
+    return (text(key, language, **_numbers(result.season_uplift, language)),)
 
 
 def _numbers(estimate: Estimate, language: Language) -> dict[str, str]:

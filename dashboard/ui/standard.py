@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from catalog.lebaran import next_season
+from catalog.reference import REFERENCE_DIRECTORY
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import estimates
@@ -103,8 +104,10 @@ def _write(file: Path, content: bytes) -> None:
 
 @cache
 def _code_id() -> str:
-    """A name for the code and the libraries that the answers come from."""
+    """A name for code, libraries and reference tables that the answers come from."""
     digest = blake2b(" ".join(map(version, _LIBRARIES)).encode(), digest_size=6)
-    for file in sorted(file for room in _CODE for file in (_ROOT / room).rglob("*.py")):
+    code = (file for room in _CODE for file in (_ROOT / room).rglob("*.py"))
+    # The Lebaran table among the references is part of what is computed.
+    for file in sorted([*code, *REFERENCE_DIRECTORY.glob("*.csv")]):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -60,8 +60,16 @@ def _compute(warehouse: Path, is_over: Event) -> None:
     with subprocess.Popen(  # noqa: S603 - our own module in our own Python
         command, cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
-        while process.poll() is None:
-            if is_over.wait(ENDED_SECONDS):
+        complaint = _ended(process, is_over)
+    if process.returncode and not is_over.is_set():
+        _LOGGER.warning("standard estimates are computed when asked: %s", complaint.strip()[-500:])
+
+
+def _ended(process: subprocess.Popen[str], is_over: Event) -> str:
+    """What the process complained of, once it has ended, by itself or with the server."""
+    while True:
+        try:
+            return process.communicate(timeout=ENDED_SECONDS)[1]
+        except subprocess.TimeoutExpired:
+            if is_over.is_set():
                 process.terminate()
-        if process.returncode and not is_over.is_set() and process.stderr is not None:
-            _LOGGER.warning("standard estimates are computed when asked: %s", process.stderr.read().strip()[-500:])

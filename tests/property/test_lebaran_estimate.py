@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import ndtr
 
 from analysis.lebaran import LebaranResult, analyse_season, analyse_seasons, forecast_season
+from analysis.lebaran.combine import Mixture
 from catalog.lebaran import season_by_year
 from tests.unit.lebaran_series import planted_orders, window_of
 
@@ -39,6 +41,19 @@ def test_the_unit_of_the_orders_changes_nothing(seed: int, factor: float) -> Non
     result, scaled = analyse_season(orders, 2023), analyse_season(orders * factor, 2023)
     assert numbers(scaled) == pytest.approx(numbers(result), rel=1e-4, abs=1e-5, nan_ok=True)
     assert scaled.between_season_sd_log == result.between_season_sd_log
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=SEEDS, count=st.integers(1, 40), probability=st.floats(0.01, 0.99))
+def test_that_share_of_a_mixture_lies_below_its_quantile(seed: int, count: int, probability: float) -> None:
+    rng = np.random.default_rng(seed)
+    mixture = Mixture(
+        weights=rng.dirichlet(np.full(count, rng.uniform(0.05, 5))),
+        means=rng.normal(0, rng.uniform(0.01, 2), (count, 6)),
+        sds=np.exp(rng.uniform(-6, 1, (count, 6))),
+    )
+    quantile = mixture.quantile(probability)
+    assert mixture.weights @ ndtr((quantile - mixture.means) / mixture.sds) == pytest.approx(probability, abs=1e-4)
 
 
 @settings(max_examples=12, deadline=None)

@@ -35,7 +35,9 @@ sizes = st.fixed_dictionaries(
 )
 
 
-THIN_WEBSHOP: Sizes = dict.fromkeys(((month, platform) for month in (3, 4) for platform in PLATFORMS), (0, 0)) | {
+NOBODY: Sizes = dict.fromkeys(((month, platform) for month in (3, 4) for platform in PLATFORMS), (0, 0))
+
+THIN_WEBSHOP: Sizes = NOBODY | {
     (4, Platform.SHOPEE): (5, 0),
     (4, Platform.LAZADA): (6, 3),
     (4, Platform.TIKTOK_SHOP): (1, 0),
@@ -45,7 +47,7 @@ THIN_WEBSHOP: Sizes = dict.fromkeys(((month, platform) for month in (3, 4) for p
 """Social commerce hides with e-commerce; a filter on platforms must not bring it back as a channel."""
 
 
-WHOLE_CHANNEL: Sizes = dict.fromkeys(((month, platform) for month in (3, 4) for platform in PLATFORMS), (0, 0)) | {
+WHOLE_CHANNEL: Sizes = NOBODY | {
     (3, Platform.SHOPEE): (5, 0),
     (3, Platform.LAZADA): (4, 0),
     (3, Platform.TIKTOK_SHOP): (3, 0),

@@ -92,6 +92,7 @@ def estimates(estimate: str, rows: list[dict[str, Any]]) -> EstimateFrame:
         data=pd.DataFrame(rows),
         estimate=estimate,
         metric=frame.metric,
+        season_year=1444,
         selection=frame.selection,
         provenance=frame.provenance,
     )
@@ -238,15 +239,11 @@ def every_chart(language: Language) -> dict[str, Any]:
         "claim_breakdown": charts.claim_breakdown(claims(), total_fact_id="TK2023B-00", language=language),
         "index_by_month": charts.index_by_month(clothing_index(), language=language),
         "index_overlay": charts.index_overlay(table(laid_out), highlighted_season=1444, language=language),
-        "season_uplifts": charts.season_uplifts(
-            season_rises(), highlighted_season=1444, typical=None, language=language
-        ),
-        "shortfalls": charts.shortfalls(channel_shortfalls(), season_year=1444, language=language),
-        "shortfall_by_choice": charts.shortfall_by_choice(shortfall_choices(), season_year=1444, language=language),
+        "season_uplifts": charts.season_uplifts(season_rises(), typical=None, language=language),
+        "shortfalls": charts.shortfalls(channel_shortfalls(), language=language),
+        "shortfall_by_choice": charts.shortfall_by_choice(shortfall_choices(), language=language),
         "typical_profile": charts.typical_profile(rise_by_day(), language=language),
-        "season_forecast": charts.season_forecast(
-            coming_season(), season_year=1444, season_before=1443, language=language
-        ),
+        "season_forecast": charts.season_forecast(coming_season(), season_before=1443, language=language),
         "import_series": charts.import_series(published("imports", "published_imports"), language=language),
         "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), language=language),
         "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), language=language),

@@ -18,6 +18,7 @@ from analysis.lebaran import (
     analyse_every_season,
     analyse_season,
     analyse_seasons,
+    fit,
     fit_orders,
     forecast_season,
 )
@@ -413,6 +414,17 @@ def test_a_fit_reaches_the_season_after_the_last_day_even_if_the_last_values_are
     orders = planted_orders()
     orders["2022-12-01":] = np.nan
     assert len(forecast_season(fit_orders(orders), 2024)) == 91
+
+
+@pytest.mark.parametrize("rule", ["D", "W", "MS"])
+@pytest.mark.parametrize("piece_days", [7, 31, 100_000])
+def test_the_length_of_the_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch, rule: str, piece_days: int) -> None:
+    orders = planted_orders(shortfall_2023=-0.3)
+    orders.iloc[400:415] = np.nan
+    orders = orders if rule == "D" else orders.resample(rule).sum(min_count=28 if rule == "MS" else 7)
+    expected = analyse_season(orders, 2023)
+    monkeypatch.setattr(fit, "PIECE_DAYS", piece_days)
+    assert numbers(analyse_season(orders, 2023)) == pytest.approx(numbers(expected), rel=1e-8)
 
 
 def test_missing_days_at_the_seams_of_a_long_series_change_little() -> None:

@@ -30,7 +30,7 @@ TYPICAL = TypicalBand(estimate_pct=41.0, low_pct=31.0, high_pct=51.0)
 
 
 def test_every_season_has_its_point_and_its_interval() -> None:
-    figure = season_uplifts(season_rises(), highlighted_season=1444, typical=None, language=ID)
+    figure = season_uplifts(season_rises(), typical=None, language=ID)
     ends = {
         (x, round(x - minus, 1), round(x + plus, 1))
         for trace in traces(figure, "estimates")
@@ -40,7 +40,7 @@ def test_every_season_has_its_point_and_its_interval() -> None:
 
 
 def test_the_season_in_question_alone_is_strong() -> None:
-    figure = season_uplifts(season_rises(), highlighted_season=1444, typical=None, language=ID)
+    figure = season_uplifts(season_rises(), typical=None, language=ID)
     assert {trace.marker.color: list(trace.x) for trace in traces(figure, "estimates")} == {
         LIGHT.quiet: [40.0, 55.0],
         LIGHT.accent: [-1.0],
@@ -48,14 +48,14 @@ def test_the_season_in_question_alone_is_strong() -> None:
 
 
 def test_what_is_typical_is_a_band_without_an_edge_and_told_below() -> None:
-    figure = season_uplifts(season_rises(), highlighted_season=1444, typical=TYPICAL, language=EN)
+    figure = season_uplifts(season_rises(), typical=TYPICAL, language=EN)
     (band,) = shapes(figure, "typical")
     assert (band.x0, band.x1, band.line.width) == (31.0, 51.0, 0)
     assert "+41% (+31% to +51%)" in figure.layout.meta["remarks"][-1]
 
 
 def test_a_row_is_strong_only_where_its_whole_interval_is_on_one_side_of_zero() -> None:
-    figure = shortfalls(channel_shortfalls(), season_year=1444, language=ID)
+    figure = shortfalls(channel_shortfalls(), language=ID)
     assert {trace.marker.color: list(trace.x) for trace in traces(figure, "estimates")} == {
         LIGHT.accent: [-44.0],
         LIGHT.quiet: [-12.0],
@@ -66,7 +66,7 @@ def test_a_row_is_strong_only_where_its_whole_interval_is_on_one_side_of_zero() 
     ("language", "words"), [(ID, "belum dapat dinyatakan: 1."), (EN, "can be said of them yet: 1.")]
 )
 def test_a_row_of_which_nothing_can_be_said_is_counted_below(language: Language, words: str) -> None:
-    figure = shortfalls(channel_shortfalls(), season_year=1444, language=language)
+    figure = shortfalls(channel_shortfalls(), language=language)
     assert len(annotation_texts(figure, "value")) == len(figure.layout.yaxis.ticktext) == 2
     assert figure.layout.meta["remarks"][-1].endswith(words)
 
@@ -74,7 +74,7 @@ def test_a_row_of_which_nothing_can_be_said_is_counted_below(language: Language,
 def test_shortfalls_that_are_all_unknown_can_be_drawn() -> None:
     frame = channel_shortfalls()
     unknown = replace(frame, data=frame.data[frame.data["channel"] == "ecommerce"])
-    assert traces(shortfalls(unknown, season_year=1444, language=ID), "estimates") == []
+    assert traces(shortfalls(unknown, language=ID), "estimates") == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_shortfalls_that_are_all_unknown_can_be_drawn() -> None:
     ],
 )
 def test_every_changed_choice_has_its_row_in_words(language: Language, names: list[str]) -> None:
-    figure = shortfall_by_choice(shortfall_choices(), season_year=1444, language=language)
+    figure = shortfall_by_choice(shortfall_choices(), language=language)
     assert [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext] == names
     assert {trace.marker.color: len(trace.x) for trace in traces(figure, "estimates")} == {
         LIGHT.accent: 3,
@@ -102,7 +102,7 @@ def test_the_typical_profile_is_a_line_within_its_band() -> None:
 
 
 def test_a_forecast_stands_before_the_naive_one_with_gaps_where_that_has_no_value() -> None:
-    figure = season_forecast(coming_season(), season_year=1444, season_before=1443, language=ID)
+    figure = season_forecast(coming_season(), season_before=1443, language=ID)
     assert [trace.name for trace in figure.data] == [
         "band",
         "Seperti 2022 (1443 H), tingkat terbaru",
@@ -114,7 +114,7 @@ def test_a_forecast_stands_before_the_naive_one_with_gaps_where_that_has_no_valu
 
 
 def footer(frame: EstimateFrame) -> str:
-    (words,) = annotation_texts(shortfalls(frame, season_year=1444, language=EN), "footer")
+    (words,) = annotation_texts(shortfalls(frame, language=EN), "footer")
     return words.replace("<br>", " ")
 
 
@@ -125,6 +125,6 @@ def test_an_estimate_of_part_of_the_data_says_up_to_which_day() -> None:
 
 
 def test_hovering_says_date_and_range() -> None:
-    figure = season_forecast(coming_season(), season_year=1444, season_before=1443, language=EN)
+    figure = season_forecast(coming_season(), season_before=1443, language=EN)
     (line,) = traces(figure, "Forecast 2023 (1444 H)")
     assert line.text[60] == "<b>H</b><br>22 April 2023<br>700 (90%: 620 to 790)"

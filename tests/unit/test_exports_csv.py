@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import date
 from io import StringIO
 
 from dashboard.exports.csv_file import csv_bytes
@@ -26,6 +28,12 @@ def test_estimates_say_what_they_are_and_give_no_unit_to_columns_in_per_cent() -
     assert {row["metric_unit"] for row in rows} == {"order"}
     assert "value_unit" not in rows[0]
     assert [row["low_pct"] for row in rows] == ["-53.0", "-28.0", ""]
+
+
+def test_estimates_say_of_which_season_they_are_and_up_to_which_day_they_looked() -> None:
+    known = replace(channel_shortfalls(), as_of=date(2023, 4, 6))
+    assert {(row["season_year"], row["as_of_date"]) for row in rows_of(known)} == {("1444", "2023-04-06")}
+    assert {row["as_of_date"] for row in rows_of(channel_shortfalls())} == {""}
 
 
 def test_estimates_from_the_sample_are_marked_in_every_row() -> None:

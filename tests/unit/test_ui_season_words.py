@@ -10,7 +10,7 @@ import pytest
 from analysis.lebaran import Estimate, LebaranResult, Note
 from analysis.lebaran.results import UNKNOWN, no_profile
 from catalog.text import Language, has_text, texts
-from dashboard.ui.season_words import season_caveats, season_finding, side_of
+from dashboard.ui.season_words import season_caveats, season_finding, season_rise, side_of
 
 ID, EN = Language.INDONESIAN, Language.ENGLISH
 
@@ -63,6 +63,27 @@ def test_every_finding_of_a_number_carries_its_interval(language: Language) -> N
     sentence = season_finding(result(estimate(-0.294, -0.404, -0.163)), "x", language).replace("\u00a0", "")
     assert "−40%" in sentence
     assert "−16%" in sentence
+
+
+@pytest.mark.parametrize(
+    ("notes", "words"),
+    [
+        ((), {ID: "Dalam H-28 s.d. H-1 musim ini +5 %", EN: "Over H-28 to H-1 this season: +5%"}),
+        (
+            (Note.SEASON_PARTIAL,),
+            {
+                ID: "Dinilai dari hari-hari H-28 s.d. H-1 yang sudah ada datanya, musim ini +5 %",
+                EN: "Judged by those days of H-28 to H-1 that have data, this season: +5%",
+            },
+        ),
+    ],
+)
+def test_the_rise_of_a_season_that_is_not_over_is_said_of_its_days_so_far(
+    notes: tuple[Note, ...], words: dict[Language, str]
+) -> None:
+    for language in Language:
+        (sentence,) = season_rise(result(UNKNOWN, season_uplift=estimate(0.05, -0.01, 0.11), notes=notes), language)
+        assert sentence.replace("\u00a0", " ").startswith(words[language])
 
 
 @pytest.mark.parametrize("language", list(Language))

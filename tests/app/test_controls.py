@@ -1,0 +1,39 @@
+"""Selectors take what they offer, and nothing that a browser still holds from before."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def choose(label: str) -> None:
+    """A selector whose browser sends a label that no option has any more; Streamlit then takes the label for the value."""
+    from datetime import date
+
+    import streamlit as st
+
+    from catalog.text import Language
+    from dashboard.queries.selection import Selection
+    from dashboard.ui import controls, state
+    from dashboard.ui.links import Link
+
+    selection = Selection(
+        metric="orders_count", first_date=date(2021, 1, 1), last_date=date(2023, 6, 30), known_day=-16
+    )
+    state.keep(Link(language=Language.INDONESIAN, selection=selection))
+    st.session_state["sent"] = -7 if label == "known" else label
+    controls._apply(controls.Control.KNOWN, "sent", (None, -21, -16, -7))
+    st.markdown(str(state.kept().selection.known_day))
+
+
+def known_day_after(label: str) -> str:
+    app = AppTest.from_function(choose, args=(label,)).run()
+    assert not app.exception
+    return str(app.markdown[0].value)
+
+
+def test_an_option_is_taken() -> None:
+    assert known_day_after("known") == "-7"
+
+
+def test_a_label_from_before_changes_nothing() -> None:
+    assert known_day_after("Sampai H-1 (30 Maret 2025)") == "-16"
