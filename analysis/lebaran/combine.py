@@ -23,6 +23,12 @@ SCATTER_GRID: Floats = np.geomspace(0.01, 0.6, 19)
 NEGLIGIBLE_WEIGHT = 1e-6
 """Of a component beside the heaviest, below which it moves no quantile."""
 
+QUANTILE_TOLERANCE = 1e-10
+"""On the log scale."""
+
+MOST_QUANTILE_STEPS = 100
+"""A dozen are usual; each second one at least halves the bounds or the step."""
+
 PANDEMIC_SD = 0.15
 """What the seasons of 2020 and 2021 scatter by on top, on the log scale: travel home was forbidden."""
 
@@ -91,7 +97,8 @@ class Mixture:
     def quantile(self, probability: float) -> Floats:
         """Quantiles, by Newton's steps between the lowest and the highest of the components' quantiles.
 
-        A step that would leave these bounds is a halving.
+        A step that would leave these bounds, or is more than half as long as the one before, is a halving: a narrow
+        component far from the others makes a cliff in front of which Newton's steps go back and forth.
         """
         from scipy.special import ndtr, ndtri  # noqa: PLC0415 - loaded on use
 
@@ -99,19 +106,21 @@ class Mixture:
         weights, means, sds = self.weights[heavy] / self.weights[heavy].sum(), self.means[heavy], self.sds[heavy]
         of_components = means + ndtri(probability) * sds
         low, high = of_components.min(axis=0), of_components.max(axis=0)
-        quantile: Floats = self.centre() + ndtri(probability) * self.sd()
-        for _ in range(30):
-            quantile = np.where((quantile > low) & (quantile < high), quantile, (low + high) / 2)
+        quantile: Floats = np.clip(self.centre() + ndtri(probability) * self.sd(), low, high)
+        length = high - low
+        for _ in range(MOST_QUANTILE_STEPS):
             standard = (quantile - means) / sds
             excess = weights @ ndtr(standard) - probability
             density = weights @ (np.exp(-0.5 * standard**2) / sds) / np.sqrt(2 * np.pi)
             low, high = np.where(excess < 0, quantile, low), np.where(excess < 0, high, quantile)
-            step = excess / np.maximum(density, 1e-300)
-            quantile = quantile - step
-            if np.abs(step).max() < 1e-9:
+            target = quantile - excess / np.maximum(density, 1e-300)
+            is_halved = (target < low) | (target > high) | (np.abs(target - quantile) > length / 2)
+            target = np.where(is_halved, (low + high) / 2, target)
+            length = np.abs(target - quantile)
+            quantile = target
+            if length.max() < QUANTILE_TOLERANCE:
                 break
-        bounded: Floats = np.clip(quantile, low, high)
-        return bounded
+        return quantile
 
 
 @dataclass(frozen=True, kw_only=True)
