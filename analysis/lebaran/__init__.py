@@ -5,6 +5,7 @@ tells how forecasts would have done, `shortfall_dependence` what an answer hangs
 of these questions. Definitions, model, what was measured and the limits: `docs/methods/lebaran.md`.
 """
 
+from analysis.lebaran.combine import USUAL_SCATTER
 from analysis.lebaran.dependence import Choice, Dependence, shortfall_dependence
 from analysis.lebaran.estimate import FEWEST_OTHER_SEASONS, LEVEL, analyse_season, analyse_seasons
 from analysis.lebaran.every import analyse_every_season
@@ -16,6 +17,7 @@ from analysis.lebaran.results import Estimate, LebaranResult, Note, SeasonEstima
 __all__ = [
     "FEWEST_OTHER_SEASONS",
     "LEVEL",
+    "USUAL_SCATTER",
     "Choice",
     "Dependence",
     "Estimate",

@@ -46,11 +46,14 @@ def lognormal_prior(median: float, sd_log: float) -> ScatterPrior:
     return ScatterPrior(weights=weights / weights.sum())
 
 
-TYPICAL_SD = 0.06
-TYPICAL_SD_LOG = 0.7
+USUAL_SCATTER = 0.063
+"""Median between-season sd, log scale, before a series has been seen."""
 
-SINGLE_PRIOR = lognormal_prior(TYPICAL_SD, TYPICAL_SD_LOG)
-"""For a series alone: .08 on average."""
+USUAL_SCATTER_SD_LOG = 0.5
+"""Wider, and series with two or three seasons show less; narrower, and unruly ones are believed too late."""
+
+SINGLE_PRIOR = lognormal_prior(USUAL_SCATTER, USUAL_SCATTER_SD_LOG)
+"""For a series alone: .07 on average."""
 
 POOLED_MEDIANS: Floats = np.geomspace(0.02, 0.4, 13)
 POOLED_SDS_LOG = (0.15, 0.35, 0.6)
@@ -192,7 +195,9 @@ def pooled_priors(log_likelihoods: Sequence[Floats], deviations: Sequence[Mappin
     seasons are the same ones, many series say little more than one, and their evidence counts for less.
     """
     candidates = [lognormal_prior(median, sd_log) for median in POOLED_MEDIANS for sd_log in POOLED_SDS_LOG]
-    log_prior = np.repeat(-0.5 * (np.log(POOLED_MEDIANS / TYPICAL_SD) / TYPICAL_SD_LOG) ** 2, len(POOLED_SDS_LOG))
+    log_prior = np.repeat(
+        -0.5 * (np.log(POOLED_MEDIANS / USUAL_SCATTER) / USUAL_SCATTER_SD_LOG) ** 2, len(POOLED_SDS_LOG)
+    )
     weights = np.stack([prior.weights for prior in candidates])
     support = np.array([np.log(weights @ np.exp(each - each.max())) for each in log_likelihoods])
     support /= 1 + (len(support) - 1) * shared_share(deviations)

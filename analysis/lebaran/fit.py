@@ -28,7 +28,7 @@ LOOSE_SD = 1.0
 EDGE_SD = 0.08
 """Prior sd of a season's early and after blocks."""
 
-TYPICAL_SD = 0.6
+TYPICAL_RISE_SD = 0.6
 """Prior sd of the typical log ratio in W: nine in ten lie between -63 % and +170 %. Matters below three seasons."""
 
 HUBER = 3.0
@@ -310,7 +310,7 @@ def _penalty(design: Design, variant: Variant, scales: Scales, steps: TrendSteps
     diagonal[parts["early"]] = diagonal[parts["after"]] = EDGE_SD**-2
     in_window = design.profile_basis[design.window_place].mean(axis=0)
     penalty[parts["profile"], parts["profile"]] += (
-        design.profile_roughness / scales.profile_sd**2 + np.outer(in_window, in_window) / TYPICAL_SD**2
+        design.profile_roughness / scales.profile_sd**2 + np.outer(in_window, in_window) / TYPICAL_RISE_SD**2
     )
     precision = steps.weights(design, scales) / step_variance(design, scales) * variant.trend_stiffness
     trend = penalty[parts["trend"], parts["trend"]]

@@ -62,11 +62,12 @@ def _peers(seeds: range) -> None:
 
 
 def _alone(seeds: range) -> None:
-    rows = answers({"daily": house}, seeds, simulate)
-    rows["level of"] = pd.cut(rows["level"], [0, 30, 300, 3_000, 50_001])
-    print(summary(rows))
-    print(summary(rows, "years").sort_index())
-    print(summary(rows, "level of").sort_index())
+    for name, setting in {"daily": Setting(), "all of them 30 % short": Setting(shortfall=-0.3)}.items():
+        rows = answers({name: house}, seeds, partial(simulate, setting=setting))
+        rows["level of"] = pd.cut(rows["level"], [0, 30, 300, 3_000, 50_001])
+        print(summary(rows))
+        print(summary(rows, "years").sort_index())
+        print(summary(rows, "level of").sort_index())
     views: dict[str, Callable[[Simulated], Answer]] = {
         "H-16": _as_of_h16,
         "weekly": partial(_resampled, rule="W"),

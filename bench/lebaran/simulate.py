@@ -47,7 +47,6 @@ class Simulated:
 
     - `uplift`: typical U; `profile`: typical ratio minus 1 on H-45..H+15; `shortfall`: S of `season`.
     - `level_change`: log level outside Lebaran, days nearest to this Lebaran against the same days a Hijri year earlier.
-    - `expected`: means of the days H-60..H+30 of the season for a forecast that knows everything but its deviation.
     """
 
     orders: pd.Series

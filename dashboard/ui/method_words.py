@@ -125,6 +125,7 @@ def method_note(method: str, audience: str, language: Language) -> str:
         language,
         window=_window(PRE_LEBARAN_WINDOW, language),
         level=format_percent(100 * lebaran.LEVEL, language, decimals=0),
+        scatter=format_number(lebaran.USUAL_SCATTER, language, decimals=2),
         fewest=lebaran.FEWEST_OTHER_SEASONS,
         months_before=indices.MONTHS_BEFORE,
         months_after=indices.MONTHS_AFTER,
