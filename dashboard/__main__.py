@@ -14,7 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from catalog.errors import UserError
 from catalog.places import warehouse_directory
 from catalog.text import Language
-from dashboard.ui.standard import write_standard
+from dashboard.ui.standard import Part, write_standard
 
 
 def main() -> int:
@@ -22,15 +22,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
     parser.add_argument("command", choices=["prepare"])
     parser.add_argument("--warehouse", type=Path, default=warehouse_directory())
+    parser.add_argument("--part", type=Part, choices=list(Part), nargs="+", default=list(Part))
     options = parser.parse_args()
     # Caches of Streamlit warn that no server is running, which is how it should be here.
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     try:
-        file = write_standard(options.warehouse)
+        for part in options.part:
+            sys.stdout.write(f"{write_standard(options.warehouse, part)}\n")
     except UserError as error:
         sys.stderr.write(f"{error.message(Language.INDONESIAN)}\n{error.message(Language.ENGLISH)}\n")
         return 1
-    sys.stdout.write(f"{file}\n")
     return 0
 
 

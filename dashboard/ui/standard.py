@@ -1,26 +1,33 @@
-"""The estimates that most readers ask for, computed when a snapshot is built and kept in a file beside it.
+"""The estimates that most readers ask for, computed when a snapshot is built and kept in files beside it.
 
-Standard cuts: every metric of the Lebaran page, every season, in all and by each dimension, without filters.
+Standard cuts, in all seasons: every metric of the Lebaran page in all and by each dimension (`WHOLE`); the first metric as it was
+known on each of `KNOWN_DAYS`, and of each single category, channel, platform, size and province (`SINGLE`).
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from catalog.lebaran import next_season
+from catalog.lebaran import next_season, season_by_year
 from catalog.reference import REFERENCE_DIRECTORY
-from dashboard.queries.selection import Dimension, Selection
+from catalog.regions import provinces
+from dashboard.queries.frame import MetricFrame
+from dashboard.queries.selection import KNOWN_DAYS, Dimension, Filters, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import estimates
 from dashboard.ui.cache import keep_answers, noting_answers
 from dashboard.ui.controls import known_seasons
 from dashboard.ui.findings import NothingToShow
+from dashboard.ui.links import FILTER_FIELDS
 from dashboard.ui.serving import order_span, serve
 
 METRICS = ("orders_count", "units_count", "gross_value_idr")
@@ -34,62 +41,118 @@ _CODE = ("analysis", "catalog", "dashboard")
 _LIBRARIES = ("duckdb", "numpy", "pandas", "scipy")
 
 
-def standard_file(warehouse: Path, snapshot_id: str) -> Path:
-    """Where the answers for a snapshot lie; other code, which might answer otherwise, has another file."""
-    return warehouse / f"standard-{snapshot_id}-{_code_id()}.pickle"
+class Part(StrEnum):
+    """Files of standard estimates, the ones that readers meet first first."""
+
+    WHOLE = "whole"
+    SINGLE = "single"
 
 
-def write_standard(warehouse: Path) -> Path:
-    """Compute all standard cuts of the serving snapshot into their file, and remove those of other snapshots and other code.
+def standard_file(warehouse: Path, snapshot_id: str, part: Part) -> Path:
+    """Where a part of the answers for a snapshot lies; other code, which might answer otherwise, has another file."""
+    return warehouse / f"standard-{snapshot_id}-{_code_id()}-{part}.pickle"
 
-    Takes some ten seconds for seven years. Does nothing where the file is there. Raises UserError `no_snapshot` where nothing
-    was built yet.
+
+def write_standard(warehouse: Path, part: Part) -> Path:
+    """Compute a part of the serving snapshot's standard cuts into its file, and remove those of other snapshots and code.
+
+    Takes some ten seconds for seven years, the second part thirty. Does nothing where the file is there. Raises UserError
+    `no_snapshot` where nothing was built yet.
     """
     snapshot = serve(warehouse, None).snapshot
-    file = standard_file(warehouse, snapshot.snapshot_id)
+    file = standard_file(warehouse, snapshot.snapshot_id, part)
     if not file.is_file():
         with noting_answers() as answers:
-            compute_standard(snapshot)
+            _COMPUTE[part](snapshot)
         _write(file, pickle.dumps(answers))
-    for other in set(warehouse.glob("standard-*.pickle")) - {file}:
+    wanted = {standard_file(warehouse, snapshot.snapshot_id, each) for each in Part}
+    for other in set(warehouse.glob("standard-*.pickle")) - wanted:
         other.unlink(missing_ok=True)
     return file
 
 
-def load_standard(warehouse: Path, snapshot_id: str) -> bool:
-    """Keep the answers of a snapshot's file for whoever asks; False where it has none."""
-    file = standard_file(warehouse, snapshot_id)
-    if not file.is_file():
-        return False
-    keep_answers(pickle.loads(file.read_bytes()))  # noqa: S301 - written by `write_standard` of this very code
-    return True
+def load_standard(warehouse: Path, snapshot_id: str) -> tuple[Part, ...]:
+    """Keep the answers of a snapshot's files for whoever asks; gives the parts that have no file."""
+    files = {part: standard_file(warehouse, snapshot_id, part) for part in Part}
+    missing = tuple(part for part, file in files.items() if not file.is_file())
+    answers: dict[str, Any] = {}
+    for part in Part:
+        if part not in missing:
+            answers |= pickle.loads(files[part].read_bytes())  # noqa: S301 - written by `write_standard` of this very code
+    if answers:
+        keep_answers(answers)
+    return missing
 
 
-def compute_standard(snapshot: Snapshot) -> None:
-    """Ask for all standard cuts, so that their answers are kept."""
+def compute_whole(snapshot: Snapshot) -> None:
+    """Ask for what no filter touches, so that the answers are kept."""
     first_date, last_date = order_span(snapshot)
     years = known_seasons(first_date, last_date)
-    try:
-        index = estimates.clothing_index(snapshot)
-        for year in years:
-            estimates.season_of_frame(index, year)
-    except NothingToShow:
-        pass
+    _compute_index(snapshot, years, (None,))
     for metric in METRICS:
-        _compute_metric(snapshot, Selection(metric=metric, first_date=first_date, last_date=last_date), years)
+        selection = Selection(metric=metric, first_date=first_date, last_date=last_date)
+        frame = estimates.daily(snapshot, selection)
+        estimates.past(frame)
+        _compute_forecast(frame)
+        for year in years:
+            estimates.season_of_frame(frame, year)
+            estimates.dependence(frame, year)
+        for dimension in DIMENSIONS:
+            for year in years:
+                estimates.shortfalls(snapshot, selection, dimension, year)
 
 
-def _compute_metric(snapshot: Snapshot, selection: Selection, years: Sequence[int]) -> None:
+def compute_single(snapshot: Snapshot) -> None:
+    """Ask for the first metric as known on a day, and under one filter with one value."""
+    first_date, last_date = order_span(snapshot)
+    years = known_seasons(first_date, last_date)
+    selection = Selection(metric=METRICS[0], first_date=first_date, last_date=last_date)
+    _compute_index(snapshot, years, KNOWN_DAYS)
+    _compute_known(snapshot, selection, years)
+    for filters in _single_filters():
+        filtered = selection.but(filters=filters)
+        frame = estimates.daily(snapshot, filtered)
+        _compute_forecast(frame)
+        for year in years:
+            estimates.season_of_frame(frame, year)
+            estimates.shortfalls(snapshot, filtered, DIMENSIONS[0], year)
+
+
+_COMPUTE: dict[Part, Callable[[Snapshot], None]] = {Part.WHOLE: compute_whole, Part.SINGLE: compute_single}
+
+
+def _compute_index(snapshot: Snapshot, years: Sequence[int], known_days: Sequence[int | None]) -> None:
+    try:
+        frame = estimates.clothing_index(snapshot)
+    except NothingToShow:
+        return
+    for year in years:
+        for day in known_days:
+            estimates.season_of_frame(frame, year, None if day is None else season_by_year(year).day(day))
+
+
+def _compute_known(snapshot: Snapshot, selection: Selection, years: Sequence[int]) -> None:
     frame = estimates.daily(snapshot, selection)
-    estimates.past(frame)
+    for year in years:
+        for day in KNOWN_DAYS:
+            as_of = season_by_year(year).day(day)
+            estimates.season_of_frame(frame, year, as_of)
+            estimates.dependence(frame, year, as_of)
+            estimates.shortfalls(snapshot, selection, DIMENSIONS[0], year, as_of)
+
+
+def _compute_forecast(frame: MetricFrame) -> None:
     if frame.provenance.last_date is not None:
         estimates.forecast(frame, next_season(frame.provenance.last_date))
-    for year in years:
-        estimates.season_of_frame(frame, year)
-        estimates.dependence(frame, year)
-    for dimension in DIMENSIONS:
-        for year in years:
-            estimates.shortfalls(snapshot, selection, dimension, year)
+
+
+def _single_filters() -> Iterator[Filters]:
+    for name in ("category", "channel", "platform", "size"):
+        field, codes = FILTER_FIELDS[name]
+        for code in codes:
+            yield replace(Filters(), **{field: (code,)})  # type: ignore[arg-type]
+    for province in provinces():
+        yield Filters(provinces=(province,))
 
 
 def _write(file: Path, content: bytes) -> None:

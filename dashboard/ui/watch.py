@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from catalog.errors import UserError
 from dashboard.queries.snapshot import current_snapshot_id
-from dashboard.ui.standard import load_standard
+from dashboard.ui.standard import Part, load_standard
 
 _LOGGER = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
@@ -48,15 +48,17 @@ def _watch(warehouse: Path, is_over: Event) -> None:
         except UserError:
             current = ""
         if current != done:
-            if not load_standard(warehouse, current):
-                _compute(warehouse, is_over)
+            for part in load_standard(warehouse, current):
+                _compute(warehouse, part, is_over)
                 load_standard(warehouse, current)
             done = current
         is_over.wait(LOOK_SECONDS)
 
 
-def _compute(warehouse: Path, is_over: Event) -> None:
-    command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse)]
+def _compute(warehouse: Path, part: Part, is_over: Event) -> None:
+    if is_over.is_set():
+        return
+    command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse), "--part", part]
     with subprocess.Popen(  # noqa: S603 - our own module in our own Python
         command, cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:

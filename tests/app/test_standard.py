@@ -17,7 +17,7 @@ from analysis.lebaran import fitted
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.ui import season_statistics, standard, watch
 from dashboard.ui.cache import keep_answers, noting_answers
-from dashboard.ui.standard import compute_standard, load_standard, standard_file, write_standard
+from dashboard.ui.standard import Part, compute_whole, load_standard, standard_file, write_standard
 from tests.app.conftest import ROOT, Open
 from tests.app.figures import findings
 from tests.app.small_warehouse import build_small_warehouse
@@ -38,27 +38,40 @@ def fresh_warehouse(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def prepare(warehouse: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse)]
+def prepare(warehouse: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse), *more]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_the_page_shows_prepared_estimates_without_a_fit(
     fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
 ) -> None:
-    computed_here = {by: findings(open_page("lebaran", season="1444", by=by)) for by in standard.DIMENSIONS}
+    views: list[dict[str, str]] = [
+        *({"by": by.value} for by in standard.DIMENSIONS),
+        {"known": "-16"},
+        {"channel": "marketplace"},
+        {"province": "32"},
+    ]
+    computed_here = [findings(open_page("lebaran", season="1444", **view)) for view in views]
     outcome = prepare(fresh_warehouse)
-    assert (outcome.returncode, outcome.stdout.strip()) == (0, str(standard_file(fresh_warehouse, FRESH)))
-    assert load_standard(fresh_warehouse, FRESH)
+    files = [str(standard_file(fresh_warehouse, FRESH, part)) for part in Part]
+    assert (outcome.returncode, outcome.stdout.split()) == (0, files)
+    assert load_standard(fresh_warehouse, FRESH) == ()
     forget_all_but_what_lies_ready()
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(fresh_warehouse))
     monkeypatch.setattr(fitted, "fit_series", refuse)
-    for by in standard.DIMENSIONS:
-        app = open_page("lebaran", season="1444", by=by)
+    for view, computed in zip(views, computed_here, strict=True):
+        app = open_page("lebaran", season="1444", **view)
         assert not app.error
-        assert findings(app) == computed_here[by]
-    filtered = open_page("lebaran", season="1444", channel="marketplace")
-    assert len(filtered.error) > 0, "a fit that nobody prepared should have been asked for, and refused"
+        assert findings(app) == computed
+    two_filters = open_page("lebaran", season="1444", channel="marketplace", size="mikro")
+    assert len(two_filters.error) > 0, "a fit that nobody prepared should have been asked for, and refused"
+
+
+def test_what_readers_meet_first_serves_before_the_rest_is_computed(fresh_warehouse: Path) -> None:
+    assert load_standard(fresh_warehouse, FRESH) == (Part.WHOLE, Part.SINGLE)
+    assert prepare(fresh_warehouse, "--part", "whole").returncode == 0
+    assert load_standard(fresh_warehouse, FRESH) == (Part.SINGLE,)
 
 
 def forget_all_but_what_lies_ready() -> None:
@@ -74,27 +87,27 @@ def refuse(*_: object, **__: object) -> None:
 def test_answers_that_the_process_knew_before_are_noted_too(fresh_warehouse: Path) -> None:
     snapshot = open_snapshot(fresh_warehouse)
     with noting_answers() as first:
-        compute_standard(snapshot)
+        compute_whole(snapshot)
     with noting_answers() as again:
-        compute_standard(snapshot)
+        compute_whole(snapshot)
     assert len(first) >= len(standard.METRICS) * len(standard.DIMENSIONS)
     assert again.keys() == first.keys()
 
 
 def test_a_file_that_is_there_is_not_computed_again(fresh_warehouse: Path) -> None:
-    file = write_standard(fresh_warehouse)
+    file = write_standard(fresh_warehouse, Part.WHOLE)
     written = file.stat().st_mtime_ns
-    assert write_standard(fresh_warehouse) == file
+    assert write_standard(fresh_warehouse, Part.WHOLE) == file
     assert file.stat().st_mtime_ns == written
 
 
 def test_answers_of_other_code_or_of_another_snapshot_are_neither_read_nor_kept(
     fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    older = write_standard(fresh_warehouse)
+    older = write_standard(fresh_warehouse, Part.WHOLE)
     monkeypatch.setattr(standard, "_code_id", lambda: "othercode")
-    assert not load_standard(fresh_warehouse, FRESH)
-    newer = write_standard(fresh_warehouse)
+    assert load_standard(fresh_warehouse, FRESH) == tuple(Part)
+    newer = write_standard(fresh_warehouse, Part.WHOLE)
     assert newer != older
     assert list(fresh_warehouse.glob("standard-*")) == [newer]
 
@@ -111,9 +124,9 @@ def test_a_server_has_them_computed_for_every_snapshot_that_is_published(
 ) -> None:
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
     with watch.watching(fresh_warehouse):
-        _wait_for(standard_file(fresh_warehouse, FRESH))
+        _wait_for(standard_file(fresh_warehouse, FRESH, Part.SINGLE))
         build_small_warehouse(fresh_warehouse, "later2")
-        _wait_for(standard_file(fresh_warehouse, "later2"))
+        _wait_for(standard_file(fresh_warehouse, "later2", Part.SINGLE))
     assert open_snapshot(fresh_warehouse).snapshot_id == "later2"
 
 
@@ -130,7 +143,7 @@ def test_their_computing_ends_with_the_server(fresh_warehouse: Path, monkeypatch
         while not started:
             time.sleep(0.01)
     assert started[0].returncode == -SIGTERM
-    assert not standard_file(fresh_warehouse, FRESH).is_file()
+    assert not standard_file(fresh_warehouse, FRESH, Part.WHOLE).is_file()
 
 
 def _wait_for(file: Path) -> None:
