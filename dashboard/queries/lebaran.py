@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from cachetools.func import lru_cache
 from numpy.typing import NDArray
 
 from catalog.lebaran import PRE_LEBARAN_WINDOW, PROFILE_WINDOW
@@ -39,6 +40,9 @@ from dashboard.queries.standing import (
 
 BASELINE_WINDOW = range(-88, -60)
 """H-88..H-61: four whole weeks on the weekdays of the pre-Lebaran window, before the profile and before Ramadan."""
+
+MOST_TABLES = 8
+"""Kept, one a snapshot."""
 
 _WINDOWS = {"window": PRE_LEBARAN_WINDOW, "baseline": BASELINE_WINDOW}
 
@@ -176,8 +180,7 @@ def _seasons(snapshot: Snapshot, selection: Selection, covered: Span | None, day
     """The selection's seasons as far as the table knows them; else those of whose `days` at least one lies in the dates
     and in the data.
     """
-    rows = run_columns(snapshot, "select hijri_year, lebaran_date from lebaran order by lebaran_date")
-    years, lebarans = rows["hijri_year"].astype(np.int64), rows["lebaran_date"].astype("datetime64[D]")
+    years, lebarans = _lebaran_table(snapshot)
     if selection.seasons:
         is_asked = np.isin(years, selection.seasons)
     elif covered is None:
@@ -187,3 +190,10 @@ def _seasons(snapshot: Snapshot, selection: Selection, covered: Span | None, day
         last = np.datetime64(min(selection.last_date, covered.last_date)) - days[0]
         is_asked = (first <= lebarans) & (lebarans <= last)
     return _Seasons(years=years[is_asked], lebarans=lebarans[is_asked])
+
+
+@lru_cache(maxsize=MOST_TABLES)
+def _lebaran_table(snapshot: Snapshot) -> tuple[NDArray[np.int64], Dates]:
+    """Hijri years and their Lebaran, ascending."""
+    rows = run_columns(snapshot, "select hijri_year, lebaran_date from lebaran order by lebaran_date")
+    return rows["hijri_year"].astype(np.int64), rows["lebaran_date"].astype("datetime64[D]")

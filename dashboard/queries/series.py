@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from cachetools.func import lru_cache
 
 from catalog.codes import CellStatus, IndexSeries
 from catalog.errors import UserError

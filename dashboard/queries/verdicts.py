@@ -7,10 +7,10 @@ the order of the calendar, from the first one with data to the last.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
+from cachetools.func import lru_cache
 
 from catalog.marts import UMKM_MONTHLY
 from dashboard.queries.breakdowns import Breakdowns

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
+from cachetools.func import lru_cache
 
 from analysis.lebaran import LebaranResult, Note, PastForecast, past_forecasts, shortfall_dependence
 from catalog.codes import CellStatus

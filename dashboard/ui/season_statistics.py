@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from cachetools.func import lru_cache
 
 from analysis.lebaran import (
     FittedSeries,

@@ -6,15 +6,21 @@ Facebook three UMKM in March and eight in April.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
+from time import sleep
 
 import pandas as pd
 import pytest
 
 from catalog.codes import Channel, Platform
 from catalog.metrics import METRICS, Disclosure
+from dashboard.queries import verdicts
+from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
+from dashboard.queries.run import Columns, run_columns
 from dashboard.queries.selection import Axis, Dimension, Filters, Grain, Selection
 from dashboard.queries.series import by_dimension, time_series
 from dashboard.queries.snapshot import Snapshot, open_snapshot
@@ -163,3 +169,27 @@ def test_every_metric_of_umkm_orders_is_under_the_rule() -> None:
     judged = [metric for metric in METRICS.values() if metric.mart.startswith("orders_")]
     assert len(judged) == 5
     assert all(metric.disclosure is Disclosure.UMKM for metric in judged)
+
+
+def test_two_cards_that_ask_at_once_have_backers_counted_once(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    both_ask = Barrier(2)
+
+    def counting(of: Snapshot, sql: str, params: Mapping[str, object]) -> Columns:
+        asked.append(sql)
+        # Time for the other thread to come and ask the same.
+        sleep(0.05)
+        return run_columns(of, sql, params)
+
+    def ask(dimension: Dimension | None) -> MetricFrame:
+        both_ask.wait()
+        return by_dimension(snapshot, BOTH.but(filters=Filters(platforms=(Platform.SHOPEE,)), breakdown=dimension))
+
+    verdicts._backings.cache_clear()
+    monkeypatch.setattr(verdicts, "run_columns", counting)
+    with ThreadPoolExecutor(2) as threads:
+        total, by_category = threads.map(ask, [None, Dimension.CATEGORY])
+    assert total.data["value"].sum() == by_category.data["value"].sum() == 8 * 61
+    assert len(asked) == len(set(asked))
