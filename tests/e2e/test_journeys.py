@@ -76,6 +76,21 @@ def test_a_link_shows_another_reader_the_same(reader: Reader, open_reader: Calla
     assert headings(other) == headings(reader)
 
 
+def test_a_season_as_it_was_known_before_lebaran_is_said_so_and_stands_in_the_link(
+    reader: Reader, open_reader: Callable[..., Reader]
+) -> None:
+    reader.visit("lebaran", season="1444").choose("known", reader.text("ui.known.day", day="H-16"))
+    reader.expect_parameter("known", "-16")
+    known = text("page.lebaran.as_known", Language.INDONESIAN, date="6 April 2023", finding="")
+    expect(reader.page.get_by_role("heading", name=known).first).to_be_visible()
+    reader.expect_no_error()
+    other = open_reader().open(reader.page.url, "lebaran")
+    expect(other.page.get_by_role("heading", name=known).first).to_be_visible()
+    reader.figures()
+    other.figures()
+    assert headings(other) == headings(reader)
+
+
 def test_a_filter_survives_a_walk_through_the_pages(reader: Reader) -> None:
     reader.visit("pesanan").choose("channel", reader.text(code_text_key(Channel.SOCIAL_COMMERCE)))
     reader.expect_parameter("channel", SOCIAL_COMMERCE)
