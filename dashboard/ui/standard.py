@@ -56,7 +56,7 @@ def standard_file(warehouse: Path, snapshot_id: str, part: Part) -> Path:
 def write_standard(warehouse: Path, part: Part) -> Path:
     """Compute a part of the serving snapshot's standard cuts into its file, and remove those of other snapshots and code.
 
-    Takes some ten seconds for seven years, the second part thirty. Does nothing where the file is there. Raises UserError
+    Takes some ten seconds for seven years. Does nothing where the file is there. Raises UserError
     `no_snapshot` where nothing was built yet.
     """
     snapshot = serve(warehouse, None).snapshot

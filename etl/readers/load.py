@@ -14,6 +14,7 @@ from catalog.errors import Translated, UserError
 from etl.engine import SQL_TYPES, quoted, unspilled
 from etl.pseudonyms import pseudonym
 from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks, write_rows
+from etl.readers.forms import Form
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
 from etl.readers.template import (
     Reject,
@@ -72,7 +73,9 @@ def _write_clean(
 ) -> int | None:
     """Write a file in which nothing is wrong, and say how many rows; None where something is, or may be."""
     try:
-        if file.dataset.storage is Storage.MONTHS and file.path.suffix != ".gz":
+        if file.form not in (Form.TEXT, Form.GZIP_TEXT):
+            return None
+        if file.dataset.storage is Storage.MONTHS and file.form is Form.TEXT:
             return write_in_blocks(connection, file, rows_path, hashing_key)
     except BrokenFieldError:
         return None
@@ -169,7 +172,8 @@ def _source(file: TemplateFile) -> str:
     columns = ", ".join(f"{quoted(heading)}: 'varchar'" for heading in file.headings)
     return (
         f"read_csv({quoted(file.path)}, auto_detect = false, header = true, delim = {quoted(file.delimiter)},"
-        f" quote = '\"', escape = '\"', columns = {{{columns}}})"
+        f" quote = '\"', escape = '\"', columns = {{{columns}}},"
+        f" compression = '{'gzip' if file.form is Form.GZIP_TEXT else 'none'}')"
     )
 
 

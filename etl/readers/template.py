@@ -1,7 +1,8 @@
-"""The project's own CSV templates: which dataset a file is, and whether each field keeps its contract.
+"""The project's own templates: which dataset a file is, and whether each field keeps its contract.
 
-A file is UTF-8 (with or without a byte order mark, `.gz` allowed), separated by comma, semicolon, tab or bar, and its
-headings are the contract's column names in any order. Numbers are bare digits: `40.000` is refused, never guessed.
+A file is text (UTF-8, or UTF-16 with its byte order mark, also gzipped; separated by comma, semicolon, tab or bar), an XLSX
+workbook or Parquet, and its headings are the contract's column names in any order. Numbers in text are bare digits: `40.000` is
+refused, never guessed.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ import csv
 import gzip
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from catalog.contracts import CODE_JOINT, Column, ColumnType, Dataset
+from catalog.contracts import CODE_JOINT, Column, ColumnType, Dataset, Privacy
 from catalog.datasets import DATASETS
 from catalog.errors import UserError
 from catalog.regions import provinces
+from etl.readers.cells import Doubt, cell_text
+from etl.readers.columnar import column_names, parquet_rows
+from etl.readers.forms import Form, form_of
+from etl.readers.workbook import first_rows, sheet_rows
 
 _DELIMITERS = (",", ";", "\t", "|")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
@@ -46,12 +51,14 @@ LAST_DATE = date(2099, 12, 31)
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateFile:
-    """A recognised file: its contract, delimiter and headings in file order."""
+    """A recognised file: its contract and its headings in file order; of text the delimiter, of a workbook the sheet."""
 
     path: Path
     dataset: Dataset
-    delimiter: str
     headings: tuple[str, ...]
+    form: Form = Form.TEXT
+    delimiter: str = ""
+    sheet: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -71,14 +78,31 @@ class Reject:
 def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
     """Find the dataset whose headings a file has.
 
-    Raises UserError: `dataset_unknown`, `file_missing`, `file_empty`, `not_utf8`, `file_damaged`, `unknown_headings` (no
-    dataset fits, or not the one asked for), `duplicate_headings`.
+    Raises UserError: `dataset_unknown`, `file_empty`, `not_utf8`, `unknown_headings` (no dataset fits, or not the one asked
+    for), `duplicate_headings`, `several_sheets`, and those of `form_of` and `first_rows`.
     """
     if dataset_id is not None and dataset_id not in DATASETS:
         raise UserError("dataset_unknown", dataset=dataset_id, known=", ".join(DATASETS))
-    if not path.is_file():
-        raise UserError("file_missing", file=path.name)
-    with _naming_faults(path), open_text(path) as file:
+    form = form_of(path)
+    candidates = [DATASETS[dataset_id]] if dataset_id else list(DATASETS.values())
+    if form is Form.WORKBOOK:
+        return _recognised_sheet(path, candidates)
+    if form is Form.PARQUET:
+        headings = column_names(path)
+        return TemplateFile(path=path, dataset=_fitting(path, candidates, headings), headings=headings, form=form)
+    return _recognised_text(path, form, candidates)
+
+
+def open_text(path: Path, form: Form) -> TextIO:
+    """A template as text, a byte order mark taken off, line ends as they are."""
+    if form is Form.GZIP_TEXT:
+        return gzip.open(path, "rt", encoding="utf-8-sig", errors="strict", newline="")
+    encoding = "utf-16" if form is Form.UTF16_TEXT else "utf-8-sig"
+    return path.open(encoding=encoding, errors="strict", newline="")
+
+
+def _recognised_text(path: Path, form: Form, candidates: Iterable[Dataset]) -> TemplateFile:
+    with _naming_faults(path), open_text(path, form) as file:
         first_line = file.readline()
     if not first_line.strip():
         raise UserError("file_empty", file=path.name)
@@ -86,18 +110,41 @@ def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
         headings = tuple(heading.strip() for heading in next(csv.reader([first_line], delimiter=delimiter)))
         if len(set(headings)) < len(headings):
             raise UserError("duplicate_headings", file=path.name)
-        candidates = [DATASETS[dataset_id]] if dataset_id else list(DATASETS.values())
         for dataset in candidates:
             if _fits(dataset, headings):
-                return TemplateFile(path=path, dataset=dataset, delimiter=delimiter, headings=headings)
+                return TemplateFile(path=path, dataset=dataset, headings=headings, form=form, delimiter=delimiter)
     raise UserError("unknown_headings", file=path.name, headings=first_line.strip()[:200])
 
 
-def open_text(path: Path) -> TextIO:
-    """A template as text, a byte order mark taken off, line ends as they are."""
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", errors="strict", newline="")
-    return path.open(encoding="utf-8-sig", errors="strict", newline="")
+def _recognised_sheet(path: Path, candidates: Iterable[Dataset]) -> TemplateFile:
+    """The one sheet whose first row is a dataset's headings; others, such as an explanation, are passed by."""
+    headings = {sheet: _headings(row) for sheet, row in first_rows(path).items()}
+    if not headings:
+        raise UserError("file_empty", file=path.name)
+    fitting = [
+        TemplateFile(path=path, dataset=dataset, headings=names, form=Form.WORKBOOK, sheet=sheet)
+        for sheet, names in headings.items()
+        for dataset in candidates
+        if _fits(dataset, names) and len(set(names)) == len(names)
+    ]
+    if not fitting:
+        _fitting(path, candidates, next(iter(headings.values())))
+    if len({file.sheet for file in fitting}) > 1:
+        raise UserError("several_sheets", file=path.name, sheets=", ".join(file.sheet for file in fitting))
+    return fitting[0]
+
+
+def _fitting(path: Path, candidates: Iterable[Dataset], headings: tuple[str, ...]) -> Dataset:
+    if len(set(headings)) < len(headings):
+        raise UserError("duplicate_headings", file=path.name)
+    for dataset in candidates:
+        if _fits(dataset, headings):
+            return dataset
+    raise UserError("unknown_headings", file=path.name, headings=", ".join(headings)[:200])
+
+
+def _headings(cells: Iterable[object]) -> tuple[str, ...]:
+    return tuple(str(cell).strip() for cell in cells)
 
 
 def find_rejects(file: TemplateFile) -> Iterator[Reject]:
@@ -109,19 +156,43 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
             yield Reject(line=line, column="", value=f"{len(fields)}/{len(columns)}", reason="field_count")
             continue
         for column, value in zip(columns, fields, strict=True):
-            reason = reject_reason(column, value)
+            reason = value.reason if isinstance(value, Doubt) else reject_reason(column, value)
             if reason is not None:
-                yield Reject(line=line, column=column.name, value=value[:200], reason=reason)
+                # The list is kept, so it may not name a seller; a field of text is refused there only where it is blank.
+                is_name = isinstance(value, Doubt) and column.privacy is Privacy.PSEUDONYMISED
+                shown = "" if is_name else value[:200]
+                yield Reject(line=line, column=column.name, value=shown, reason=reason)
 
 
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
     """Rows below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
 
-    Empty fields past the last column are passed over, as the engine does.
+    Empty fields past the last column are passed over, as the engine does. Fields of a cell that cannot be proven are a `Doubt`.
 
-    Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should).
+    Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should), and those of
+    `sheet_rows`.
     """
-    with _naming_faults(file.path), open_text(file.path) as text:
+    match file.form:
+        case Form.WORKBOOK:
+            rows = sheet_rows(file.path, file.sheet)
+            next(rows, None)
+            yield from _rows_of_cells(file, rows)
+        case Form.PARQUET:
+            yield from _rows_of_cells(file, parquet_rows(file.path))
+        case _:
+            yield from _rows_of_text(file)
+
+
+def _rows_of_cells(file: TemplateFile, rows: Iterable[tuple[int, list[object]]]) -> Iterator[tuple[int, list[str]]]:
+    columns = file.columns
+    for line, cells in rows:
+        fields = [cell_text(column, cell) for column, cell in zip(columns, cells, strict=False)]
+        beyond = [str(cell) for cell in cells[len(columns) :]]
+        yield line, [*fields, *[""] * (len(columns) - len(fields)), *beyond]
+
+
+def _rows_of_text(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
+    with _naming_faults(file.path), open_text(file.path, file.form) as text:
         reader = csv.reader(text, delimiter=file.delimiter, strict=True)
         lines_read = 0
         try:

@@ -1,0 +1,57 @@
+"""What a file is by its first bytes, whatever its name says."""
+
+from __future__ import annotations
+
+import codecs
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from catalog.errors import UserError
+
+_PARQUET, _GZIP, _ZIP, _OLE = b"PAR1", b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOK_PART = "xl/workbook.xml"
+
+
+class Form(StrEnum):
+    """Forms that are read; `utf16_text` is known by its byte order mark."""
+
+    TEXT = "text"
+    UTF16_TEXT = "utf16_text"
+    GZIP_TEXT = "gzip_text"
+    WORKBOOK = "workbook"
+    PARQUET = "parquet"
+
+
+def form_of(path: Path) -> Form:
+    """The form of a file; what has no signature is text.
+
+    Raises UserError: `file_missing`, `workbook_old` (XLS, or locked by a password), `archive` (a ZIP that is no XLSX),
+    `file_damaged`.
+    """
+    if not path.is_file():
+        raise UserError("file_missing", file=path.name)
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Form.UTF16_TEXT
+    if start.startswith(_GZIP):
+        return Form.GZIP_TEXT
+    if start.startswith(_PARQUET):
+        return Form.PARQUET
+    if start.startswith(_OLE):
+        raise UserError("workbook_old", file=path.name)
+    if start.startswith(_ZIP):
+        return _zipped_form(path)
+    return Form.TEXT
+
+
+def _zipped_form(path: Path) -> Form:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise UserError("file_damaged", file=path.name) from error
+    if _WORKBOOK_PART not in names:
+        raise UserError("archive", file=path.name)
+    return Form.WORKBOOK
