@@ -74,7 +74,8 @@ class _Piece:
     """Neighbouring periods `start`..`stop`, from `first` on, which is the one before them where there is one, for what it
     carries over; `days`: theirs.
 
-    `columns`: those that are not 0 on these days, `names` says which; shape (day, column). `begin`: where each period begins.
+    `columns`: those that are not 0 on these days, shape (day, column); `names` says which, `square` the pairs of them.
+    `begin`: where each period begins.
     """
 
     first: int
@@ -83,6 +84,7 @@ class _Piece:
     days: slice
     begin: Ints
     names: Ints
+    square: tuple[Ints, ...]
     columns: Floats
 
 
@@ -125,8 +127,9 @@ class _Equations:
         factor, _ = lapack.dpotrf(self.information + penalty, lower=1, overwrite_a=1)
         coefficients, _ = lapack.dpotrs(factor, self.right, lower=1)
         lower, _ = lapack.dpotri(factor, lower=1, overwrite_c=1)
-        covariance = np.tril(lower)
-        covariance += np.tril(lower, -1).T
+        # Above the diagonal the factor left zeros.
+        covariance = lower + lower.T
+        np.einsum("ii->i", covariance)[:] /= 2
         return coefficients, covariance
 
     def effective_count(self, covariance: Floats) -> float:
@@ -223,6 +226,7 @@ def _pieces(begin: Ints, day_rows: Ints, design: Design) -> Iterator[_Piece]:
             days=days,
             begin=begin[first:stop] - begin[first],
             names=names,
+            square=np.ix_(names, names),
             columns=np.ascontiguousarray(columns[:, names]),
         )
 
@@ -232,8 +236,10 @@ def _first_level(periods: Periods, rows: _Rows) -> tuple[Floats, float]:
     rate = periods.values / (periods.last - periods.first + 1)
     rate = np.minimum(rate, HUGE * np.median(rate[rate > 0]))
     typical = float(rate.mean())
-    bins, positions = np.unique((periods.first - periods.first[0]) // FIRST_BIN_DAYS, return_inverse=True)
-    levels = np.array([np.median(rate[positions == each]) for each in range(len(bins))])
+    bin_of = (periods.first - periods.first[0]) // FIRST_BIN_DAYS
+    bins, starts, counts = np.unique(bin_of, return_index=True, return_counts=True)
+    ranked = rate[np.lexsort((rate, bin_of))]
+    levels = (ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2
     days = rows.day_rows - rows.day_rows[0]
     smooth: Floats = np.interp(days, (bins + 0.5) * FIRST_BIN_DAYS, np.log(np.maximum(levels, 0.1 * typical)))
     return smooth, typical
@@ -290,7 +296,7 @@ def _equations(
             carried = weight[piece.first : piece.stop - 1] * carry[following] * rescale[following]
             left[piece.first + 1 - piece.start :] -= columns[:-1] * carried[:, None]
         # The transpose of a row-major matrix is what Fortran reads without a copy.
-        information[np.ix_(piece.names, piece.names)] += blas.dsyrk(1.0, left.T, lower=1)
+        information[piece.square] += blas.dsyrk(1.0, left.T, lower=1)
         right[piece.names] += target[own] @ left
     return _Equations(information=information, right=right)
 
