@@ -59,13 +59,19 @@ def begin(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -
 
 
 _ready: dict[str, Any] = {}
+_ready_of: tuple[object, ...] = ()
 _noted: dict[str, Any] | None = None
 
 
-def keep_answers(answers: Mapping[str, Any]) -> None:
-    """Answers from elsewhere, by their keys, in the place of those given before."""
-    global _ready  # noqa: PLW0603 - one for the process, as the caches are
-    _ready = dict(answers)
+def keep_answers(answers: Mapping[str, Any], of: tuple[object, ...] = ()) -> None:
+    """Answers from elsewhere, by their keys, in the place of those given before; `of` says where they come from."""
+    global _ready, _ready_of
+    _ready, _ready_of = dict(answers), of
+
+
+def keeps_answers_of(of: tuple[object, ...]) -> bool:
+    """Whether the answers kept are those."""
+    return _ready_of == of
 
 
 @contextmanager

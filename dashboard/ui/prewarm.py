@@ -17,6 +17,7 @@ from catalog.text import Language, texts
 from dashboard.queries.snapshot import current_snapshot_id
 from dashboard.ui.figure.files import compress_files
 from dashboard.ui.navigation import PAGE_IDS
+from dashboard.ui.standard import load_standard
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,10 +33,11 @@ async def prewarm(warehouse: Path) -> None:
         texts(language)
     await asyncio.to_thread(compress_files)
     try:
-        current_snapshot_id(warehouse)
+        snapshot_id = current_snapshot_id(warehouse)
     except UserError as error:
         _LOGGER.info("nothing to prewarm yet: %s", error)
     else:
+        load_standard(warehouse, snapshot_id)
         for page_id in PAGE_IDS:
             await _visit(page_id)
     gc.collect()

@@ -24,7 +24,7 @@ from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import KNOWN_DAYS, Dimension, Filters, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import estimates
-from dashboard.ui.cache import keep_answers, noting_answers
+from dashboard.ui.cache import keep_answers, keeps_answers_of, noting_answers
 from dashboard.ui.controls import known_seasons
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.links import FILTER_FIELDS
@@ -72,16 +72,15 @@ def write_standard(warehouse: Path, part: Part) -> Path:
 
 
 def load_standard(warehouse: Path, snapshot_id: str) -> tuple[Part, ...]:
-    """Keep the answers of a snapshot's files for whoever asks; gives the parts that have no file."""
+    """Keep the answers of a snapshot's files for whoever asks, once; gives the parts that have no file."""
     files = {part: standard_file(warehouse, snapshot_id, part) for part in Part}
-    missing = tuple(part for part, file in files.items() if not file.is_file())
-    answers: dict[str, Any] = {}
-    for part in Part:
-        if part not in missing:
-            answers |= pickle.loads(files[part].read_bytes())  # noqa: S301 - written by `write_standard` of this very code
-    if answers:
-        keep_answers(answers)
-    return missing
+    present = tuple(file for file in files.values() if file.is_file())
+    if present and not keeps_answers_of(present):
+        answers: dict[str, Any] = {}
+        for file in present:
+            answers |= pickle.loads(file.read_bytes())  # noqa: S301 - written by `write_standard` of this very code
+        keep_answers(answers, present)
+    return tuple(part for part, file in files.items() if file not in present)
 
 
 def compute_whole(snapshot: Snapshot) -> None:
