@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 
 from catalog.errors import UserError
 
-MOST_BYTES = 2 << 30
-"""Of a workbook unpacked; a million full rows of an export are a third of that."""
+MOST_BYTES = 1 << 30
+"""Of a workbook unpacked, against archives made to burst; a million rows of a template are about half of it."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"

@@ -215,6 +215,11 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(house: House, case: str) -
     assert refusal(house, "berkas.xlsx", content).code == code
 
 
+def test_a_workbook_that_would_burst_is_not_unpacked(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.readers.workbook.MOST_BYTES", 1_000)
+    assert refusal(house, "a.xlsx", as_workbook(ROWS)).code == "workbook_too_large"
+
+
 def test_names_in_a_workbook_are_nowhere_in_what_is_kept(house: House) -> None:
     secret = orders(order("order-rahasia", umkm_id="toko-rahasia"))
     house.ingest("a.xlsx", as_workbook(secret))
