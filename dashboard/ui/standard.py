@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
@@ -56,7 +57,7 @@ def standard_file(warehouse: Path, snapshot_id: str, part: Part) -> Path:
 def write_standard(warehouse: Path, part: Part) -> Path:
     """Compute a part of the serving snapshot's standard cuts into its file, and remove those of other snapshots and code.
 
-    Takes some ten seconds for seven years. Does nothing where the file is there. Raises UserError
+    Takes about ten seconds for seven years. Does nothing where the file is there. Raises UserError
     `no_snapshot` where nothing was built yet.
     """
     snapshot = serve(warehouse, None).snapshot
@@ -78,7 +79,9 @@ def load_standard(warehouse: Path, snapshot_id: str) -> tuple[Part, ...]:
     if present and not keeps_answers_of(present):
         answers: dict[str, Any] = {}
         for file in present:
-            answers |= pickle.loads(file.read_bytes())  # noqa: S301 - written by `write_standard` of this very code
+            # A server of other code may remove it just now.
+            with suppress(FileNotFoundError):
+                answers |= pickle.loads(file.read_bytes())  # noqa: S301 - written by `write_standard` of this very code
         keep_answers(answers, present)
     return tuple(part for part, file in files.items() if file not in present)
 

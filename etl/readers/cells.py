@@ -27,8 +27,9 @@ class Doubt(str):
 def cell_text(column: Column, cell: object) -> str:
     """A cell as a field of the column; empty for an empty one.
 
-    Whole numbers lose their `.0`, midnight its hours. A number, date or truth value where text belongs is a doubt: `007` may
-    have become 7, and `1-2` the first of February. So is a number of more digits than a spreadsheet keeps.
+    Whole numbers lose their `.0`, midnight its hours, unless it is that of a time zone. A number, date or truth value where
+    text belongs is a doubt: `007` may have become 7, and `1-2` the first of February. So is a number of more digits than a
+    spreadsheet keeps.
     """
     if cell is None or (isinstance(cell, float) and isnan(cell)):
         return ""
@@ -50,7 +51,7 @@ def _text(cell: object) -> str:
             return _number(Decimal(repr(cell)))
         case Decimal() if cell.is_finite():
             return _number(cell)
-        case datetime() if cell.time() == time():
+        case datetime() if cell.time() == time() and cell.tzinfo is None:
             return cell.date().isoformat()
     return str(cell)
 

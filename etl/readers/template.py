@@ -88,8 +88,7 @@ def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
     if form is Form.WORKBOOK:
         return _recognised_sheet(path, candidates)
     if form is Form.PARQUET:
-        headings = column_names(path)
-        return TemplateFile(path=path, dataset=_fitting(path, candidates, headings), headings=headings, form=form)
+        return _recognised_columns(path, candidates)
     return _recognised_text(path, form, candidates)
 
 
@@ -128,19 +127,25 @@ def _recognised_sheet(path: Path, candidates: Iterable[Dataset]) -> TemplateFile
         if _fits(dataset, names) and len(set(names)) == len(names)
     ]
     if not fitting:
-        _fitting(path, candidates, next(iter(headings.values())))
-    if len({file.sheet for file in fitting}) > 1:
-        raise UserError("several_sheets", file=path.name, sheets=", ".join(file.sheet for file in fitting))
+        raise _unfit(path, next(iter(headings.values())))
+    sheets = list(dict.fromkeys(file.sheet for file in fitting))
+    if len(sheets) > 1:
+        raise UserError("several_sheets", file=path.name, sheets=", ".join(sheets))
     return fitting[0]
 
 
-def _fitting(path: Path, candidates: Iterable[Dataset], headings: tuple[str, ...]) -> Dataset:
-    if len(set(headings)) < len(headings):
-        raise UserError("duplicate_headings", file=path.name)
+def _recognised_columns(path: Path, candidates: Iterable[Dataset]) -> TemplateFile:
+    headings = column_names(path)
     for dataset in candidates:
-        if _fits(dataset, headings):
-            return dataset
-    raise UserError("unknown_headings", file=path.name, headings=", ".join(headings)[:200])
+        if _fits(dataset, headings) and len(set(headings)) == len(headings):
+            return TemplateFile(path=path, dataset=dataset, headings=headings, form=Form.PARQUET)
+    raise _unfit(path, headings)
+
+
+def _unfit(path: Path, headings: tuple[str, ...]) -> UserError:
+    if len(set(headings)) < len(headings):
+        return UserError("duplicate_headings", file=path.name)
+    return UserError("unknown_headings", file=path.name, headings=", ".join(headings)[:200])
 
 
 def _headings(cells: Iterable[object]) -> tuple[str, ...]:

@@ -20,7 +20,6 @@ MOST_BYTES = 1 << 30
 """Of a workbook unpacked, against archives made to burst; a million rows of a template are about half of it."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -87,9 +86,8 @@ def _sheet_parts(path: Path) -> dict[str, str]:
         if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
             raise UserError("workbook_too_large", file=path.name)
         relations = {
-            relation.get("Id"): posixpath.normpath(posixpath.join("xl", relation.get("Target", "").lstrip("/")))
-            if not relation.get("Target", "").startswith("/")
-            else relation.get("Target", "").lstrip("/")
+            # A target is either absolute or beside the workbook part.
+            relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
             for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
             if relation.get("Type", "").endswith("/worksheet")
         }

@@ -119,6 +119,7 @@ CELLS = [
     ("order_date", date(2023, 4, 6), "2023-04-06"),
     ("order_date", datetime.fromisoformat("2023-04-06"), "2023-04-06"),
     ("order_date", datetime.fromisoformat("2023-04-06T23:30"), "2023-04-06 23:30:00"),
+    ("order_date", datetime.fromisoformat("2023-04-06T00:00+14:00"), "2023-04-06 00:00:00+14:00"),
     ("order_date", 45_022.0, "45022"),
     ("province_code", 32.0, "32"),
     ("category", True, "true"),
