@@ -14,6 +14,7 @@ dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-dev.txt const
 
 run: $(run_ready)
 	$(bin)/python -m etl build
+	$(bin)/python -m dashboard prepare
 	$(bin)/streamlit run app.py --server.address localhost
 
 test: $(dev_ready)
