@@ -1,9 +1,10 @@
 # make run    serve the dashboard on this computer
 # make test   run every test, those in a real browser too
 # make check  style, types and the rules between rooms
+# make search look for new cases that break a property; tests proper try the same ones each time
 # The first start makes .venv and installs the pinned packages; later ones find both in place.
 
-.PHONY: run test check constraints clean
+.PHONY: run test check search constraints clean
 
 venv := .venv
 bin := $(venv)/bin
@@ -25,6 +26,9 @@ check: $(dev_ready)
 	$(bin)/ruff format --check
 	$(bin)/mypy
 	$(bin)/lint-imports
+
+search: $(dev_ready)
+	$(bin)/python -m pytest tests/property tests/unit tests/spec --hypothesis-profile=searching
 
 $(run_ready): requirements := requirements.txt
 $(dev_ready): requirements := requirements-dev.txt
