@@ -1,0 +1,54 @@
+"""What a file leaves open: it is asked, with examples from the file, and never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from catalog.text import Language, text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One way to answer a question.
+
+    - `id`: what `--answer <question>=<id>` says.
+    - `text_key`: below `choice.`, in both languages; `params` fill it.
+    - `outcomes`: how the question's examples would be read, in their order; empty text for one that would be refused.
+    """
+
+    id: str
+    text_key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    outcomes: tuple[str, ...] = ()
+
+    def label(self, language: Language) -> str:
+        """The choice in words."""
+        return text(f"choice.{self.text_key}", language, **self.params)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question about one file. Its id is the same for the same file, so that an answer can be given beforehand.
+
+    - `id`: `<kind>.<column>`, or `<kind>.<column>:<text of the file>` where each text is asked about.
+    - `text_key`: below `question.`, in both languages; `params` fill it.
+    - `examples`: texts of the file, the most telling first, at most five; never from a column that holds names.
+    - `choices`: empty where the answer is free text.
+    - `suggested`: id of the choice to offer first; it is never taken without an answer.
+    """
+
+    id: str
+    text_key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    suggested: str | None = None
+
+    def sentence(self, language: Language) -> str:
+        """The question in words."""
+        return text(f"question.{self.text_key}", language, **self.params)
+
+
+Answers = Mapping[str, str]
+"""Answers by question id: the id of a choice, or the text itself."""
