@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalog.errors import Translated
 from catalog.text import Language, text
 
 
@@ -24,7 +25,7 @@ class Choice:
 
     def label(self, language: Language) -> str:
         """The choice in words."""
-        return text(f"choice.{self.text_key}", language, **self.params)
+        return text(f"choice.{self.text_key}", language, **_filled(self.params, language))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,20 @@ class Question:
 
     def sentence(self, language: Language) -> str:
         """The question in words."""
-        return text(f"question.{self.text_key}", language, **self.params)
+        return text(f"question.{self.text_key}", language, **_filled(self.params, language))
+
+
+def _filled(params: Mapping[str, object], language: Language) -> dict[str, object]:
+    """Parameters as the language shows them: `Translated` ones looked up, the pieces of a tuple one after another."""
+    return {name: _shown(value, language) for name, value in params.items()}
+
+
+def _shown(value: object, language: Language) -> object:
+    if isinstance(value, Translated):
+        return text(value.key, language)
+    if isinstance(value, tuple):
+        return "".join(str(_shown(piece, language)) for piece in value)
+    return value
 
 
 Answers = Mapping[str, str]
