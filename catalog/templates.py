@@ -1,15 +1,18 @@
-"""CSV templates that an analyst fills: the contract's headings, and one example row that keeps the contract."""
+"""Templates that an analyst fills: the contract's headings, and one example row that keeps the contract and says what it is."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 
+from catalog.cell_safety import csv_file
 from catalog.contracts import Column, ColumnType, Dataset
 from catalog.datasets import DATASETS, LEBARAN, PROVINCES
 
 UPLOADABLE: tuple[Dataset, ...] = tuple(dataset for dataset in DATASETS.values() if dataset not in (LEBARAN, PROVINCES))
 """Datasets that come in as files. Calendar and provinces belong to the code and change with it."""
+
+EXAMPLE_ID = "CONTOH-0001"
+_EXAMPLE_ID = re.compile(r"CONTOH-[0-9]{4}", re.ASCII | re.IGNORECASE)
 
 _BY_TYPE = {
     ColumnType.TEXT: "contoh",
@@ -20,22 +23,27 @@ _BY_TYPE = {
 }
 _BY_NAME = {
     "action": "removal",
+    "actor": "Kementerian Perdagangan",
     "agency": "Bea Cukai",
     "as_of_date": "2023-03-31",
     "basis": "published_level",
     "case_type": "general_import",
+    "cases": "3",
+    "containers": "2",
+    "count": "1250",
     "count_qualifier": "exact",
     "detection": "ministry_request",
     "detection_method": "ai",
-    "event_id": "CONTOH-0001",
+    "event_id": EXAMPLE_ID,
     "executor": "idea_members",
     "fact_group": "contoh",
-    "fact_id": "CONTOH-0001",
+    "fact_id": EXAMPLE_ID,
     "first_date": "2023-03-01",
     "frequency": "annual",
     "gross_value_idr": "178000",
     "hs_code": "6309",
-    "item_id": "CONTOH-0001",
+    "index_value": "120.5",
+    "item_id": EXAMPLE_ID,
     "last_date": "2023-03-31",
     "line_number": "1",
     "listed_date": "2023-03-20",
@@ -45,7 +53,7 @@ _BY_NAME = {
     "month": "2023-04-01",
     "note_en": "Example row; delete it.",
     "note_id": "Baris contoh; hapuslah.",
-    "order_id": "CONTOH-0001",
+    "order_id": EXAMPLE_ID,
     "orders": "1",
     "parent_event_id": "",
     "parent_fact_id": "",
@@ -53,23 +61,32 @@ _BY_NAME = {
     "period_first_date": "2023-03-01",
     "period_last_date": "2023-03-31",
     "province_code": "32",
+    "quantity": "150",
     "quantity_unit": "bale",
     "record_type": "event",
     "reported_date": "2023-04-07",
     "reporter": "ID",
     "requested_date": "2023-04-05",
     "requester": "ministry",
-    "row_id": "CONTOH-0001",
-    "seller_id": "PENJUAL-CONTOH",
+    "row_id": EXAMPLE_ID,
+    "sector": "fesyen",
+    "seller_id": EXAMPLE_ID,
     "seller_tier": "distributor",
     "series": "bps_recorded",
+    "series_id": EXAMPLE_ID,
     "source_date": "2023-04-06",
+    "source_publisher": EXAMPLE_ID,
+    "source_title": "Judul siaran pers",
     "source_url": "https://example.org/contoh",
     "status": "completed",
-    "umkm_id": "UMKM-CONTOH",
+    "term": EXAMPLE_ID,
+    "umkm_id": EXAMPLE_ID,
     "unit": "link",
     "units": "2",
+    "value_idr": "750000000",
+    "value_usd": "25000",
     "value_unit": "index",
+    "yoy_pct": "-3.2",
 }
 _BY_COLUMN = {
     ("claims", "requester"): "kemendag",
@@ -83,18 +100,19 @@ _BY_COLUMN = {
 
 
 def example_row(dataset: Dataset) -> dict[str, str]:
-    """One row that keeps the contract; its ids say that it is an example. Links to parents stay empty."""
+    """One row that keeps the contract; ids, or the publisher, say that it is an example. Links to parents stay empty."""
     return {column.name: _example(dataset, column) for column in dataset.columns}
+
+
+def is_example(value: str) -> bool:
+    """Whether a field is an example row's id, also one that a spreadsheet counted on (`CONTOH-0002`): no text of real data."""
+    return _EXAMPLE_ID.fullmatch(value.strip()) is not None
 
 
 def template_csv(dataset: Dataset) -> bytes:
     """The template as a spreadsheet program opens it: UTF-8 with a byte order mark, comma, CRLF."""
     row = example_row(dataset)
-    written = io.StringIO()
-    writer = csv.DictWriter(written, fieldnames=list(row), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerow(row)
-    return written.getvalue().encode("utf-8-sig")
+    return csv_file([row.keys(), row.values()], has_byte_order_mark=True)
 
 
 def _example(dataset: Dataset, column: Column) -> str:

@@ -85,9 +85,10 @@ for dataset in DATASETS.values():
 draw_section(view, "templates")
 st.markdown(view.text("templates_lead"))
 st.code(view.text("ingest_command"), language=None)
+st.markdown(text("template.lead", language))
 columns = st.columns(3)
 for place, dataset in enumerate(UPLOADABLE):
-    with columns[place % len(columns)]:
+    with columns[place * len(columns) // len(UPLOADABLE)]:
         draw_template(view, dataset)
 
 draw_section(view, "citing")

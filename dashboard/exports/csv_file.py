@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.cell_safety import csv_file
 from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 
 
@@ -24,5 +25,5 @@ def csv_bytes(frame: MetricFrame | EstimateFrame | TableFrame) -> bytes:
     rows["source_ids"] = " ".join(provenance.sources)
     rows["snapshot_id"] = provenance.snapshot_id
     rows["is_sample"] = provenance.is_sample
-    written: str = rows.to_csv(index=False, lineterminator="\r\n")
-    return written.encode("utf-8")
+    cells = rows.astype(object).where(rows.notna(), None)
+    return csv_file([rows.columns, *cells.itertuples(index=False)])

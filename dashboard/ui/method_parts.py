@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from catalog.contracts import Dataset
+from catalog.template_workbook import template_workbook
 from catalog.templates import template_csv
 from catalog.text import text
 from dashboard.ui.page import View
+
+_TEMPLATES: dict[str, tuple[Callable[[Dataset], bytes], str]] = {
+    "xlsx": (template_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (template_csv, "text/csv"),
+}
+"""How a form of template is made, and its media type."""
 
 
 def draw_jump_list(view: View, sections: Sequence[str]) -> None:
@@ -34,17 +42,19 @@ def draw_opened(view: View, name: str, title: str, draw: Callable[[], object], *
 
 
 def draw_template(view: View, dataset: Dataset) -> None:
-    """A button that gives a dataset's template."""
-    st.download_button(
-        text(f"dataset.{dataset.id}.title", view.language),
-        data=lambda: template_csv(dataset),
-        file_name=f"{dataset.id}.csv",
-        mime="text/csv",
-        key=f"{view.page_id}.template.{dataset.id}",
-        on_click="ignore",
-        icon=":material/download:",
-        width="stretch",
-    )
+    """A dataset's template as XLSX and as CSV, each made once it is asked for."""
+    st.markdown(f"**{text(f'dataset.{dataset.id}.title', view.language)}**")
+    with st.container(horizontal=True):
+        for form, (make, mime) in _TEMPLATES.items():
+            st.download_button(
+                text(f"template.{form}", view.language),
+                data=partial(make, dataset),
+                file_name=f"{dataset.id}.{form}",
+                mime=mime,
+                key=f"{view.page_id}.template.{dataset.id}.{form}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def _anchor(section: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 
+from catalog.cell_safety import write_csv
 from catalog.contracts import Column, Dataset, Storage
 from catalog.errors import Translated, UserError
 from etl.engine import SQL_TYPES, quoted, unspilled
@@ -51,9 +52,9 @@ def load_template(
     Every row must keep the contract, or the file is refused: UserError `file_refused` names the first fields, and the
     list of all of them is written to `rejects_path`. With `accept_valid` the good rows are taken and the bad ones listed.
     """
-    rows = _write_clean(connection, file, rows_path, hashing_key)
-    if rows is not None:
-        return _finish(connection, file.dataset, rows_path, rows, ())
+    clean = load_clean(connection, file, rows_path, hashing_key=hashing_key)
+    if clean is not None:
+        return clean
     rejects = tuple(find_rejects(file))
     if rejects:
         write_rejects(rejects_path, rejects)
@@ -68,12 +69,20 @@ def load_template(
     return _finish(connection, file.dataset, rows_path, rows, rejects)
 
 
+def load_clean(
+    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, *, hashing_key: str
+) -> Loaded | None:
+    """Write the rows of a file of which every field keeps its contract as it stands, by the quick readers; None for any other."""
+    rows = _write_clean(connection, file, rows_path, hashing_key)
+    return None if rows is None else _finish(connection, file.dataset, rows_path, rows, ())
+
+
 def _write_clean(
     connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str
 ) -> int | None:
     """Write a file in which nothing is wrong, and say how many rows; None where something is, or may be."""
     try:
-        if file.form not in (Form.TEXT, Form.GZIP_TEXT):
+        if file.translated is not None or file.form not in (Form.TEXT, Form.GZIP_TEXT):
             return None
         if file.dataset.storage is Storage.MONTHS and file.form is Form.TEXT:
             return write_in_blocks(connection, file, rows_path, hashing_key)
@@ -92,10 +101,9 @@ def _write_clean(
 
 def write_rejects(path: Path, rejects: tuple[Reject, ...]) -> None:
     """Write rejected fields as CSV: line, column, value, reason; overwrites."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["line", "column", "value", "reason"])
-        writer.writerows((reject.line, reject.column, reject.value, reject.reason) for reject in rejects)
+    fields = ((reject.line, reject.column, reject.value, reject.reason) for reject in rejects)
+    with path.open("wb") as file:
+        write_csv(file, chain([("line", "column", "value", "reason")], fields))
 
 
 def _refusal(file: TemplateFile, rejects: tuple[Reject, ...], rejects_path: Path) -> UserError:

@@ -39,7 +39,10 @@ def test_the_page_names_its_data_and_every_metric(open_page: Open, snapshot: Sna
     assert snapshot.snapshot_id in words
     assert format_number(snapshot.datasets["order_days"].rows_count, language) in words
     assert [metric for metric in METRICS if text(f"metric.{metric}.definition", language) not in words] == []
-    assert len(app.get("download_button")) == len(UPLOADABLE)
+    assert len(app.get("download_button")) == 2 * len(UPLOADABLE)
+    assert [
+        dataset for dataset in UPLOADABLE if f"**{text(f'dataset.{dataset.id}.title', language)}**" not in words
+    ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
