@@ -27,7 +27,7 @@ def shell_routes() -> list[BaseRoute]:
 
     Streamlit knows the start page by the bare address alone, and calls its name a page that is not there.
     """
-    base, (start_page, *pages) = _base_path(), PAGE_IDS
+    base, (start_page, *pages) = base_path(), PAGE_IDS
     routes: list[BaseRoute] = [
         Route(f"{base}/", _endpoint(start_page)),
         Route(f"{base}/{start_page}", _to_bare_address),
@@ -36,7 +36,7 @@ def shell_routes() -> list[BaseRoute]:
     return routes + figure_routes(base)
 
 
-def _base_path() -> str:
+def base_path() -> str:
     """The path that the server is told to serve under; Streamlit puts it before its own routes alone."""
     path = str(streamlit.get_option("server.baseUrlPath")).strip("/")
     return f"/{path}" if path else ""

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from tests.e2e.reader import Reader
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+STREAMLIT = ("streamlit", "run", "app.py", "--server.address=127.0.0.1", "--server.port=")
 SILENT = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -77,15 +78,12 @@ def reader(open_reader: Callable[..., Reader]) -> Reader:
 
 
 @contextmanager
-def serving(store: Path, warehouse: Path, log: Path) -> Iterator[str]:
-    """`streamlit run app.py` on a free port, ended afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
+def serving(store: Path, warehouse: Path, log: Path, command: Sequence[str] = STREAMLIT) -> Iterator[str]:
+    """`streamlit run app.py`, or another `command` whose last word lacks the port, on a free one; ended afterwards."""
+    port = free_port()
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(
-            [*command, f"--server.port={port}"],
+            [sys.executable, "-m", *command[:-1], f"{command[-1]}{port}"],
             cwd=ROOT,
             env={**os.environ, "DAMPAK_STORE": str(store), "DAMPAK_WAREHOUSE": str(warehouse)},
             stdin=subprocess.DEVNULL,
@@ -102,6 +100,13 @@ def serving(store: Path, warehouse: Path, log: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def free_port() -> int:
+    """A port of this computer that nothing listens on yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_healthy(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

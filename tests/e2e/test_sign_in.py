@@ -1,0 +1,223 @@
+"""Signing in at a real OpenID Connect provider, and who one is where there is none."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from catalog.codes import Channel
+from catalog.errors import UserError
+from catalog.roles import system_user
+from catalog.text import Language
+from tests.e2e.conftest import STREAMLIT, free_port, serving
+from tests.e2e.reader import Reader
+
+SITI = {
+    "sub": "siti",
+    "name": "Siti Aminah",
+    "email": "siti@contoh.go.id",
+    "email_verified": True,
+    "groups": ["pegawai", "dampak-analis"],
+}
+BUDI = {"sub": "budi", "name": "Budi", "email": "budi@contoh.go.id", "email_verified": True}
+STRANGER = {"sub": "orang", "name": "*Orang* [lain](https://contoh.id)"}
+# Names one may list: an address that the provider does not vouch for must not do.
+IMPOSTOR = {"sub": "palsu", "name": "Palsu", "email": "budi@contoh.go.id"}
+
+SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+cookie_secret = "a secret of this test, of forty characters"
+client_id = "dampak-umkm"
+client_secret = "rahasia"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+
+[roles]
+claim = "groups"
+
+[roles.analyst]
+values = ["dampak-analis"]
+
+[roles.administrator]
+emails = ["Budi@contoh.go.id"]
+"""
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a provider in a process of its own, which four people have an account with."""
+    port = free_port()
+    address, log = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("provider") / "log"
+    command = [sys.executable, "-m", "oidc_provider_mock", f"--port={port}"]
+    command += [f"--user-claims={json.dumps(person)}" for person in (SITI, BUDI, STRANGER, IMPOSTOR)]
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(300):
+            try:
+                with urlopen(f"{address}/.well-known/openid-configuration", timeout=5):  # noqa: S310 - our own loopback address
+                    break
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        else:
+            raise RuntimeError(f"The provider did not start. It printed:\n{log.read_text(encoding='utf-8')}")
+        yield address
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def secrets(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The secrets file of a server that knows the provider."""
+    path = tmp_path_factory.mktemp("secrets") / "secrets.toml"
+    path.write_text(SECRETS.format(provider=provider), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def sign_in_address(
+    secrets: Path, sample_store: Path, built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Address of a server with sign-in."""
+    command = (*STREAMLIT[:-1], f"--secrets.files={secrets}", STREAMLIT[-1])
+    with serving(sample_store, built_warehouse, tmp_path_factory.mktemp("log") / "log", command) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(open_reader: Callable[..., Reader], sign_in_address: str) -> Reader:
+    return open_reader(sign_in_address)
+
+
+def sidebar(reader: Reader, key: str, **parameters: object) -> Locator:
+    return reader.page.get_by_test_id("stSidebar").get_by_text(reader.text(key, **parameters), exact=True)
+
+
+def press(reader: Reader, key: str) -> None:
+    reader.page.get_by_test_id("stSidebar").get_by_role("button", name=reader.text(key), exact=True).click()
+
+
+def sign_in(reader: Reader, subject: str, page_id: str) -> None:
+    press(reader, "sign_in.enter")
+    reader.page.get_by_role("button", name=subject, exact=True).first.click()
+    reader.stands_on(page_id)
+
+
+def expect_signed_in(reader: Reader, name: str, role: str) -> None:
+    expect(sidebar(reader, "sign_in.signed_in", name=name, role=reader.text(f"role.{role}"))).to_be_visible()
+
+
+def expect_nobody(reader: Reader) -> None:
+    reader.page.get_by_test_id("stSidebar").get_by_text(reader.text("page.klaim.title"), exact=True).wait_for()
+    expect(reader.page.get_by_test_id("stSidebar").get_by_test_id("stText")).to_have_count(0)
+
+
+def test_an_analyst_signs_in_and_out_and_comes_back_to_the_same_link(visitor: Reader) -> None:
+    visitor.visit("pesanan", lang=Language.ENGLISH.value, channel=Channel.SOCIAL_COMMERCE.value)
+    visitor.expect_parameter("lang", "en")
+    expect_nobody(visitor)
+    link = visitor.page.url
+    sign_in(visitor, "siti", "pesanan")
+    expect_signed_in(visitor, "Siti Aminah", "analyst")
+    assert visitor.page.url == link
+    visitor.expect_no_error()
+
+    press(visitor, "sign_in.leave")
+    visitor.page.get_by_role("button", name="End session").click()
+    visitor.stands_on("pesanan")
+    expect_nobody(visitor)
+    assert visitor.page.url == link
+    assert [cookie["name"] for cookie in visitor.page.context.cookies() if "user" in cookie["name"]] == []
+
+
+def test_a_listed_address_makes_an_administrator_on_every_page_and_in_every_tab(visitor: Reader) -> None:
+    visitor.visit("klaim")
+    sign_in(visitor, "budi", "klaim")
+    expect_signed_in(visitor, "Budi", "administrator")
+    visitor.follow("lebaran")
+    expect_signed_in(visitor, "Budi", "administrator")
+    other = Reader(visitor.page.context.new_page(), visitor.address).visit("klaim")
+    expect_signed_in(other, "Budi", "administrator")
+
+
+@pytest.mark.parametrize("person", [STRANGER, IMPOSTOR])
+def test_everybody_else_is_a_reader_and_is_named_in_plain_text(visitor: Reader, person: dict[str, str]) -> None:
+    visitor.visit("klaim")
+    sign_in(visitor, person["sub"], "klaim")
+    expect_signed_in(visitor, person["name"], "reader")
+    visitor.expect_no_error()
+
+
+def test_who_turns_back_at_the_provider_stands_where_he_was(visitor: Reader) -> None:
+    visitor.visit("klaim")
+    link = visitor.page.url
+    press(visitor, "sign_in.enter")
+    visitor.page.get_by_role("button", name="Deny").click()
+    visitor.stands_on("klaim")
+    expect_nobody(visitor)
+    assert visitor.page.url == link
+
+
+def test_an_identity_that_was_tampered_with_is_nobody(visitor: Reader) -> None:
+    visitor.visit("klaim")
+    sign_in(visitor, "orang", "klaim")
+    expect_signed_in(visitor, STRANGER["name"], "reader")
+    context = visitor.page.context
+    (cookie,) = (cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user")
+    forged = cookie["value"].translate(str.maketrans("AaBb", "BbAa"))
+    context.add_cookies([{"name": cookie["name"], "value": forged, "url": visitor.address}])
+    visitor.visit("klaim")
+    expect_nobody(visitor)
+
+
+@pytest.mark.parametrize(
+    ("command", "is_local"),
+    [
+        (("streamlit", "run", "app.py", "--server.address=localhost", "--server.port="), True),
+        (("streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.port="), False),
+        (("uvicorn", "app:app", "--host=127.0.0.1", "--port="), False),
+    ],
+)
+def test_without_a_provider_only_this_computers_own_server_has_an_analyst(
+    open_reader: Callable[..., Reader],
+    sample_store: Path,
+    built_warehouse: Path,
+    tmp_path: Path,
+    command: tuple[str, ...],
+    is_local: bool,
+) -> None:
+    with serving(sample_store, built_warehouse, tmp_path / "log", command) as address:
+        reader = open_reader(address).visit("klaim")
+        if is_local:
+            role = reader.text("role.analyst")
+            expect(sidebar(reader, "sign_in.this_machine", name=system_user(), role=role)).to_be_visible()
+        else:
+            expect_nobody(reader)
+        for key in ("sign_in.enter", "sign_in.leave"):
+            expect(reader.page.get_by_role("button", name=reader.text(key), exact=True)).to_have_count(0)
+        reader.expect_no_error()
+
+
+def test_a_server_whose_sign_in_is_half_set_up_does_not_start_and_says_why(
+    sample_store: Path, built_warehouse: Path, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text('[auth]\nclient_id = "dampak-umkm"\n', encoding="utf-8")
+    command = (*STREAMLIT[:-1], f"--secrets.files={secrets}", STREAMLIT[-1])
+    with (
+        pytest.raises(RuntimeError) as failure,
+        serving(sample_store, built_warehouse, tmp_path / "log", command),
+    ):
+        pass
+    lacking = "redirect_uri, cookie_secret, client_secret, server_metadata_url"
+    assert str(UserError("sign_in_incomplete", keys=lacking)) in str(failure.value)
