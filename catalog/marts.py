@@ -194,8 +194,19 @@ columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `evas
   definitions_hash VARCHAR (of reference tables and SQL), built_at TIMESTAMP (UTC)
 - `meta_dataset` (one row a dataset): dataset VARCHAR, is_sample BOOLEAN, batches_count BIGINT, rows_count BIGINT,
   first_date DATE, last_date DATE, loaded_at TIMESTAMP (UTC, of the newest batch; NULL for reference and sample rows)
+- `meta_batch` (one row a batch that counts): batch_id VARCHAR, dataset VARCHAR, sequence INTEGER (order of arrival),
+  rows_count BIGINT (accepted), rejected_count BIGINT, standing_count BIGINT (rows that no later batch replaces; NULL for
+  datasets kept as one table), first_date DATE, last_date DATE (NULL without dates), received_at TIMESTAMP (UTC)
+- `meta_batch_month` (one row a batch and month of whose figures it is a part): batch_id VARCHAR, month DATE (of datasets kept as
+  one table all months from the first to the last date; NULL stands for every month, where a dataset has no dates). A batch of
+  which no row stands is a part of none
 - `meta_check` (one row a check): check_id VARCHAR, is_passed BOOLEAN, detail VARCHAR
 """
+
+
+def datasets_of(table: str) -> tuple[str, ...]:
+    """Datasets whose rows a table of a snapshot holds; KeyError for one that it does not hold."""
+    return (table,) if table in DATASETS else MARTS[table].built_from
 
 
 def contract_of(table: str, column: str) -> Column | None:
@@ -203,8 +214,9 @@ def contract_of(table: str, column: str) -> Column | None:
 
     KeyError for a table that a snapshot does not hold.
     """
-    datasets = (table,) if table in DATASETS else MARTS[table].built_from
-    declared = (known for dataset in datasets for known in DATASETS[dataset].columns if known.stored_name == column)
+    declared = (
+        known for dataset in datasets_of(table) for known in DATASETS[dataset].columns if known.stored_name == column
+    )
     return next(declared, None)
 
 

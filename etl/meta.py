@@ -1,4 +1,7 @@
-"""What a snapshot says of itself: its id, the state and freshness of each dataset, the checks that it passed."""
+"""What a snapshot says of itself: its id, the state and freshness of each dataset, the batches in it, the checks that it passed.
+
+Readers see snapshots, so what a batch's record says of people stays in the store: the name of its file, who sent it and why.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +40,13 @@ def write_meta(
         f"create or replace table {prefix}meta_dataset (dataset varchar, is_sample boolean, batches_count bigint,"
         " rows_count bigint, first_date date, last_date date, loaded_at timestamp)"
     )
+    standing = _standing_rows(connection, plan)
     for dataset in DATASETS.values():
         connection.execute(
             f"insert into {prefix}meta_dataset values ($1, $2, $3, $4, $5, $6, $7)",
-            [dataset.id, *_freshness(connection, prefix, store, plan, dataset)],
+            [dataset.id, *_freshness(connection, prefix, store, plan, dataset, standing)],
         )
+    _write_batches(connection, prefix, plan, standing)
     connection.execute(
         f"create or replace table {prefix}meta_check (check_id varchar, is_passed boolean, detail varchar)"
     )
@@ -51,12 +56,56 @@ def write_meta(
     )
 
 
-def _superseded_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, batches: tuple[Batch, ...]) -> int:
-    row = connection.execute(
-        f"select count(*) from (select distinct * from superseded_{dataset.id}) where batch_id in (select unnest($ids))",
-        {"ids": [batch.id for batch in batches] or [""]},
-    ).fetchone()
-    return int(row[0]) if row else 0
+def _write_batches(
+    connection: duckdb.DuckDBPyConnection, prefix: str, plan: Plan, standing: dict[str, int | None]
+) -> None:
+    connection.execute(
+        f"create or replace table {prefix}meta_batch (batch_id varchar, dataset varchar, sequence integer,"
+        " rows_count bigint, rejected_count bigint, standing_count bigint, first_date date, last_date date,"
+        " received_at timestamp)"
+    )
+    connection.execute(f"create or replace table {prefix}meta_batch_month (batch_id varchar, month date)")
+    batches = [
+        (
+            *(batch.id, batch.dataset, batch.sequence, batch.rows_accepted, batch.rows_rejected, standing[batch.id]),
+            *(batch.first_date, batch.last_date, batch.received_at),
+        )
+        for batch in plan.batches
+    ]
+    months = [(batch.id, month) for batch in plan.batches if standing[batch.id] != 0 for month in _months_of(batch)]
+    for table, rows in (("meta_batch", batches), ("meta_batch_month", months)):
+        if rows:
+            # Columns as lists: a statement a row takes a millisecond each.
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            places = ", ".join(f"unnest(${place})" for place in range(1, len(columns) + 1))
+            connection.execute(f"insert into {prefix}{table} select {places}", columns)
+
+
+def _months_of(batch: Batch) -> list[date | None]:
+    """First days of the months of whose figures a batch is a part; None alone where it is a part of every month's."""
+    if batch.contract.storage is Storage.MONTHS:
+        return [date.fromisoformat(f"{month}-01") for month in batch.months]
+    if batch.first_date is None or batch.last_date is None:
+        return [None]
+    first, last = (date.fromisoformat(day) for day in (batch.first_date, batch.last_date))
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
+def _standing_rows(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, int | None]:
+    """Rows of each counting batch that no later counting one replaces, by batch id; None where no index would tell."""
+    standing: dict[str, int | None] = {}
+    for dataset in DATASETS.values():
+        batches = plan.batches_of(dataset.id)
+        if dataset.storage is not Storage.MONTHS:
+            standing |= dict.fromkeys((batch.id for batch in batches), None)
+        elif batches:
+            replaced = connection.execute(
+                f"select batch_id, count(*) from (select distinct * from superseded_{dataset.id}) group by batch_id"
+            ).fetchall()
+            counts = dict(replaced)
+            standing |= {batch.id: batch.rows_accepted - counts.get(batch.id, 0) for batch in batches}
+    return standing
 
 
 def _span(
@@ -73,13 +122,18 @@ def _span(
 
 
 def _freshness(
-    connection: duckdb.DuckDBPyConnection, prefix: str, store: Store, plan: Plan, dataset: Dataset
+    connection: duckdb.DuckDBPyConnection,
+    prefix: str,
+    store: Store,
+    plan: Plan,
+    dataset: Dataset,
+    standing: dict[str, int | None],
 ) -> list[object]:
     """is_sample, batches_count, rows_count, first_date, last_date, loaded_at of `meta_dataset`."""
     batches = plan.batches_of(dataset.id)
     loaded_at = max((batch.received_at for batch in batches), default=None)
     if dataset.storage is Storage.MONTHS and not plan.is_sampled(dataset.id):
-        rows = sum(batch.rows_accepted for batch in batches) - _superseded_rows(connection, dataset, batches)
+        rows = sum(standing[batch.id] or 0 for batch in batches)
         return [False, len(batches), rows, *_span(connection, prefix, dataset, batches), loaded_at]
     table = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
     if plan.is_sampled(dataset.id) and dataset.storage is Storage.MONTHS:

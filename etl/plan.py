@@ -11,11 +11,12 @@ from catalog.contracts import Storage
 from catalog.datasets import DATASETS
 from catalog.reference import REFERENCE_DIRECTORY
 from etl.batch import Batch, batch_directory, read_batch, rows_file, superseded_file
+from etl.linked_months import with_linked_months
 from etl.manifest import Manifest
 from etl.sample import SAMPLE_VERSION
 from etl.store import Store
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when code outside `etl/sql` changes what a snapshot holds; changed SQL files count by themselves."""
 
 SQL_DIRECTORY = Path(__file__).parent / "sql"
@@ -77,6 +78,34 @@ def make_plan(store: Store, manifest: Manifest, *, candidate: Batch | None = Non
         batches=tuple(batches),
         sampled_kinds=sampled,
     )
+
+
+def changed_batches(before: Plan, after: Plan) -> tuple[Batch, ...]:
+    """Batches that count in one of two plans alone, in order of arrival."""
+    changed = set(before.batches) ^ set(after.batches)
+    return tuple(sorted(changed, key=lambda batch: batch.sequence))
+
+
+def changed_months(before: Plan, after: Plan) -> frozenset[str]:
+    """Months (`YYYY-MM`) in which rows of the two plans' batches may differ; sample and small datasets aside.
+
+    Those that share an order with one of them are among them; all months where a batch does not know what its months share.
+    """
+    counted = (*before.batches, *after.batches)
+    if not has_links(before, after):
+        return frozenset(month for batch in counted for month in batch.months)
+    months = frozenset(
+        month
+        for batch in changed_batches(before, after)
+        if batch.contract.storage is Storage.MONTHS
+        for month in (*batch.months, *batch.superseded_months)
+    )
+    return with_linked_months(months, [pair for batch in counted for pair in batch.linked_months or ()])
+
+
+def has_links(*plans: Plan) -> bool:
+    """Whether all batches of the plans know which of their months share an order."""
+    return all(batch.linked_months is not None for plan in plans for batch in plan.batches)
 
 
 @cache

@@ -6,23 +6,33 @@ moment leaves either the old state or the new one.
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import secrets
 import shutil
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from catalog.errors import UserError
 
-WAIT_SECONDS = 10.0
-"""How long a writer waits for another one."""
+WAIT_SECONDS = float(os.environ.get("DAMPAK_WAIT_SECONDS", "600"))
+"""How long a writer waits for another one: longer than an import of a hundred million rows takes."""
 
+OnWait = Callable[[float], None]
+"""Told how many seconds a writer has waited for another one; called about once a second, and not at all where none is at work."""
+
+_LOOK_SECONDS = 1.0
 _UNFINISHED = ".unfinished"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL_WORDS = tuple(os.strerror(number) for number in sorted(_FULL))
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,15 @@ class Store:
     @property
     def manifests(self) -> Path:
         return self.root / "manifests"
+
+    @property
+    def revisions(self) -> Path:
+        """What each manifest moved, one file a manifest."""
+        return self.root / "revisions"
+
+    @property
+    def notes(self) -> Path:
+        return self.root / "notes"
 
     @property
     def refused(self) -> Path:
@@ -59,7 +78,7 @@ class Store:
 
     def prepare(self) -> None:
         """Make the directories."""
-        for directory in (self.batches, self.manifests, self.refused, self.reference, self.sample, self.temporary):
+        for directory in (*self._records, self.batches, self.refused, self.reference, self.sample, self.temporary):
             directory.mkdir(parents=True, exist_ok=True)
 
     def hashing_key(self) -> str:
@@ -77,15 +96,44 @@ class Store:
         return path.read_text(encoding="ascii")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the one writer's lock; UserError `store_busy` where another keeps it for `WAIT_SECONDS`."""
-        self.prepare()
-        try:
-            with FileLock(self.root / "lock", timeout=WAIT_SECONDS):
+    def writing(self, *, wait_seconds: float | None = None, on_wait: OnWait | None = None) -> Iterator[None]:
+        """Hold the one writer's lock, and find nothing that a killed writer left.
+
+        Waits `wait_seconds` for another writer, `WAIT_SECONDS` where that is None, and tells `on_wait` so.
+
+        Raises UserError `store_busy` where the other one is at work for longer, `disk_full` in place of what the block
+        raises where no more fits on disk, `manifests_missing` where manifests were lost. After any error,
+        what the block left half done is removed.
+        """
+        with naming_full_disk():
+            self.prepare()
+            with self._locked(WAIT_SECONDS if wait_seconds is None else wait_seconds, on_wait):
                 self._sweep()
-                yield
-        except Timeout as error:
-            raise UserError("store_busy") from error
+                try:
+                    yield
+                except BaseException:
+                    self._sweep()
+                    raise
+
+    @contextmanager
+    def _locked(self, wait_seconds: float, on_wait: OnWait | None) -> Iterator[None]:
+        lock, start = FileLock(self.root / "lock"), time.monotonic()
+        look_seconds = 0.0
+        while True:
+            try:
+                lock.acquire(timeout=look_seconds)
+                break
+            except Timeout as error:
+                waited = time.monotonic() - start
+                if waited >= wait_seconds:
+                    raise UserError("store_busy") from error
+                if on_wait is not None:
+                    on_wait(waited)
+                look_seconds = min(_LOOK_SECONDS, wait_seconds - waited)
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -97,23 +145,67 @@ class Store:
         finally:
             shutil.rmtree(directory, ignore_errors=True)
 
+    @property
+    def _records(self) -> tuple[Path, ...]:
+        """Directories of files that are written one by one and never again."""
+        return (self.manifests, self.revisions, self.notes)
+
     def _sweep(self) -> None:
-        """Remove what a killed writer left; only ever called under the lock."""
+        """Remove what a killed writer left, and what no manifest came to name; only ever called under the lock."""
         for leftover in self.temporary.iterdir():
             shutil.rmtree(leftover, ignore_errors=True)
-        for directory in (self.root, self.manifests):
+        for directory in (self.root, *self._records):
             remove_unfinished(directory)
+        written = sorted(self.revisions.iterdir())
+        unnamed = [path for path in written if not (self.manifests / f"{path.stem}.json").exists()]
+        # A killed writer leaves one. More of them had their manifests, which are gone: their batches did count.
+        if len(unnamed) > 1:
+            raise UserError("manifests_missing", numbers=", ".join(str(int(path.stem)) for path in unnamed))
+        for path in unnamed:
+            path.unlink()
+        for batch_id in self._uncounted():
+            shutil.rmtree(self.batches / batch_id)
+
+    def _uncounted(self) -> set[str]:
+        """Ids of batches that no manifest ever named: their writer was killed, or checks failed, before they counted."""
+        found = {directory.name for directory in self.batches.iterdir()}
+        # The newest manifest names nearly all of them: the older ones are hardly ever read.
+        for path in sorted(self.manifests.glob("[0-9]*.json"), reverse=True):
+            if not found:
+                break
+            found -= set(json.loads(path.read_text(encoding="utf-8"))["batches"])
+        return found
+
+
+@contextmanager
+def naming_full_disk() -> Iterator[None]:
+    """Raise UserError `disk_full` in place of what Python or the engine raise where no more fits on disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise UserError("disk_full") from error
+        raise
+    except duckdb.Error as error:
+        # The engine has no kind of its own for it: what it could not write, it says in the system's words.
+        if any(words in str(error) for words in _FULL_WORDS):
+            raise UserError("disk_full") from error
+        raise
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file so that it is there whole or not at all, also after a power cut."""
     aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_UNFINISHED}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
     sync_directory(path.parent)
 
 

@@ -109,7 +109,10 @@ def write_index(dataset: Dataset, directory: Path) -> Indexed:
             index[filled : filled + len(part)] = _entries(row_keys, days)
             filled += len(part)
     _sort(index)
-    np.save(index_file(directory), index)
+    with index_file(directory).open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(index))
+        # Not `np.save`: where the disk is full, it says so without the system's error number.
+        file.write(index.data)
     return Indexed(months=months_of(index), suspects=_suspects(index))
 
 

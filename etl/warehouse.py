@@ -7,12 +7,15 @@ older file open keeps reading it.
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from etl.store import sync_directory, write_atomically
+from etl.store import remove_unfinished, sync_directory, write_atomically
 
 SNAPSHOTS_KEPT = 5
-"""Built files kept beside the serving one, so that links to recent snapshots still show the same."""
+"""Built files kept beside the serving one, those that served or were asked for last: links to them still show the same."""
 
 
 def snapshot_path(warehouse: Path, snapshot_id: str) -> Path:
@@ -31,8 +34,26 @@ def serving_snapshot(warehouse: Path) -> str | None:
     return name.removeprefix("warehouse-").removesuffix(".duckdb")
 
 
+def prepare_warehouse(warehouse: Path) -> None:
+    """Make the directory, and remove what a killed writer left in it. Call under the writer's lock."""
+    warehouse.mkdir(parents=True, exist_ok=True)
+    _remove_buildings(warehouse)
+    remove_unfinished(warehouse)
+
+
+@contextmanager
+def building(warehouse: Path, snapshot_id: str) -> Iterator[Path]:
+    """The name of a file to build a snapshot in; what stands under it is gone afterwards, unless it was kept."""
+    try:
+        yield warehouse / f"building-{snapshot_id}.duckdb"
+    finally:
+        _remove_buildings(warehouse)
+
+
 def keep(warehouse: Path, built: Path, snapshot_id: str) -> None:
     """Flush a finished file and give it its name; it does not serve yet."""
+    if built.with_name(f"{built.name}.wal").exists():
+        raise AssertionError(f"{built.name} is not whole without its log")
     with built.open("rb+") as file:
         os.fsync(file.fileno())
     built.replace(snapshot_path(warehouse, snapshot_id))
@@ -41,15 +62,27 @@ def keep(warehouse: Path, built: Path, snapshot_id: str) -> None:
 
 def serve(warehouse: Path, snapshot_id: str) -> None:
     """Point at a snapshot that is already built."""
-    path = snapshot_path(warehouse, snapshot_id)
-    os.utime(path)
-    write_atomically(warehouse / "current", path.name.encode("ascii"))
+    mark_asked_for(warehouse, snapshot_id)
+    write_atomically(warehouse / "current", snapshot_path(warehouse, snapshot_id).name.encode("ascii"))
+
+
+def mark_asked_for(warehouse: Path, snapshot_id: str) -> None:
+    """Let a built snapshot be among the last to be removed; FileNotFoundError where it is not built."""
+    os.utime(snapshot_path(warehouse, snapshot_id))
 
 
 def remove_old_snapshots(warehouse: Path) -> None:
-    """Remove all but the newest files; the serving one always stays."""
+    """Remove all but those that served or were asked for last; the serving one always stays."""
     serving = serving_snapshot(warehouse)
-    files = sorted(warehouse.glob("warehouse-*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[SNAPSHOTS_KEPT + 1 :]:
-        if serving is None or path != snapshot_path(warehouse, serving):
-            path.unlink(missing_ok=True)
+    others = [path for path in warehouse.glob("warehouse-*.duckdb") if path.stem != f"warehouse-{serving}"]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime_ns, reverse=True)[SNAPSHOTS_KEPT:]:
+        path.unlink(missing_ok=True)
+
+
+def _remove_buildings(warehouse: Path) -> None:
+    # The engine's log and temporary files stand beside the file that they belong to.
+    for leftover in warehouse.glob("building-*"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()

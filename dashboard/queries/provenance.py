@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.marts import MARTS
+from catalog.marts import datasets_of
 from catalog.metrics import METRICS
 from catalog.sources import SOURCES
 from dashboard.queries.frame import Provenance
@@ -34,11 +34,6 @@ def within_span(selection: Selection, covered: Span | None) -> Selection:
         first_date=max(selection.first_date, covered.first_date),
         last_date=min(selection.last_date, covered.last_date),
     )
-
-
-def datasets_of(table: str) -> tuple[str, ...]:
-    """Datasets whose rows a table of the snapshot holds."""
-    return MARTS[table].built_from if table in MARTS else (table,)
 
 
 def metric_provenance(snapshot: Snapshot, metric: str) -> Provenance:

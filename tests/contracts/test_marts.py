@@ -30,6 +30,18 @@ META = {
         "last_date": "DATE",
         "loaded_at": "TIMESTAMP",
     },
+    "meta_batch": {
+        "batch_id": "VARCHAR",
+        "dataset": "VARCHAR",
+        "sequence": "INTEGER",
+        "rows_count": "BIGINT",
+        "rejected_count": "BIGINT",
+        "standing_count": "BIGINT",
+        "first_date": "DATE",
+        "last_date": "DATE",
+        "received_at": "TIMESTAMP",
+    },
+    "meta_batch_month": {"batch_id": "VARCHAR", "month": "DATE"},
     "meta_check": {"check_id": "VARCHAR", "is_passed": "BOOLEAN", "detail": "VARCHAR"},
 }
 

@@ -1,0 +1,70 @@
+"""The tables of a plan in a connection: code tables, small datasets and marts, for all months or for some."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from catalog.contracts import Dataset
+from catalog.marts import MARTS
+from etl.bundled import Progress, write_missing_reference, write_missing_sample
+from etl.engine import connect
+from etl.plan import Plan, inputs, reference_directory
+from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
+from etl.spans import EVER, spans_of
+from etl.store import Store
+from etl.transform import MONTH_MARTS, SMALL_MARTS, MonthMart, create_mart, create_views
+
+
+def write_bundled(store: Store, plan: Plan, progress: Progress) -> None:
+    """Write what a plan reads beside its batches, unless it is there. Call under the writer's lock."""
+    write_missing_reference(store)
+    if plan.sampled_kinds:
+        write_missing_sample(store, progress)
+
+
+def write_marts(store: Store, plan: Plan, months: frozenset[str], file: Path, scratch: Path) -> None:
+    """Write the marts of a plan into a file that serves nobody, those by month for some months alone."""
+    write_bundled(store, plan, lambda _stage, _share: None)
+    with connect(file, scratch) as connection:
+        create_small_tables(connection, store, plan, months)
+        for mart in MONTH_MARTS:
+            create_month_mart(connection, plan, months, mart)
+
+
+def create_small_tables(
+    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, months: frozenset[str] | None
+) -> None:
+    """All but the marts by month, and what these read; all months where `months` is None."""
+    create_code_relations(connection)
+    create_month_relations(connection, store, plan, months)
+    for dataset in SMALL_DATASETS:
+        _create_small_table(connection, store, plan, dataset)
+    create_views(connection)
+    create_mart(connection, "dim_date")
+    for mart in SMALL_MARTS:
+        create_mart(connection, mart)
+
+
+def create_month_mart(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, months: frozenset[str] | None, mart: MonthMart
+) -> None:
+    """A mart by month, of all months where `months` is None. Call in the order of `MONTH_MARTS`, after the small tables."""
+    create_mart(connection, mart.id, (EVER,) if mart.is_roll_up else spans_of(plan, MARTS[mart.id].built_from, months))
+
+
+def exposed() -> tuple[str, ...]:
+    """Small datasets that a snapshot holds under their own id: those with bundled rows that no mart reshapes."""
+    return tuple(
+        dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
+    )
+
+
+def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:
+    files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
+    if dataset.reference_file is not None:
+        files.insert(0, (str(reference_directory(store) / f"{dataset.id}.parquet"), 0))
+    name = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
+    kind = "table" if dataset.id in exposed() else "temp table"
+    connection.execute(f"create or replace {kind} {name} as {small_table_sql(dataset, files)}")
