@@ -1,7 +1,9 @@
-"""Command line: `python -m etl build | ingest FILE | history | undo BATCH | check | status`.
+"""Command line: `python -m etl build | ingest FILE | history | undo BATCH | redo BATCH | note | audit | check | status`.
 
-`--json` prints one JSON object for machines; people get sentences and a progress bar. Exit codes: 0 done, 1 refused or not
-passed (the sentence says why), 2 wrong usage.
+`--json` prints one JSON object for machines; people get sentences and a progress bar.
+
+Exit codes of `ingest`: 0 accepted (with `--dry-run`: ready to be), 2 questions are open, 3 refused; of the others: 0 done, 1
+refused or not passed; wrong usage: 64. What is refused has a sentence that says why.
 """
 
 from __future__ import annotations
@@ -12,15 +14,21 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tqdm import tqdm
 
 from catalog.errors import UserError
 from catalog.places import store_directory, warehouse_directory
+from catalog.roles import Deed, command_line_actor
 from catalog.text import Language, text
 from etl import api
+from etl.audit import audited
+from etl.audit_report import audit_answer
 from etl.build import BuildResult
+from etl.report import AnswersNeededError, Report, reports_json
+
+DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,51 +37,144 @@ def main(arguments: list[str] | None = None) -> int:
     language = options.lang
     try:
         answer, sentences = _COMMANDS[options.command](options, language)
+    except AnswersNeededError as error:
+        answer = reports_json("questions", error.reports, language)
+        _show(options, answer, [error.message(language), *_asked(error.reports, language)])
+        return NEEDS_ANSWERS
     except UserError as error:
         message = error.message(language)
-        _print(json.dumps({"error": error.code, "message": message}) if options.json else message, sys.stderr)
-        return 1
+        if options.json:
+            _print(
+                json.dumps({"status": "refused", "error": error.code, "message": message}, ensure_ascii=False),
+                sys.stdout,
+            )
+        else:
+            _print(message, sys.stderr)
+        return REFUSED if options.command == "ingest" else FAILED
+    _show(options, answer, sentences)
+    return DONE
+
+
+def _show(options: argparse.Namespace, answer: dict[str, Any], sentences: list[str]) -> None:
     _print(json.dumps(answer, ensure_ascii=False) if options.json else "\n".join(sentences), sys.stdout)
-    return 0
 
 
 def _build(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
-    with _Bar(options, language) as bar:
+    subject = None if options.manifest is None else f"manifest:{options.manifest}"
+    with audited(options.store, command_line_actor(), Deed.BUILD, subject=subject), _Bar(options, language) as bar:
         result = api.build(options.store, options.warehouse, manifest_number=options.manifest, progress=bar)
     return _build_answer(result), [_built(result, language)]
 
 
 def _ingest(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
     with _Bar(options, language) as bar:
+        if options.dry_run:
+            return _previewed(options, language, bar)
         result = api.ingest(
             options.store,
             options.warehouse,
-            options.file,
+            *options.files,
             dataset=options.dataset,
+            answers=dict(options.answer),
             reason=options.reason,
+            actor=command_line_actor(),
             accept_valid=options.accept_valid,
             progress=bar,
         )
-    batch = result.batch
-    answer = {"is_new": result.is_new, "batch": asdict(batch), **_build_answer(result.build)}
-    if not result.is_new:
-        return answer, [text("cli.already", language, batch=batch.id)]
-    sentence = text(
+    answer = {
+        **reports_json("accepted" if result.is_new else "unchanged", result.reports, language),
+        "is_new": result.is_new,
+        "batch": asdict(result.batch),
+        **_build_answer(result.build),
+    }
+    sentences = [_became(report, language) for report in result.reports]
+    return answer, sentences if not result.is_new else [*sentences, _built(result.build, language)]
+
+
+def _previewed(options: argparse.Namespace, language: Language, bar: _Bar) -> tuple[dict[str, Any], list[str]]:
+    reports = api.preview(
+        options.store,
+        *options.files,
+        actor=command_line_actor(),
+        dataset=options.dataset,
+        answers=dict(options.answer),
+        accept_valid=options.accept_valid,
+        progress=bar,
+    )
+    if any(report.questions for report in reports):
+        raise AnswersNeededError(reports)
+    return reports_json("ready", reports, language), [
+        text("cli.dry_run", language),
+        *(_became(report, language) for report in reports),
+    ]
+
+
+def _became(report: Report, language: Language) -> str:
+    batch, comparison = report.batch, report.comparison
+    if batch is None or comparison is None:
+        return text("cli.already", language, batch=batch.id if batch else "-")
+    return text(
         "cli.ingested",
         language,
         batch=batch.id,
+        files=" + ".join(report.files),
         rows=batch.rows_accepted,
         dataset=batch.dataset,
         rejected=batch.rows_rejected,
-        superseded=batch.rows_superseded,
+        new=comparison.new,
+        changed=comparison.changed,
+        identical=comparison.identical,
     )
-    return answer, [sentence, _built(result.build, language)]
+
+
+def _asked(reports: tuple[Report, ...], language: Language) -> list[str]:
+    lines = []
+    for report in reports:
+        for question in report.questions:
+            lines += ["", f"{' + '.join(report.files)}: {question.sentence(language)}"]
+            if question.examples:
+                lines.append(text("cli.examples", language, examples=" | ".join(question.examples)))
+            for choice in question.choices:
+                outcomes = f"  ({' | '.join(outcome or '-' for outcome in choice.outcomes)})" if choice.outcomes else ""
+                lines.append(f"  --answer '{question.id}={choice.id}'  {choice.label(language)}{outcomes}")
+            if not question.choices:
+                lines.append(f"  --answer '{question.id}=...'")
+    return lines
 
 
 def _undo(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
     with _Bar(options, language) as bar:
-        result = api.undo(options.store, options.warehouse, options.batch, reason=options.reason, progress=bar)
+        result = api.undo(
+            options.store,
+            options.warehouse,
+            options.batch,
+            actor=command_line_actor(),
+            reason=options.reason,
+            progress=bar,
+        )
     return _build_answer(result), [text("cli.undone", language, batch=options.batch), _built(result, language)]
+
+
+def _redo(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    with _Bar(options, language) as bar:
+        result = api.redo(
+            options.store,
+            options.warehouse,
+            options.batch,
+            actor=command_line_actor(),
+            reason=options.reason,
+            progress=bar,
+        )
+    return _build_answer(result), [text("cli.redone", language, batch=options.batch), _built(result, language)]
+
+
+def _note(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    note = api.annotate(options.store, options.subject, options.text, actor=command_line_actor())
+    return asdict(note), [text("cli.noted", language, subject=note.subject)]
+
+
+def _audit(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    return audit_answer(options.store, language, noted=options.noted)
 
 
 def _history(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -118,6 +219,9 @@ _COMMANDS = {
     "ingest": _ingest,
     "history": _history,
     "undo": _undo,
+    "redo": _redo,
+    "note": _note,
+    "audit": _audit,
     "check": _check,
     "status": _status,
 }
@@ -150,17 +254,23 @@ def _built(result: BuildResult, language: Language) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--json", action="store_true", help="one JSON object for machines")
     shared.add_argument("--lang", type=Language, default=os.environ.get("DAMPAK_LANG", "id"), help="id or en")
     shared.add_argument("--store", type=Path, default=store_directory())
     shared.add_argument("--warehouse", type=Path, default=warehouse_directory())
-    parser = argparse.ArgumentParser(prog="python -m etl", description="Files in, snapshot out.")
+    parser = _Parser(prog="python -m etl", description="Files in, snapshot out.")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", parents=[shared], help="bring the serving snapshot up to date")
     build.add_argument("--manifest", type=int, help="an older state by its number, see history")
-    ingest = commands.add_parser("ingest", parents=[shared], help="take in a template file (CSV, UTF-8)")
-    ingest.add_argument("file", type=Path)
+    ingest = commands.add_parser(
+        "ingest", parents=[shared], help="take in files: templates, sellers' exports, other tables"
+    )
+    ingest.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    ingest.add_argument("--dry-run", action="store_true", help="everything but counting")
+    ingest.add_argument(
+        "--answer", type=_answer, action="append", default=[], metavar="QUESTION=CHOICE", help="answer a question"
+    )
     ingest.add_argument("--dataset", help="which dataset the file is, where its headings leave a doubt")
     ingest.add_argument("--reason", default="", help="why, for the history")
     ingest.add_argument("--accept-valid", action="store_true", help="take the good rows of a file that has bad ones")
@@ -168,9 +278,32 @@ def _parser() -> argparse.ArgumentParser:
     undo = commands.add_parser("undo", parents=[shared], help="count a batch no longer")
     undo.add_argument("batch")
     undo.add_argument("--reason", default="", help="why, for the history")
+    redo = commands.add_parser("redo", parents=[shared], help="count an undone batch again")
+    redo.add_argument("batch")
+    redo.add_argument("--reason", default="", help="why, for the history")
+    note = commands.add_parser("note", parents=[shared], help="write a note on a batch or on a step of the history")
+    note.add_argument("subject", help="id of a batch, or number of a manifest")
+    note.add_argument("text")
+    audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
+    audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")
     commands.add_parser("check", parents=[shared], help="the checks that the serving snapshot passed")
     commands.add_parser("status", parents=[shared], help="what serves, and whether it is up to date")
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage has an exit code of its own: 2 says that a file needs answers."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
+
+
+def _answer(given: str) -> tuple[str, str]:
+    question, mark, choice = given.partition("=")
+    if not mark:
+        raise argparse.ArgumentTypeError(given)
+    return question, choice
 
 
 def _print(message: str, stream: Any) -> None:

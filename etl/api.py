@@ -6,39 +6,50 @@ Every one raises `UserError` for what a person can mend.
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import shutil
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from catalog.contracts import Storage
 from catalog.errors import UserError
-from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
+from catalog.questions import Answers
+from catalog.roles import Actor, Deed, require
+from etl.acceptance import Acceptance, Open, accept, already_counted
+from etl.audit import audited, file_subject
+from etl.batch import Batch, read_batch
 from etl.build import BuildResult, build_plan
 from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed
-from etl.engine import connect, quoted, reading
-from etl.linked_months import find_linked_months
-from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, manifests
+from etl.engine import reading
+from etl.history import Note, add_note, plan_redo, plan_undo
+from etl.known_on import snapshot_known_on
+from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, manifests, now
+from etl.mappings import read_mappings, remember_mapping
 from etl.plan import make_plan
-from etl.readers.load import load_template
-from etl.readers.template import TemplateFile, recognise
-from etl.store import Store, sync_directory, sync_files
-from etl.supersede import Superseded, write_index, write_superseded
+from etl.readers.sources import Source, find_sources, unpacked
+from etl.report import AnswersNeededError, Report, report_of, report_of_known, report_of_open
+from etl.revisions import Revision, read_revisions
+from etl.store import OnWait, Store
 from etl.warehouse import serving_snapshot, snapshot_path
 
 
 @dataclass(frozen=True, kw_only=True)
 class IngestResult:
-    """What became of a file. `is_new` is false where its rows already counted: then nothing was done."""
+    """What became of files.
+
+    - `batch`, `report`: of the last file; `reports` has those of all, in the order in which they were taken in.
+    - `is_new`: false where the rows of all already counted: then nothing was done.
+    """
 
     batch: Batch
     is_new: bool
     build: BuildResult
+    reports: tuple[Report, ...]
+
+    @property
+    def report(self) -> Report:
+        return self.reports[-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,56 +81,140 @@ def build(
 
     Raises UserError `manifest_unknown`, `checks_failed`, `store_busy`.
     """
-    with Store(store).writing():
+    with Store(store).writing(on_wait=_waiting(progress)):
         return build_plan(Store(store), warehouse, make_plan(Store(store), _manifest(store, manifest_number)), progress)
 
 
 def ingest(
     store: Path,
     warehouse: Path,
-    file: Path,
-    *,
+    *files: Path,
+    actor: Actor,
     dataset: str | None = None,
+    answers: Answers | None = None,
     reason: str = "",
-    by: str | None = None,
     accept_valid: bool = False,
     progress: Progress = _silent,
 ) -> IngestResult:
-    """Take in a template file, build, and let the new snapshot serve; the same file again is a no-op.
+    """Take in files, build, and let the new snapshot serve; the same file again is a no-op.
 
-    The batch counts only if the snapshot with it passes all checks; else nothing changes. With `accept_valid` bad rows
-    are left out and listed in `refused/`; without it one bad field refuses the file.
+    All files are read and checked before the first one counts. A batch counts only if the snapshot with it passes all
+    checks; else nothing changes. With `accept_valid` bad rows are left out and listed in `refused/`; without it one bad field
+    refuses the file.
+
+    Raises `AnswersNeededError` with the reports of all files where a question is open in one of them, UserError `not_allowed`.
     """
     house = Store(store)
-    with house.writing():
+    acceptance = _acceptance(answers, accept_valid, actor, reason)
+    subject = ",".join(map(file_subject, files))
+    with (
+        audited(store, actor, Deed.UPLOAD, subject=subject) as doing,
+        house.writing(on_wait=_waiting(progress)),
+        house.scratch() as scratch,
+    ):
         _remove_uncounted(house)
-        template = recognise(file, dataset)
-        digest = _sha256(file)
-        manifest = current_manifest(house)
-        for counted in (read_batch(house, batch_id) for batch_id in manifest.batches):
-            is_same = (counted.file_sha256, counted.dataset) == (digest, template.dataset.id)
-            if is_same and (accept_valid or counted.rows_rejected == 0):
-                built = build_plan(house, warehouse, make_plan(house, manifest), progress)
-                return IngestResult(batch=counted, is_new=False, build=built)
-        batch_id = hashlib.sha256(f"{digest} {template.dataset.id} {accept_valid}".encode()).hexdigest()[:16]
-        if batch_directory(house, batch_id).exists():
-            batch = read_batch(house, batch_id)
-        else:
-            progress("read", 0.05)
-            batch = _accept(house, template, batch_id, digest, reason, by or _user(), accept_valid)
+        sources = _sources(house, files, acceptance, dataset, scratch)
+        steps = [_step(house, source, acceptance, house.batches, progress) for source in sources]
+        reports = tuple(step.report for step in steps)
+        if any(report.questions for report in reports):
+            _remove_uncounted(house)
+            raise AnswersNeededError(reports)
         try:
-            following = _next(manifest, "ingest", batch_id, (*manifest.batches, batch_id), by, reason)
-            built = build_plan(
-                house,
-                warehouse,
-                make_plan(house, manifest, candidate=batch),
-                progress,
-                accept=lambda: append_manifest(house, following),
-            )
+            for step in steps:
+                built = _count(house, warehouse, step, acceptance, progress)
         except UserError:
             _remove_uncounted(house)
             raise
-        return IngestResult(batch=batch, is_new=True, build=built)
+        _remember_mappings(house, sources, acceptance)
+        doing.batch = ",".join(step.batch.id for step in steps if step.batch is not None)
+    last = steps[-1].batch
+    if last is None:
+        raise AssertionError("a report without questions has a batch")
+    return IngestResult(batch=last, is_new=any(step.is_new for step in steps), build=built, reports=reports)
+
+
+def preview(
+    store: Path,
+    *files: Path,
+    actor: Actor,
+    dataset: str | None = None,
+    answers: Answers | None = None,
+    accept_valid: bool = False,
+    progress: Progress = _silent,
+) -> tuple[Report, ...]:
+    """Everything that `ingest` does but counting: what each file is, holds and leaves open. Nothing is kept, and nothing logged.
+
+    UserError as `ingest`.
+    """
+    require(actor, Deed.UPLOAD)
+    house = Store(store)
+    acceptance = _acceptance(answers, accept_valid, actor, "")
+    with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch:
+        sources = _sources(house, files, acceptance, dataset, scratch)
+        target = scratch / "batches"
+        target.mkdir()
+        return tuple(_step(house, source, acceptance, target, progress).report for source in sources)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    report: Report
+    batch: Batch | None
+    is_new: bool
+
+
+def _step(house: Store, source: Source, acceptance: Acceptance, target: Path, progress: Progress) -> _Step:
+    counted = current_manifest(house).batches
+    known = already_counted(house, source, acceptance, counted)
+    if known is not None:
+        return _Step(report=report_of_known(source, known), batch=known, is_new=False)
+    accepted = accept(house, source, acceptance, counted, target, progress)
+    if isinstance(accepted, Open):
+        return _Step(report=report_of_open(accepted), batch=None, is_new=False)
+    return _Step(report=report_of(source, accepted), batch=accepted.batch, is_new=True)
+
+
+def _count(house: Store, warehouse: Path, step: _Step, acceptance: Acceptance, progress: Progress) -> BuildResult:
+    manifest = current_manifest(house)
+    if step.batch is None or not step.is_new:
+        return build_plan(house, warehouse, make_plan(house, manifest), progress)
+    following = _next(
+        manifest,
+        "ingest",
+        step.batch.id,
+        (*manifest.batches, step.batch.id),
+        acceptance,
+    )
+    return build_plan(
+        house,
+        warehouse,
+        make_plan(house, manifest, candidate=step.batch),
+        progress,
+        accept=lambda: append_manifest(house, following),
+    )
+
+
+def _sources(
+    house: Store, files: tuple[Path, ...], acceptance: Acceptance, dataset: str | None, scratch: Path
+) -> tuple[Source, ...]:
+    return find_sources(unpacked(files, scratch), acceptance.answers, read_mappings(house), dataset)
+
+
+def _remember_mappings(house: Store, sources: tuple[Source, ...], acceptance: Acceptance) -> None:
+    for source in sources:
+        if source.fingerprint:
+            remember_mapping(house, source.fingerprint, acceptance.answers)
+
+
+def _acceptance(answers: Answers | None, accept_valid: bool, actor: Actor, reason: str) -> Acceptance:
+    return Acceptance(
+        answers=answers or {},
+        accept_valid=accept_valid,
+        received_at=now(),
+        received_by=actor.name,
+        owner=actor.id,
+        reason=reason,
+    )
 
 
 def undo(
@@ -127,18 +222,76 @@ def undo(
     warehouse: Path,
     batch_id: str,
     *,
+    actor: Actor,
     reason: str = "",
-    by: str | None = None,
     progress: Progress = _silent,
 ) -> BuildResult:
-    """Count a batch no longer: a new manifest without it. UserError `batch_unknown` where it does not count now."""
+    """Count a batch no longer: a new manifest without it.
+
+    UserError `batch_unknown` where it does not count now, `not_allowed` on another's work by who is no administrator.
+    """
     house = Store(store)
-    with house.writing():
-        manifest = current_manifest(house)
-        if batch_id not in manifest.batches:
-            raise UserError("batch_unknown", batch=batch_id)
-        rest = tuple(other for other in manifest.batches if other != batch_id)
-        following = _next(manifest, "undo", batch_id, rest, by, reason)
+    owner = _owner(house, batch_id)
+    turn = _Turn(deed=Deed.UNDO, plan=plan_undo, batch_id=batch_id, owner=owner, actor=actor, reason=reason)
+    return _take(turn, house, warehouse, progress)
+
+
+def redo(
+    store: Path,
+    warehouse: Path,
+    batch_id: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    progress: Progress = _silent,
+) -> BuildResult:
+    """Count a batch again that was undone.
+
+    UserError `batch_counts`, `batch_never_counted`, `not_allowed` where another undid it and the actor is no administrator.
+    """
+    house = Store(store)
+    owner = _undone_by(house, batch_id)
+    turn = _Turn(deed=Deed.REDO, plan=plan_redo, batch_id=batch_id, owner=owner, actor=actor, reason=reason)
+    return _take(turn, house, warehouse, progress)
+
+
+def annotate(store: Path, subject: str, note: str, *, actor: Actor) -> Note:
+    """Write a note on a batch, by its id, or on a manifest, by its number. UserError as `etl.history.add_note`."""
+    with audited(store, actor, Deed.ANNOTATE, subject=subject):
+        return add_note(Store(store), subject, note, actor.name)
+
+
+def known_on(store: Path, warehouse: Path, day: date, *, progress: Progress = _silent) -> str:
+    """Id of the snapshot of what counted at the end of a day, built beside the serving one where it is not there yet."""
+    return snapshot_known_on(Store(store), warehouse, day, progress)
+
+
+def revisions(store: Path) -> tuple[Revision, ...]:
+    """All that changes of the data moved, oldest first, hidden from nobody; for readers see `etl.revisions.for_readers`."""
+    return read_revisions(Store(store))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Turn:
+    """A step of the history that counts a batch no longer, or again. `owner`: id of whose work it turns."""
+
+    deed: Deed
+    plan: Callable[..., Manifest]
+    batch_id: str
+    owner: str | None
+    actor: Actor
+    reason: str
+
+
+def _take(turn: _Turn, house: Store, warehouse: Path, progress: Progress) -> BuildResult:
+    with (
+        audited(house.root, turn.actor, turn.deed, batch=turn.batch_id, owner=turn.owner),
+        house.writing(on_wait=_waiting(progress)),
+    ):
+        planned = turn.plan(
+            manifests(house), turn.batch_id, written_at=now(), written_by=turn.actor.name, reason=turn.reason
+        )
+        following = replace(planned, owner=turn.actor.id)
         return build_plan(
             house,
             warehouse,
@@ -146,6 +299,25 @@ def undo(
             progress,
             accept=lambda: append_manifest(house, following),
         )
+
+
+def _undone_by(house: Store, batch_id: str) -> str | None:
+    """Id of who undid a batch last; None where nobody did."""
+    undone = [manifest for manifest in manifests(house) if (manifest.action, manifest.batch) == ("undo", batch_id)]
+    return (undone[-1].owner or undone[-1].written_by) if undone else None
+
+
+def _owner(house: Store, batch_id: str) -> str | None:
+    """Id of who brought a batch; None where there is no such batch."""
+    try:
+        batch = read_batch(house, batch_id)
+    except FileNotFoundError:
+        return None
+    return batch.owner or batch.received_by
+
+
+def _waiting(progress: Progress) -> OnWait:
+    return lambda _seconds: progress("waiting", 0.0)
 
 
 def history(store: Path) -> tuple[Manifest, ...]:
@@ -179,93 +351,6 @@ def check(warehouse: Path) -> tuple[CheckResult, ...]:
     return results
 
 
-def _accept(
-    house: Store, template: TemplateFile, batch_id: str, digest: str, reason: str, by: str, accept_valid: bool
-) -> Batch:
-    earlier = tuple(batch for batch in stored_batches(house) if batch.dataset == template.dataset.id)
-    sequence = max((batch.sequence for batch in stored_batches(house)), default=0) + 1
-    with house.scratch() as scratch, connect(None, scratch) as connection:
-        directory = scratch / "batch"
-        directory.mkdir()
-        loaded = load_template(
-            connection,
-            template,
-            rows_file(directory),
-            hashing_key=house.hashing_key(),
-            accept_valid=accept_valid,
-            rejects_path=house.refused / f"{batch_id}.csv",
-        )
-        if loaded.rows == 0:
-            raise UserError("file_empty", file=template.path.name)
-        months: tuple[str, ...] = ()
-        superseded = Superseded(rows=0, months=())
-        linked: tuple[tuple[str, str], ...] = ()
-        if template.dataset.storage is Storage.MONTHS:
-            indexed = write_index(template.dataset, directory)
-            months = indexed.months
-            _require_unique(connection, template, directory, indexed.suspects)
-            superseded = write_superseded(connection, house, template.dataset, directory, earlier)
-            linked = find_linked_months(connection, house, template.dataset, directory, earlier)
-        else:
-            _require_unique(connection, template, directory, ("true",))
-        first_date, last_date = _span(connection, template, directory)
-        batch = Batch(
-            id=batch_id,
-            dataset=template.dataset.id,
-            sequence=sequence,
-            file_name=template.path.name,
-            file_sha256=digest,
-            rows_accepted=loaded.rows,
-            rows_rejected=len({reject.line for reject in loaded.rejects}),
-            months=months,
-            superseded_months=superseded.months,
-            rows_superseded=superseded.rows,
-            first_date=first_date,
-            last_date=last_date,
-            received_at=_now(),
-            received_by=by,
-            reason=reason,
-            linked_months=linked,
-        )
-        write_batch(directory, batch)
-        sync_files(directory)
-        directory.replace(batch_directory(house, batch_id))
-        sync_directory(house.batches)
-    return batch
-
-
-def _require_unique(
-    connection: duckdb.DuckDBPyConnection, template: TemplateFile, directory: Path, suspects: tuple[str, ...]
-) -> None:
-    """Refuse a file that tells one row twice: which of the two is right only its author knows.
-
-    `suspects`: SQL conditions, each picking some rows; rows of one key are picked by the same.
-    """
-    key = ", ".join(column.stored_name for column in template.dataset.key)
-    rows = f"read_parquet({quoted(rows_file(directory))})"
-    repeated = 0
-    for suspect in suspects:
-        ((found,),) = connection.execute(
-            f"select count(*) from (select 1 from {rows} where {suspect} group by {key} having count(*) > 1)"
-        ).fetchall()
-        repeated += found
-    if repeated:
-        names = ", ".join(column.name for column in template.dataset.key)
-        raise UserError("rows_repeated", file=template.path.name, rows=repeated, columns=names)
-
-
-def _span(
-    connection: duckdb.DuckDBPyConnection, template: TemplateFile, directory: Path
-) -> tuple[str | None, str | None]:
-    column = template.dataset.date_column
-    if column is None:
-        return None, None
-    row = connection.execute(
-        f"select min({column})::varchar, max({column})::varchar from read_parquet({quoted(rows_file(directory))})"
-    ).fetchone()
-    return (row[0], row[1]) if row else (None, None)
-
-
 def _remove_uncounted(house: Store) -> None:
     """Remove batches that no manifest ever named: a writer was killed, or checks failed, before they counted."""
     named = {batch_id for manifest in manifests(house) for batch_id in manifest.batches}
@@ -283,32 +368,14 @@ def _manifest(store: Path, number: int | None) -> Manifest:
     raise UserError("manifest_unknown", number=number)
 
 
-def _next(
-    manifest: Manifest, action: str, batch: str, batches: tuple[str, ...], by: str | None, reason: str
-) -> Manifest:
+def _next(manifest: Manifest, action: str, batch: str, batches: tuple[str, ...], acceptance: Acceptance) -> Manifest:
     return Manifest(
         number=manifest.number + 1,
         batches=batches,
         action=action,
         batch=batch,
-        written_at=_now(),
-        written_by=by or _user(),
-        reason=reason,
+        written_at=now(),
+        written_by=acceptance.received_by,
+        reason=acceptance.reason,
+        owner=acceptance.owner,
     )
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # A container's user may have no name; Python 3.13 says so by another error than 3.11.
-        return "-"

@@ -21,6 +21,9 @@ class Batch:
     - `linked_months`: pairs of months that share an order of several lines, see `etl.linked_months`; None for a batch of
       before they were looked for.
     - `received_at`: UTC, ISO 8601.
+    - `owner`: id of the actor whose name is `received_by`; empty in batches of before there were ids.
+    - `layout`: what the file was known as: `template`, a layout of `catalog.layouts`, or `mapped`.
+    - `answers`: the answers that its reading rests on, JSON by question id; names in them are pseudonyms. Empty for none.
     """
 
     id: str
@@ -39,6 +42,9 @@ class Batch:
     received_by: str
     reason: str
     linked_months: tuple[tuple[str, str], ...] | None = None
+    layout: str = "template"
+    answers: str = ""
+    owner: str = ""
 
     @property
     def contract(self) -> Dataset:

@@ -10,7 +10,9 @@ from pathlib import Path
 from catalog.errors import UserError
 
 _PARQUET, _GZIP, _ZIP, _OLE = b"PAR1", b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EMPTY_ZIP = b"PK\x05\x06"
 _WORKBOOK_PART = "xl/workbook.xml"
+_OPEN_DOCUMENT_PARTS = {"mimetype", "content.xml"}
 
 
 class Form(StrEnum):
@@ -20,15 +22,18 @@ class Form(StrEnum):
     UTF16_TEXT = "utf16_text"
     GZIP_TEXT = "gzip_text"
     WORKBOOK = "workbook"
+    OLD_WORKBOOK = "old_workbook"
+    OPEN_WORKBOOK = "open_workbook"
     PARQUET = "parquet"
+    ARCHIVE = "archive"
+
+
+WORKBOOKS = (Form.WORKBOOK, Form.OLD_WORKBOOK, Form.OPEN_WORKBOOK)
+TEXTS = (Form.TEXT, Form.UTF16_TEXT, Form.GZIP_TEXT)
 
 
 def form_of(path: Path) -> Form:
-    """The form of a file; what has no signature is text.
-
-    Raises UserError: `file_missing`, `workbook_old` (XLS, or locked by a password), `archive` (a ZIP that is no XLSX),
-    `file_damaged`.
-    """
+    """The form of a file; what has no signature is text. UserError: `file_missing`, `file_damaged`."""
     if not path.is_file():
         raise UserError("file_missing", file=path.name)
     with path.open("rb") as file:
@@ -40,8 +45,8 @@ def form_of(path: Path) -> Form:
     if start.startswith(_PARQUET):
         return Form.PARQUET
     if start.startswith(_OLE):
-        raise UserError("workbook_old", file=path.name)
-    if start.startswith(_ZIP):
+        return Form.OLD_WORKBOOK
+    if start.startswith((_ZIP, _EMPTY_ZIP)):
         return _zipped_form(path)
     return Form.TEXT
 
@@ -49,9 +54,9 @@ def form_of(path: Path) -> Form:
 def _zipped_form(path: Path) -> Form:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            names = set(archive.namelist())
     except zipfile.BadZipFile as error:
         raise UserError("file_damaged", file=path.name) from error
-    if _WORKBOOK_PART not in names:
-        raise UserError("archive", file=path.name)
-    return Form.WORKBOOK
+    if _WORKBOOK_PART in names:
+        return Form.WORKBOOK
+    return Form.OPEN_WORKBOOK if names >= _OPEN_DOCUMENT_PARTS else Form.ARCHIVE

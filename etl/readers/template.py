@@ -8,15 +8,11 @@ refused, never guessed.
 from __future__ import annotations
 
 import csv
-import gzip
 import re
-import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TextIO
 
 from catalog.contracts import CODE_JOINT, Column, ColumnType, Dataset, Privacy
 from catalog.datasets import DATASETS
@@ -24,10 +20,10 @@ from catalog.errors import UserError
 from catalog.regions import provinces
 from etl.readers.cells import Doubt, cell_text
 from etl.readers.columnar import column_names, parquet_rows
-from etl.readers.forms import Form, form_of
+from etl.readers.forms import WORKBOOKS, Form, form_of
+from etl.readers.tables import DELIMITERS, naming_text_faults, open_text
 from etl.readers.workbook import first_rows, sheet_rows
 
-_DELIMITERS = (",", ";", "\t", "|")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
 _SEPARATED = re.compile(r"-?(Rp\s*)?[0-9]{1,3}([.,\s][0-9]{3})+([.,][0-9]+)?", re.ASCII)
@@ -51,7 +47,10 @@ LAST_DATE = date(2099, 12, 31)
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateFile:
-    """A recognised file: its contract and its headings in file order; of text the delimiter, of a workbook the sheet."""
+    """A recognised file: its contract and its headings in file order; of text the delimiter, of a workbook the sheet.
+
+    - `translated`: gives the rows of a file that is no template as (line, fields); None for one that is.
+    """
 
     path: Path
     dataset: Dataset
@@ -59,6 +58,7 @@ class TemplateFile:
     form: Form = Form.TEXT
     delimiter: str = ""
     sheet: str = ""
+    translated: Callable[[], Iterator[tuple[int, list[str]]]] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -85,27 +85,21 @@ def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
         raise UserError("dataset_unknown", dataset=dataset_id, known=", ".join(DATASETS))
     form = form_of(path)
     candidates = [DATASETS[dataset_id]] if dataset_id else list(DATASETS.values())
-    if form is Form.WORKBOOK:
-        return _recognised_sheet(path, candidates)
+    if form is Form.ARCHIVE:
+        raise UserError("archive_in_archive", file=path.name)
+    if form in WORKBOOKS:
+        return _recognised_sheet(path, form, candidates)
     if form is Form.PARQUET:
         return _recognised_columns(path, candidates)
     return _recognised_text(path, form, candidates)
 
 
-def open_text(path: Path, form: Form) -> TextIO:
-    """A template as text, a byte order mark taken off, line ends as they are."""
-    if form is Form.GZIP_TEXT:
-        return gzip.open(path, "rt", encoding="utf-8-sig", errors="strict", newline="")
-    encoding = "utf-16" if form is Form.UTF16_TEXT else "utf-8-sig"
-    return path.open(encoding=encoding, errors="strict", newline="")
-
-
 def _recognised_text(path: Path, form: Form, candidates: Iterable[Dataset]) -> TemplateFile:
-    with _naming_faults(path), open_text(path, form) as file:
+    with naming_text_faults(path), open_text(path, form) as file:
         first_line = file.readline()
     if not first_line.strip():
         raise UserError("file_empty", file=path.name)
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         headings = tuple(heading.strip() for heading in next(csv.reader([first_line], delimiter=delimiter)))
         if len(set(headings)) < len(headings):
             raise UserError("duplicate_headings", file=path.name)
@@ -115,13 +109,13 @@ def _recognised_text(path: Path, form: Form, candidates: Iterable[Dataset]) -> T
     raise UserError("unknown_headings", file=path.name, headings=first_line.strip()[:200])
 
 
-def _recognised_sheet(path: Path, candidates: Iterable[Dataset]) -> TemplateFile:
+def _recognised_sheet(path: Path, form: Form, candidates: Iterable[Dataset]) -> TemplateFile:
     """The one sheet whose first row is a dataset's headings; others, such as an explanation, are passed by."""
     headings = {sheet: _headings(row) for sheet, row in first_rows(path).items()}
     if not headings:
         raise UserError("file_empty", file=path.name)
     fitting = [
-        TemplateFile(path=path, dataset=dataset, headings=names, form=Form.WORKBOOK, sheet=sheet)
+        TemplateFile(path=path, dataset=dataset, headings=names, form=form, sheet=sheet)
         for sheet, names in headings.items()
         for dataset in candidates
         if _fits(dataset, names) and len(set(names)) == len(names)
@@ -158,7 +152,8 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            yield Reject(line=line, column="", value=f"{len(fields)}/{len(columns)}", reason="field_count")
+            counted = fields[0] if fields and isinstance(fields[0], Doubt) else f"{len(fields)}/{len(columns)}"
+            yield Reject(line=line, column="", value=counted, reason="field_count")
             continue
         for column, value in zip(columns, fields, strict=True):
             reason = value.reason if isinstance(value, Doubt) else reject_reason(column, value)
@@ -177,8 +172,11 @@ def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
     Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should), and those of
     `sheet_rows`.
     """
+    if file.translated is not None:
+        yield from file.translated()
+        return
     match file.form:
-        case Form.WORKBOOK:
+        case Form.WORKBOOK | Form.OLD_WORKBOOK | Form.OPEN_WORKBOOK:
             rows = sheet_rows(file.path, file.sheet)
             next(rows, None)
             yield from _rows_of_cells(file, rows)
@@ -197,7 +195,7 @@ def _rows_of_cells(file: TemplateFile, rows: Iterable[tuple[int, list[object]]])
 
 
 def _rows_of_text(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
-    with _naming_faults(file.path), open_text(file.path, file.form) as text:
+    with naming_text_faults(file.path), open_text(file.path, file.form) as text:
         reader = csv.reader(text, delimiter=file.delimiter, strict=True)
         lines_read = 0
         try:
@@ -208,17 +206,6 @@ def _rows_of_text(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
                 lines_read = reader.line_num
         except csv.Error as error:
             raise UserError("quotes_broken", file=file.path.name, line=lines_read + 1) from error
-
-
-@contextmanager
-def _naming_faults(path: Path) -> Iterator[None]:
-    """Turn what breaks while a file is read into what its owner can mend."""
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise UserError("not_utf8", file=path.name) from error
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise UserError("file_damaged", file=path.name) from error
 
 
 def reject_reason(column: Column, value: str) -> str | None:

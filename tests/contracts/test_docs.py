@@ -14,6 +14,7 @@ from catalog.dictionary import column_words
 from catalog.docs import DOCS_DIRECTORY, pages
 from catalog.marts import MARTS
 from catalog.metrics import METRICS
+from catalog.roles import command_line_actor
 from catalog.templates import UPLOADABLE, example_row, template_csv
 from catalog.text import Language
 from etl import api
@@ -71,6 +72,6 @@ def test_a_template_opens_in_a_spreadsheet() -> None:
 def test_a_template_can_be_taken_in_as_it_is(dataset_id: str, tmp_path: Path) -> None:
     path = tmp_path / f"{dataset_id}.csv"
     path.write_bytes(template_csv(DATASETS[dataset_id]))
-    result = api.ingest(tmp_path / "store", tmp_path / "warehouse", path)
+    result = api.ingest(tmp_path / "store", tmp_path / "warehouse", path, actor=command_line_actor())
     assert result.is_new
     assert (result.batch.rows_accepted, result.batch.rows_rejected) == (1, 0)

@@ -7,7 +7,7 @@ import pytest
 import sqlglot
 from sqlglot import expressions as exp
 
-import etl.build
+import etl.marts
 from catalog.errors import UserError
 from catalog.marts import MARTS
 from etl import api
@@ -32,7 +32,7 @@ def test_a_snapshot_whose_rows_a_join_repeats_does_not_serve(
             connection.execute(f"insert into {table} select * from {table}")
         create_mart(connection, mart, *spans)
 
-    monkeypatch.setattr(etl.build, "create_mart", repeating)
+    monkeypatch.setattr(etl.marts, "create_mart", repeating)
     with pytest.raises(UserError) as refused:
         house.ingest("b.csv", orders(order("A2", umkm_id="toko-1")))
 

@@ -161,10 +161,11 @@ def test_a_number_in_the_place_of_an_id_is_refused_by_the_row_of_the_sheet_and_n
     assert "80012345" not in rejects.read_text(encoding="utf-8")
 
 
-def test_a_thousands_dot_that_a_sheet_took_for_a_decimal_is_refused(house: House) -> None:
+def test_a_thousands_dot_that_a_sheet_took_for_a_decimal_is_asked_about(house: House) -> None:
     (first, _) = map(typed, fields(ROWS))
     first[headings("orders").index("gross_value_idr")] = 98.789
-    assert refusal(house, "a.xlsx", workbook(headings("orders"), first)).params["value"] == "98.789"
+    error = refusal(house, "a.xlsx", workbook(headings("orders"), first))
+    assert (error.code, error.params["first"]) == ("answers_needed", "number.gross_value_idr")
 
 
 @pytest.mark.parametrize("formula", ["=1/0", "#N/A"])
@@ -197,13 +198,13 @@ def zipped(**parts: str) -> bytes:
 
 
 REFUSED = {
-    "an old or locked workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook_old"),
-    "an archive": (zipped(a="1"), "archive"),
+    "an old workbook in name": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file_damaged"),
+    "an archive of one word": (zipped(a="1"), "one_column"),
     "half a workbook": (as_workbook(ROWS)[:2_000], "file_damaged"),
     "a workbook in name": (zipped(**{"xl/workbook.xml": "<a/>"}), "file_damaged"),
     "half a Parquet file": (as_parquet(ROWS)[:300], "file_damaged"),
     "an empty workbook": (workbook(), "file_empty"),
-    "another table": (workbook(["a", "b"], [1, 2]), "unknown_headings"),
+    "another table": (workbook(["a", "b"], [1, 2]), "answers_needed"),
     "a heading twice": (workbook(["order_id", "order_id"]), "duplicate_headings"),
     "headings alone": (workbook(headings("orders")), "file_empty"),
     "half a text of two bytes": (ROWS.encode("utf-16")[:-1], "not_utf8"),
@@ -217,7 +218,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(house: House, case: str) -
 
 
 def test_a_workbook_that_would_burst_is_not_unpacked(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.readers.workbook.MOST_BYTES", 1_000)
+    monkeypatch.setattr("etl.readers.sheet_faults.MOST_BYTES", 1_000)
     assert refusal(house, "a.xlsx", as_workbook(ROWS)).code == "workbook_too_large"
 
 

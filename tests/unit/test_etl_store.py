@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import UserError
+from catalog.roles import command_line_actor
 from etl import api
 from etl.store import Store, write_atomically
 from etl.warehouse import SNAPSHOTS_KEPT, remove_old_snapshots, serve, serving_snapshot, snapshot_path
@@ -101,7 +102,8 @@ def test_a_user_without_a_name_can_write(house: House, monkeypatch: pytest.Monke
         raise KeyError("getpwuid(): uid not found: 4711")
 
     monkeypatch.setattr("getpass.getuser", unknown)
-    house.ingest("a.csv", orders(order("A1")))
+    file = house.file("a.csv", orders(order("A1")))
+    api.ingest(house.store, house.warehouse, file, actor=command_line_actor())
 
     assert [manifest.written_by for manifest in api.history(house.store)] == ["-"]
 

@@ -1,0 +1,68 @@
+"""ZIP archives: what they hold, unpacked within bounds and under names of ours."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from catalog.errors import UserError
+
+MOST_BYTES = 4 << 30
+MOST_FILES = 200
+MOST_TIMES = 200
+"""A text of digits packs to a twentieth; what unpacks to more than two hundred times its size was made to burst."""
+
+_FREE_BYTES = 10 << 20
+_COPIED_AT_ONCE = 1 << 20
+_NOT_DATA = ("__MACOSX", ".")
+_ENCRYPTED = 0x1
+
+
+def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
+    """Write the files of an archive into a directory, in the order of the archive, and say where they lie.
+
+    Only the last part of a member's name is used, behind its number: no member leaves the directory or overwrites another.
+    Folders and what systems leave beside files (`__MACOSX`, hidden ones) are passed by.
+
+    UserError: `file_damaged`, `archive_locked`, `archive_too_large`, `archive_empty`.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if _is_data(member)]
+            _refuse_bursting(path, members)
+            return tuple(_written(archive, member, directory, place) for place, member in enumerate(members))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise UserError("file_damaged", file=path.name) from error
+
+
+def _is_data(member: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(member.filename.replace("\\", "/")).parts
+    return not member.is_dir() and bool(parts) and not any(part.startswith(_NOT_DATA) for part in parts if part != "..")
+
+
+def _refuse_bursting(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    if not members:
+        raise UserError("archive_empty", file=path.name)
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise UserError("archive_locked", file=path.name)
+    unpacked = sum(member.file_size for member in members)
+    bursts = unpacked > max(_FREE_BYTES, MOST_TIMES * path.stat().st_size)
+    if len(members) > MOST_FILES or unpacked > MOST_BYTES or bursts:
+        raise UserError("archive_too_large", file=path.name)
+
+
+def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, directory: Path, place: int) -> Path:
+    folder = directory / str(place)
+    folder.mkdir()
+    name = PurePosixPath(member.filename.replace("\\", "/")).name.replace("\0", "")[-100:] or "-"
+    target = folder / name
+    left = member.file_size
+    with archive.open(member) as packed, target.open("wb") as unpacked:
+        while piece := packed.read(_COPIED_AT_ONCE):
+            # The size in the archive's list is only said; what comes out is what fills the disk.
+            left -= len(piece)
+            if left < 0:
+                raise zipfile.BadZipFile(member.filename)
+            unpacked.write(piece)
+    return target

@@ -1,0 +1,173 @@
+"""Sellers' exports of order lines, as declared in `catalog.layouts`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+
+from catalog.codes import OrderStatus
+from catalog.contracts import Column
+from catalog.datasets import ORDERS
+from catalog.errors import UserError
+from catalog.layouts import LINE_LAYOUTS, Layout, Role, plain_heading
+from etl.readers.cells import Doubt
+from etl.readers.picking import (
+    MISCOUNTED,
+    Cells,
+    Fields,
+    Heading,
+    Picking,
+    headings_in,
+    require_one_sheet,
+    rows_below,
+)
+from etl.readers.tables import Table
+
+_PART = re.compile(r"_part_(?P<part>\d+)_of_(?P<parts>\d+)", re.ASCII | re.IGNORECASE)
+COLUMN_OF_ROLE = {
+    Role.ORDER_ID: "order_id",
+    Role.ORDERED_AT: "order_date",
+    Role.STATUS: "status",
+    Role.PRODUCT: "category",
+    Role.QUANTITY: "units",
+    Role.LINE_TOTAL: "gross_value_idr",
+    Role.SHOP: "umkm_id",
+    Role.PLATFORM: "platform",
+}
+_RETURNED = replace(ORDERS.column("units"), name="returned", is_required=False)
+_UNIT_PRICE = replace(ORDERS.column("gross_value_idr"), name="unit_price")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A layout in a table, and where its headings stand."""
+
+    table: Table
+    layout: Layout
+    heading: Heading
+
+    @property
+    def roles(self) -> dict[Role, int]:
+        """Place of each column that is there."""
+        places = {role: self.heading.places.get(plain_heading(name)) for role, name in self.layout.columns.items()}
+        return {role: place for role, place in places.items() if place is not None}
+
+
+def find_export(tables: Iterable[Table]) -> Found | None:
+    """The layout with the most headings that a table has among its first rows. UserError `several_sheets`."""
+    found = [
+        Found(table=table, layout=layout, heading=heading)
+        for table in tables
+        for heading in headings_in(table)
+        for layout in LINE_LAYOUTS
+        if layout.required_headings <= heading.places.keys() - heading.repeated
+    ]
+    if not found:
+        return None
+    best = max(found, key=lambda one: len(one.layout.required_headings))
+    require_one_sheet(one.table for one in found if one.layout is best.layout)
+    return best
+
+
+def in_order_of_parts(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Parts of one export in their order. UserError `parts_missing`, `parts_mixed` (two layouts, or another export's part)."""
+    if len({one.layout.id for one in found}) > 1:
+        raise UserError("parts_mixed", files=", ".join(one.table.path.name for one in found))
+    marks = [(_PART.search(one.table.path.name), one) for one in found]
+    parts = {int(mark["part"]): one for mark, one in marks if mark}
+    if not parts:
+        if len(found) > 1:
+            raise UserError("parts_mixed", files=", ".join(one.table.path.name for one in found))
+        return tuple(found)
+    wholes = {_PART.sub("", one.table.path.stem) for one in found} | {
+        mark["parts"] if mark else "" for mark, _ in marks
+    }
+    expected = max(int(mark["parts"]) for mark, _ in marks if mark)
+    if len(wholes) > 2 or len(parts) < len(found):
+        raise UserError("parts_mixed", files=", ".join(one.table.path.name for one in found))
+    missing = sorted(set(range(1, expected + 1)) - parts.keys())
+    if missing:
+        raise UserError("parts_missing", file=found[0].table.path.name, parts=", ".join(map(str, missing)), of=expected)
+    return tuple(parts[part] for part in sorted(parts))
+
+
+def pick_export(found: Sequence[Found]) -> Picking:
+    """How order lines come out of an export, or out of its parts in order."""
+    first = found[0]
+    layout, roles = first.layout, first.roles
+    columns: list[Column] = [ORDERS.column(COLUMN_OF_ROLE[role]) for role in roles if role in COLUMN_OF_ROLE]
+    if Role.RETURNED in roles:
+        columns.append(_RETURNED)
+    has_total = Role.LINE_TOTAL in roles
+    if not has_total:
+        columns.append(_UNIT_PRICE)
+    constants = {"platform": layout.platform.value} if layout.platform else {}
+    if layout.is_one_piece_a_row:
+        constants["units"] = "1"
+    return Picking(
+        layout=layout.id,
+        dataset=ORDERS,
+        tables=tuple(one.table for one in found),
+        read=partial(_rows, {one.table: one for one in found}, tuple(column.name for column in columns)),
+        columns=tuple(columns),
+        constants=constants,
+        stated={"order_date": layout.date_style} if layout.date_style else {},
+        titles=frozenset({"category"}),
+        numeric_ids=frozenset({"order_id"}) if layout.has_numeric_ids else frozenset(),
+        compose=partial(_composed, has_total),
+        composed=frozenset({"line_number"} if has_total else {"line_number", "gross_value_idr"}),
+    )
+
+
+def _rows(founds: dict[Table, Found], wanted: tuple[str, ...], table: Table) -> Iterator[tuple[int, Cells]]:
+    found = founds[table]
+    names = {**COLUMN_OF_ROLE, Role.RETURNED: _RETURNED.name, Role.UNIT_PRICE: _UNIT_PRICE.name}
+    places = {names[role]: place for role, place in found.roles.items() if names[role] in wanted}
+    rows = rows_below(table, found.heading, places)
+    if found.layout.has_descriptions:
+        first = next(rows, None)
+        # An order number holds no blank; the description of one does ("Platform unique order ID.").
+        if first is not None and " " not in str(first[1].get("order_id", "")):
+            yield first
+    yield from rows
+
+
+def _composed(has_total: bool, rows: Iterable[tuple[int, Fields]]) -> Iterator[tuple[int, Fields]]:
+    """Number the lines of each order, and settle the status of those that were sent back whole."""
+    for line, fields in number_lines(rows):
+        if MISCOUNTED in fields:
+            yield line, fields
+            continue
+        units, returned = fields.get("units", ""), fields.pop(_RETURNED.name, "")
+        is_back = _is_number(units) and _is_number(returned) and Decimal(returned) >= Decimal(units) > 0
+        if is_back and fields.get("status") != OrderStatus.CANCELLED:
+            fields["status"] = OrderStatus.RETURNED.value
+        if not has_total:
+            price = fields.pop(_UNIT_PRICE.name)
+            fields["gross_value_idr"] = _times(price, units)
+        yield line, fields
+
+
+def number_lines(rows: Iterable[tuple[int, Fields]]) -> Iterator[tuple[int, Fields]]:
+    """Number the lines of each order in file order, from 1."""
+    lines: Counter[str] = Counter()
+    for line, fields in rows:
+        if MISCOUNTED in fields:
+            yield line, fields
+            continue
+        lines[fields["order_id"]] += 1
+        yield line, {**fields, "line_number": str(lines[fields["order_id"]])}
+
+
+def _times(price: str, units: str) -> str:
+    if not (_is_number(price) and _is_number(units)):
+        return price if isinstance(price, Doubt) or not _is_number(price) else Doubt("", "required")
+    return format(Decimal(price) * Decimal(units), "f")
+
+
+def _is_number(text: str) -> bool:
+    return not isinstance(text, Doubt) and text.lstrip("-").replace(".", "", 1).isdigit()

@@ -1,0 +1,141 @@
+"""What the importer says of a file, for people and for machines; the form of `--json` is documented in `docs/etl.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalog.errors import UserError
+from catalog.questions import Question
+from catalog.text import Language, text
+from etl.acceptance import Accepted, Open
+from etl.batch import Batch
+from etl.comparison import Comparison
+from etl.encoders import Fix
+from etl.readers.sources import Source
+from etl.readers.template import Reject
+
+SHOWN_REJECTS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One file, or the parts of an export.
+
+    - `status`: `ready` (would be accepted, or was), `unchanged` (its rows already count), `questions`.
+    - `layout`: `template`, `mapped` or a layout of `catalog.layouts`; empty while that is open.
+    - `comparison`: its rows against those that count; None while questions are open and where nothing changes.
+    - `totals`: sums of its accepted rows by column of numbers.
+    """
+
+    status: str
+    files: tuple[str, ...]
+    dataset: str = ""
+    layout: str = ""
+    batch: Batch | None = None
+    comparison: Comparison | None = None
+    totals: Mapping[str, int | float] = field(default_factory=dict)
+    rejects: tuple[Reject, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    def as_json(self, language: Language) -> dict[str, Any]:
+        """The report as JSON values; sentences in the language."""
+        batch, comparison = self.batch, self.comparison
+        return {
+            "status": self.status,
+            "files": list(self.files),
+            "dataset": self.dataset or None,
+            "format": self.layout or None,
+            "batch_id": batch.id if batch else None,
+            "rows": {
+                "accepted": batch.rows_accepted if batch else 0,
+                "rejected": batch.rows_rejected if batch else 0,
+                "new": comparison.new if comparison else 0,
+                "changed": comparison.changed if comparison else 0,
+                "duplicate": comparison.identical if comparison else batch.rows_accepted if batch else 0,
+            },
+            "date_range": [batch.first_date, batch.last_date] if batch and batch.first_date else None,
+            "totals": dict(self.totals),
+            "fixes": [{"from": fix.text, "to": fix.code, "rows": fix.rows} for fix in self.fixes],
+            "rejects": [_reject_json(reject, language) for reject in self.rejects[:SHOWN_REJECTS]],
+            "questions": [question_json(question, language) for question in self.questions],
+        }
+
+
+class AnswersNeededError(UserError):
+    """A file leaves something open; `reports` hold the questions."""
+
+    def __init__(self, reports: tuple[Report, ...]) -> None:
+        self.reports = reports
+        questions = [question for report in reports for question in report.questions]
+        super().__init__("answers_needed", count=len(questions), first=questions[0].id)
+
+
+def reports_json(status: str, reports: tuple[Report, ...], language: Language) -> dict[str, Any]:
+    """What `--json` prints of files: the report of the last one, the questions of all, and each report below `reports`."""
+    described = [report.as_json(language) for report in reports]
+    questions = [question for report in described for question in report["questions"]]
+    return {**described[-1], "status": status, "questions": questions, "reports": described}
+
+
+def question_json(question: Question, language: Language) -> dict[str, Any]:
+    """A question as JSON values."""
+    return {
+        "id": question.id,
+        "text": question.sentence(language),
+        "examples": list(question.examples),
+        "choices": [
+            {"id": choice.id, "label": choice.label(language), "outcomes": list(choice.outcomes)}
+            for choice in question.choices
+        ],
+        "suggested": question.suggested,
+    }
+
+
+def report_of(source: Source, accepted: Accepted) -> Report:
+    """Of a file whose batch is written."""
+    return Report(
+        status="ready",
+        files=tuple(file.name for file in source.files),
+        dataset=accepted.batch.dataset,
+        layout=accepted.batch.layout,
+        batch=accepted.batch,
+        comparison=accepted.comparison,
+        totals=accepted.totals,
+        rejects=accepted.rejects,
+        fixes=accepted.settled.fixes if accepted.settled else (),
+    )
+
+
+def report_of_known(source: Source, batch: Batch) -> Report:
+    """Of a file whose rows already count."""
+    return Report(
+        status="unchanged",
+        files=tuple(file.name for file in source.files),
+        dataset=batch.dataset,
+        layout=batch.layout,
+        batch=batch,
+    )
+
+
+def report_of_open(still: Open) -> Report:
+    """Of a file that leaves something open."""
+    return Report(
+        status="questions",
+        files=tuple(file.name for file in still.source.files),
+        dataset=still.dataset.id if still.dataset else "",
+        layout=still.source.layout,
+        questions=still.questions,
+    )
+
+
+def _reject_json(reject: Reject, language: Language) -> dict[str, Any]:
+    return {
+        "line": reject.line,
+        "column": reject.column or None,
+        "value": reject.value,
+        "reason": reject.reason,
+        "text": text(f"reject.{reject.reason}", language),
+    }
