@@ -14,12 +14,16 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from catalog.places import store_directory, warehouse_directory
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.shell import shell_routes
+from dashboard.ui.sign_in import sign_in_settings
+from dashboard.ui.sign_in_return import SignInReturn
+from dashboard.ui.upload.files import removing_files
 from dashboard.ui.watch import watching
 
 
@@ -32,10 +36,11 @@ def build_first_snapshot(progress: Progress) -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
-    """Be ready before the first reader comes."""
+    """Be ready before the first reader comes; do not start where sign-in is set up wrongly."""
+    sign_in_settings()
     offer_first_build(build_first_snapshot)
     await prewarm(warehouse_directory())
-    with watching(warehouse_directory()):
+    with watching(warehouse_directory()), removing_files():
         yield
 
 
@@ -43,6 +48,7 @@ app = st.App(
     Path(__file__).parent / "dashboard" / "ui" / "router.py",
     lifespan=lifespan,
     routes=shell_routes(),
+    middleware=[Middleware(SignInReturn)],
     on_script_error=show_error,
 )
 

@@ -18,6 +18,7 @@ from dashboard.ui.first_build import build_first
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
 from dashboard.ui.session import start_run
+from dashboard.ui.sign_in import draw_sign_in
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -34,6 +35,7 @@ def route() -> None:
         st.markdown(text("ui.name", link.language))
         draw_language_switch(link.language)
         draw_menu(pages, write(link))
+        draw_sign_in(link.language)
     page.run()
 
 

@@ -212,7 +212,7 @@ def test_from_a_fresh_clone_to_the_first_real_orders(open_reader: Callable[..., 
         reader.stands_on(PAGE_IDS[0]).expect_no_error()
 
         reader.visit("sumber_metode")
-        template = reader.page.get_by_role("button", name=reader.text("dataset.orders.title"), exact=True)
+        template = reader.page.locator(".st-key-sumber_metode-template-orders-csv button")
         with reader.page.expect_download() as download:
             template.click()
         download.value.save_as(tmp_path / "orders.csv")

@@ -1,0 +1,266 @@
+"""What one session has in hand: files being looked at, what was found and answered, the work under way and its outcome.
+
+It lives in the session, so that neither a rerun nor a change of page loses or doubles anything. Only the session's own runs
+change it; the work of a job tells it its outcome in `settle`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import partial
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from catalog.roles import Actor
+from dashboard.ui.upload import door
+from dashboard.ui.upload.files import KeptFiles, Uploaded
+from dashboard.ui.upload.job import Failure, Job
+
+if TYPE_CHECKING:
+    from catalog.questions import Question
+    from dashboard.ui.upload.door import BuildResult, IngestResult, Report, Step
+
+IDLE_SECONDS = 1800.0
+"""After so long without a visit of the page the files are removed; whoever returns begins anew."""
+
+GONE_SECONDS = 180.0
+"""After so long without its browser a session is over; Streamlit waits two minutes for one to come back."""
+
+LOOK_SECONDS = 30.0
+
+_DESK = "upload.desk"
+
+
+class Phase(StrEnum):
+    """Where an upload stands."""
+
+    CHOOSING = "choosing"
+    WORKING = "working"
+    ASKING = "asking"
+    PREVIEWED = "previewed"
+    COUNTED = "counted"
+
+
+class Task(StrEnum):
+    """What a job does."""
+
+    PREVIEW = "preview"
+    COUNT = "count"
+    UNDO = "undo"
+
+
+class Desk:
+    """One session's upload.
+
+    - `reports`: one a file, as last looked through with `answers`; `asked`: every question so far, by its id.
+    - `counted`: what became of files that were to count; `undone`: the step that was taken back last.
+    - `failure`: why the last job failed; `was_cancelled`: whether it was cancelled; `has_expired`: whether files were removed
+      because nobody came back to them.
+    """
+
+    def __init__(self) -> None:
+        self.round = 0
+        context = get_script_run_ctx()
+        self._session_id = context.session_id if context else ""
+        self._seen = time.monotonic()
+        self._forget()
+        _watch(self)
+
+    def _forget(self) -> None:
+        self.files: KeptFiles | None = None
+        self.answers: Mapping[str, str] = {}
+        self.reports: tuple[Report, ...] = ()
+        self.asked: dict[str, Question] = {}
+        self.counted: IngestResult | None = None
+        self.undone: Step | None = None
+        self.failure: Failure | None = None
+        self.was_cancelled = self.has_expired = False
+        self.job: Job[Any] | None = None
+        self.task = Task.PREVIEW
+        self._tried: Mapping[str, str] = {}
+        self._undoing: Step | None = None
+        self._touched = time.monotonic()
+
+    @property
+    def phase(self) -> Phase:
+        if self.job is not None:
+            return Phase.WORKING
+        if self.counted is not None:
+            return Phase.COUNTED
+        if not self.reports:
+            return Phase.CHOOSING
+        return Phase.ASKING if self.questions else Phase.PREVIEWED
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is open, each question once, however many files raise it: its answer holds for all of them."""
+        found = {question.id: question for report in reversed(self.reports) for question in reversed(report.questions)}
+        return tuple(reversed(found.values()))
+
+    def look_at(self, uploaded: Iterable[Uploaded], actor: Actor) -> None:
+        """Keep uploaded files and begin to look through them."""
+        self.clear()
+        self.files = KeptFiles(uploaded)
+        self._preview({}, actor)
+
+    def answer(self, answers: Mapping[str, str], actor: Actor) -> None:
+        """Look through the files again with further answers; answers that do not serve are forgotten again."""
+        self._preview({**self.answers, **answers}, actor)
+
+    def answer_anew(self, actor: Actor) -> None:
+        """Forget all answers, and look through the files again."""
+        self._preview({}, actor)
+
+    def dataset_of(self, question: Question) -> str:
+        """The dataset that a question is about, as far as that is known; empty before that."""
+        named = (report.dataset for report in self.reports if question in report.questions and report.dataset)
+        return next(named, self.answers.get("dataset", ""))
+
+    def count(self, *, leaves_out_bad: bool, reason: str, actor: Actor) -> None:
+        """Let the files count."""
+        if self.files is None or self.job is not None:
+            return
+        files, answers = self.files, self.answers
+
+        def work(progress: door.Progress) -> IngestResult:
+            counted = door.count(
+                files.paths, answers, leaves_out_bad=leaves_out_bad, reason=reason, actor=actor, progress=progress
+            )
+            files.remove()
+            return counted
+
+        self._begin(Task.COUNT, Job(work))
+
+    def undo(self, step: Step, reason: str, actor: Actor) -> None:
+        """Let the upload of a step count no longer."""
+        if self.job is not None:
+            return
+        self._undoing = step
+        self._begin(Task.UNDO, Job(lambda progress: door.undo(step, reason=reason, actor=actor, progress=progress)))
+
+    def cancel(self) -> None:
+        """Stop what is under way. Looking through files ends for the reader at once, their removal follows."""
+        if self.job is None:
+            return
+        self.job.cancel()
+        if self.task is Task.PREVIEW:
+            self.clear()
+            self.was_cancelled = True
+
+    def clear(self) -> None:
+        """Back to the beginning; files are removed as soon as no job reads them. What is to count goes on counting."""
+        files, job = self.files, self.job
+        if files is not None and (job is None or job.is_over):
+            files.remove()
+        self._forget()
+        self.round += 1
+
+    def settle(self) -> bool:
+        """Take in the outcome of a job that is over; whether other data serve since."""
+        self._touched = time.monotonic()
+        job = self.job
+        if job is None or not job.is_over:
+            return False
+        self.job = None
+        self.failure, self.was_cancelled = job.failure, job.is_cancelled
+        if self.task is Task.PREVIEW:
+            self._settle_preview(job.result)
+            return False
+        if job.result is None:
+            return False
+        if self.task is Task.UNDO:
+            self.undone, self.counted = self._undoing, None
+            return True
+        self.counted = job.result
+        self._remove_files()
+        return self.counted.is_new
+
+    def expire(self) -> None:
+        """Remove files that nobody came back to, and stop looking through them where the session is over."""
+        now = time.monotonic()
+        if _has_browser(self._session_id):
+            self._seen = now
+        is_gone = now - self._seen > GONE_SECONDS
+        is_free = self.job is None or (is_gone and self.task is Task.PREVIEW)
+        if self.files is not None and is_free and (is_gone or now - self._touched > IDLE_SECONDS):
+            if self.job is not None:
+                self.job.cancel()
+            self.clear()
+            self.has_expired = True
+
+    def _preview(self, answers: Mapping[str, str], actor: Actor) -> None:
+        if self.files is None or self.job is not None:
+            return
+        self._tried = answers
+        # The job holds the files, so that they outlive a desk that was cleared while it reads them.
+        self._begin(Task.PREVIEW, Job(partial(_looked_through, self.files, answers, actor)))
+
+    def _begin(self, task: Task, job: Job[Any]) -> None:
+        self.task, self.job = task, job
+        self.failure, self.was_cancelled, self.has_expired, self.undone = None, False, False, None
+
+    def _settle_preview(self, reports: tuple[Report, ...] | None) -> None:
+        if reports is not None:
+            self.answers, self.reports = self._tried, reports
+            self.asked |= {question.id: question for question in self.questions}
+        elif not self.reports:
+            self._remove_files()
+
+    def _remove_files(self) -> None:
+        if self.files is not None:
+            self.files.remove()
+            self.files = None
+        self.round += 1
+
+
+def session_desk() -> Desk:
+    """The session's desk."""
+    if _DESK not in st.session_state:
+        st.session_state[_DESK] = Desk()
+    desk: Desk = st.session_state[_DESK]
+    return desk
+
+
+def _has_browser(session_id: str) -> bool:
+    return not runtime.exists() or runtime.get_instance().is_active_session(session_id)
+
+
+def _looked_through(
+    files: KeptFiles, answers: Mapping[str, str], actor: Actor, progress: door.Progress
+) -> tuple[Report, ...]:
+    return door.preview(files.paths, answers, actor=actor, progress=progress)
+
+
+def _undone(step: Step, reason: str, actor: Actor, progress: door.Progress) -> BuildResult:
+    return door.undo(step, reason=reason, actor=actor, progress=progress)
+
+
+_watched: WeakSet[Desk] = WeakSet()
+_watching = Lock()
+_watchers: list[Thread] = []
+
+
+def _watch(desk: Desk) -> None:
+    """Have one lasting thread look after all desks."""
+    with _watching:
+        _watched.add(desk)
+        if not _watchers:
+            _watchers.append(Thread(target=_look, name="idle uploads", daemon=True))
+            _watchers[0].start()
+
+
+def _look() -> None:
+    while True:
+        time.sleep(LOOK_SECONDS)
+        with _watching:
+            desks = list(_watched)
+        for desk in desks:
+            desk.expire()
+        del desks

@@ -1,0 +1,114 @@
+"""The dashboard's one way to the ETL, which is loaded only once an analyst is there: readers never load it.
+
+Every function raises UserError `not_allowed` where the actor may not: of what is written, the ETL itself asks and logs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalog.errors import UserError
+from catalog.places import store_directory, warehouse_directory
+from catalog.roles import Actor, Deed, may, require
+
+if TYPE_CHECKING:
+    from etl.api import IngestResult
+    from etl.build import BuildResult
+    from etl.history import Step
+    from etl.report import Report
+
+__all__ = [
+    "BuildResult",
+    "IngestResult",
+    "Progress",
+    "Report",
+    "Step",
+    "count",
+    "history",
+    "may_undo",
+    "preview",
+    "undo",
+]
+
+Progress = Callable[[str, float], None]
+"""Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1; 1 means that something counts."""
+
+
+def preview(
+    files: tuple[Path, ...], answers: Mapping[str, str], *, actor: Actor, progress: Progress
+) -> tuple[Report, ...]:
+    """What the files are, hold and leave open; bad rows are listed beside the good ones. Nothing counts.
+
+    Raises UserError: those of `etl.api.preview`, `no_good_row` where not one row can be taken.
+    """
+    from etl import api  # noqa: PLC0415
+
+    try:
+        return api.preview(
+            store_directory(), *files, actor=actor, answers=answers, accept_valid=True, progress=progress
+        )
+    except UserError as error:
+        if error.code != "file_refused":
+            raise
+        # Its sentence points at a list inside the store, which nobody before a browser can open.
+        raise UserError("no_good_row", **{**error.params, "rejects": ""}) from error
+
+
+def count(
+    files: tuple[Path, ...],
+    answers: Mapping[str, str],
+    *,
+    leaves_out_bad: bool,
+    reason: str,
+    actor: Actor,
+    progress: Progress,
+) -> IngestResult:
+    """Let the rows of the files count. `leaves_out_bad`: whether rows may be left out; a bad one refuses its file otherwise.
+
+    Raises UserError: those of `etl.api.ingest`.
+    """
+    from etl import api  # noqa: PLC0415
+
+    return api.ingest(
+        store_directory(),
+        warehouse_directory(),
+        *files,
+        answers=answers,
+        accept_valid=leaves_out_bad,
+        reason=reason,
+        actor=actor,
+        progress=progress,
+    )
+
+
+def undo(step: Step, *, reason: str, actor: Actor, progress: Progress) -> BuildResult:
+    """Let the batch of a step count no longer. Raises UserError: those of `etl.api.undo`."""
+    if step.batch is None:
+        raise ValueError(f"manifest {step.manifest.number} is about no batch")
+    from etl import api  # noqa: PLC0415
+
+    return api.undo(
+        store_directory(), warehouse_directory(), step.batch.id, reason=reason, actor=actor, progress=progress
+    )
+
+
+def may_undo(step: Step, actor: Actor) -> bool:
+    """Whether the step is an upload that counts now and that the actor may take back."""
+    return (
+        step.batch is not None
+        and step.counts_now
+        and step.manifest.action != "undo"
+        and may(actor, Deed.UNDO, owner=step.batch.owner or step.batch.received_by)
+    )
+
+
+def history(actor: Actor) -> tuple[Step, ...]:
+    """All changes of the data, newest first."""
+    require(actor, Deed.UPLOAD)
+    from etl.history import steps  # noqa: PLC0415
+    from etl.store import Store  # noqa: PLC0415
+
+    store = Store(store_directory())
+    return tuple(reversed(steps(store))) if store.manifests.exists() else ()

@@ -1,0 +1,95 @@
+"""Work on a thread of its own, while its session and all others go on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from secrets import token_hex
+from threading import Event, Lock, Thread
+from typing import Generic, TypeVar
+
+from catalog.errors import UserError
+from catalog.text import Language, text
+
+_LOGGER = logging.getLogger(__name__)
+_T = TypeVar("_T")
+Progress = Callable[[str, float], None]
+
+
+class JobCancelledError(Exception):
+    """Raised inside the work at its next report, once somebody has cancelled it."""
+
+
+class Failure:
+    """Why work failed, for its reader: a `UserError` says what to do, anything else is logged under a short id."""
+
+    def __init__(self, error: BaseException) -> None:
+        # Made anew: the caught one holds its frames, and they the files.
+        self._error = UserError(error.code, **error.params) if isinstance(error, UserError) else None
+        self._id = token_hex(4)
+        if self._error is None:
+            _LOGGER.error("error id %s", self._id, exc_info=error)
+
+    def message(self, language: Language) -> str:
+        """One sentence."""
+        if self._error is not None:
+            return self._error.message(language)
+        return text("page.unggah.failed", language, error_id=self._id)
+
+
+class Job(Generic[_T]):
+    """Work that began with this object.
+
+    - `stage`, `share`: what it reported last.
+    - `result`, `failure`: one of them, once it is over; neither where it was cancelled.
+    """
+
+    def __init__(self, work: Callable[[Progress], _T]) -> None:
+        self.stage, self.share = "", 0.0
+        self.result: _T | None = None
+        self.failure: Failure | None = None
+        self.is_cancelled = False
+        self._work = work
+        self._lock = Lock()
+        self._is_past_return = False
+        self._is_over = Event()
+        Thread(target=self._run, name="upload", daemon=True).start()
+
+    @property
+    def is_over(self) -> bool:
+        return self._is_over.is_set()
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether nothing counts yet: afterwards there is only undoing."""
+        return not (self.is_over or self.is_cancelled or self._is_past_return)
+
+    def cancel(self) -> None:
+        """Have the work stop at its next report, unless something counts by then."""
+        with self._lock:
+            self.is_cancelled = not self._is_past_return
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for its end, so long at most; whether it is over."""
+        return self._is_over.wait(seconds)
+
+    def _report(self, stage: str, share: float) -> None:
+        with self._lock:
+            # Reported after the manifest is written: what counts then cannot be called cancelled any more.
+            if share >= 1.0:
+                self._is_past_return, self.is_cancelled = True, False
+            self.stage, self.share = stage, min(max(share, 0.0), 1.0)
+            if self.is_cancelled:
+                raise JobCancelledError
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self._report)
+            with self._lock:
+                self.result, self.is_cancelled = result, False
+        except JobCancelledError:
+            pass
+        except Exception as error:
+            self.failure = Failure(error)
+        finally:
+            self._is_over.set()

@@ -1,0 +1,142 @@
+"""What a file is and what its rows would do, or have done: words, counts, sums, fixes and rejected rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from catalog.cell_safety import csv_file
+from catalog.codes import code_text_key
+from catalog.datasets import DATASETS
+from catalog.regions import provinces
+from catalog.text import text
+from dashboard.text.dates import format_date
+from dashboard.text.numbers import format_number, format_rupiah
+from dashboard.ui.markdown import escaped
+from dashboard.ui.page import View
+
+if TYPE_CHECKING:
+    from dashboard.ui.upload.door import Report
+
+MOST_REJECTS_SHOWN = 20
+
+
+def draw_recognised(view: View, report: Report, *, named: str = "") -> None:
+    """The file's name, and in words what it was recognised as: `Ekspor pesanan Shopee · Pesanan UMKM`.
+
+    `named`: the dataset that its owner has named, while the rest is still open.
+    """
+    dataset = report.dataset or named
+    layout = view.text(f"layout.{report.layout or ('mapped' if named else 'open')}")
+    titles = [layout, text(f"dataset.{dataset}.title", view.language)] if dataset else [layout]
+    st.markdown(f"**{escaped(' + '.join(report.files))}**  \n{' · '.join(titles)}")
+
+
+def draw_report(view: View, report: Report, place: int) -> None:
+    """Counts, dates, sums and fixes of a file that is fully read, and its rejected rows."""
+    if report.batch is None or report.comparison is None:
+        st.info(view.text("report.already", batch=report.batch.id if report.batch else ""), icon=":material/done_all:")
+        return
+    counts = {
+        "new": report.comparison.new,
+        "changed": report.comparison.changed,
+        "identical": report.comparison.identical,
+        "rejected": report.batch.rows_rejected,
+    }
+    with st.container(horizontal=True):
+        for name, value in counts.items():
+            st.metric(
+                view.text(f"report.{name}"),
+                format_number(value, view.language),
+                help=view.text(f"report.{name}_meaning"),
+                width="content",
+            )
+    if report.batch.first_date and report.batch.last_date:
+        days = [date.fromisoformat(day) for day in (report.batch.first_date, report.batch.last_date)]
+        first, last = (format_date(day, view.language) for day in days)
+        st.markdown(view.text("report.dates" if first != last else "report.day", first=first, last=last))
+    _draw_totals(view, report)
+    _draw_fixes(view, report)
+    draw_rejects(view, report, place)
+
+
+def draw_rejects(view: View, report: Report, place: int) -> None:
+    """The first rejected fields as a table, and all of them as a file."""
+    if not report.rejects:
+        return
+    fields = [
+        (
+            format_number(reject.line, view.language),
+            reject.column or "–",
+            reject.value,
+            text(f"reject.{reject.reason}", view.language),
+        )
+        for reject in report.rejects
+    ]
+    names = [view.text(f"rejects.{name}") for name in ("line", "column", "value", "reason")]
+    st.markdown(
+        view.text(
+            "rejects.title",
+            rows=format_number(report.batch.rows_rejected if report.batch else len(fields), view.language),
+            shown=format_number(min(len(fields), MOST_REJECTS_SHOWN), view.language),
+            fields=format_number(len(fields), view.language),
+        )
+    )
+    _draw_table(names, fields[:MOST_REJECTS_SHOWN])
+    st.download_button(
+        view.text("rejects.file"),
+        data=lambda: csv_file([names, *fields], has_byte_order_mark=True),
+        file_name=view.text("rejects.file_name"),
+        mime="text/csv",
+        key=f"unggah.rejects.{place}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _draw_totals(view: View, report: Report) -> None:
+    if not report.totals:
+        return
+    sums = [
+        f"{view.text(f'sum.{column}')} **{_amount(column, value, view)}**" for column, value in report.totals.items()
+    ]
+    st.markdown(view.text("report.totals", sums=" · ".join(sums)))
+
+
+def _amount(column: str, value: float, view: View) -> str:
+    if column.endswith("_idr"):
+        return escaped(format_rupiah(value, view.language))
+    return format_number(value, view.language, decimals=0 if isinstance(value, int) else 2)
+
+
+def _draw_fixes(view: View, report: Report) -> None:
+    if not report.fixes:
+        return
+    st.markdown(view.text("fixes.title"))
+    _draw_table(
+        [view.text(f"fixes.{name}") for name in ("text", "code", "rows")],
+        [
+            (
+                fix.text,
+                _code_name(report.dataset, fix.code, view),
+                format_number(fix.rows, view.language),
+            )
+            for fix in report.fixes
+        ],
+    )
+
+
+def _code_name(dataset: str, code: str, view: View) -> str:
+    if code in provinces():
+        return provinces()[code].name
+    code_lists = [column.codes for column in DATASETS[dataset].columns if column.codes is not None]
+    return next((text(code_text_key(codes(code)), view.language) for codes in code_lists if code in list(codes)), code)
+
+
+def _draw_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    # A table reads its cells as Markdown, and these are the words of others.
+    cells = [dict(zip(names, map(escaped, row), strict=True)) for row in rows]
+    st.table(cells, hide_index=True, border="horizontal")

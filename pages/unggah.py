@@ -1,0 +1,20 @@
+"""From an analyst's files to rows that count: what each file is, what it leaves open, what it would change, and the way back."""
+
+from __future__ import annotations
+
+from catalog.roles import Deed, may
+from dashboard.ui.page import open_page
+from dashboard.ui.sign_in import current_actor
+from dashboard.ui.upload.closed import draw_closed
+from dashboard.ui.upload.desk import session_desk
+from dashboard.ui.upload.history import draw_history
+from dashboard.ui.upload.page import draw_upload
+
+view = open_page("unggah")
+actor = current_actor()
+if may(actor, Deed.UPLOAD):
+    desk = session_desk()
+    draw_upload(view, desk, actor)
+    draw_history(view, desk, actor)
+else:
+    draw_closed(view, actor)

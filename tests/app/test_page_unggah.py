@@ -1,0 +1,489 @@
+"""The upload page: from a file to rows that count, everything said on the way, and nothing counted unasked."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import catalog.layouts
+from catalog.contracts import ColumnType
+from catalog.errors import UserError
+from catalog.layouts import DailyLayout, Layout
+from catalog.questions import Choice, Question
+from catalog.roles import ANONYMOUS, Actor, Origin, Role
+from catalog.templates import UPLOADABLE
+from catalog.text import Language, has_text, text
+from dashboard.ui import sign_in
+from dashboard.ui.markdown import escaped
+from dashboard.ui.upload import desk as desks
+from dashboard.ui.upload import door, job
+from dashboard.ui.upload.desk import Desk
+from dashboard.ui.upload.files import KeptFiles, plain_name, removing_files
+from etl import api
+from tests.app.conftest import ROOT, Open
+from tests.etl_fixture import House, order, orders
+
+PAGE = "unggah"
+INDONESIAN = Language.INDONESIAN
+ANALYST = Actor(id="siti", name="siti", role=Role.ANALYST, origin=Origin.SIGNED_IN)
+OTHER = Actor(id="budi", name="budi", role=Role.ANALYST, origin=Origin.SIGNED_IN)
+ADMINISTRATOR = Actor(id="rini", name="rini", role=Role.ADMINISTRATOR, origin=Origin.SIGNED_IN)
+GOOD = orders(order("A1"), order("A2"), order("A3", "2023-04-01"))
+WITH_BAD_ROWS = orders(order("B1"), order("B2", "2023-02-30"), order("B3", units=-1))
+
+
+def words(key: str, **parameters: object) -> str:
+    return text(f"page.unggah.{key}", INDONESIAN, **parameters)
+
+
+class Visit:
+    """Somebody on the upload page of a built house."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    @property
+    def sentences(self) -> str:
+        app = self.app
+        elements = [*app.markdown, *app.caption, *app.info, *app.success, *app.warning, *app.error, *app.subheader]
+        return "\n".join(str(element.value) for element in elements)
+
+    def offers(self, label: str) -> bool:
+        return label in [button.label for button in self.app.button]
+
+    def press(self, label: str) -> None:
+        next(button for button in self.app.button if button.label == label).click()
+        self.app.run()
+        self.wait()
+
+    def wait(self) -> None:
+        """Until no work is under way."""
+        desk = self.app.session_state["upload.desk"]
+        for _ in range(600):
+            if desk.job is None:
+                return
+            desk.job.wait(0.5)
+            self.app.run()
+        raise AssertionError("the work did not end")
+
+    def upload(self, *files: tuple[str, str | bytes]) -> None:
+        sent = [(name, body.encode() if isinstance(body, str) else body, "text/csv") for name, body in files]
+        self.app.file_uploader[0].set_value(sent).run()
+        self.press(words("uploader.look"))
+
+
+@pytest.fixture
+def actor(monkeypatch: pytest.MonkeyPatch) -> list[Actor]:
+    """Who is before the page; the first one of the list."""
+    holder = [ANALYST]
+    monkeypatch.setattr(sign_in, "current_actor", lambda: holder[0])
+    return holder
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where uploads lie meanwhile."""
+    directory = tmp_path / "temporary"
+    directory.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(directory))
+    return directory
+
+
+@pytest.fixture
+def visit(open_page: Open, house: House, actor: list[Actor], temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    house.build()
+    monkeypatch.setenv("DAMPAK_STORE", str(house.store))
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(house.warehouse))
+    return Visit(open_page(PAGE))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """A door that asks two rounds of questions before it gives the real preview; the answers of each round."""
+    real, seen = door.preview, []
+    first = Question(
+        id="number.gross_value_idr",
+        text_key="value_of",
+        params={"column": "gross_value_idr"},
+        examples=("40.000", "1.250"),
+        choices=(
+            Choice(id="dmy", text_key="date_order.dmy", outcomes=("40000", "1250")),
+            Choice(id="mdy", text_key="date_order.mdy", outcomes=("40", "")),
+        ),
+        suggested="mdy",
+    )
+    second = Question(id="value.umkm_id", text_key="value.umkm_id", params={"column": "umkm_id"})
+
+    def preview(files, answers, **keywords):  # type: ignore[no-untyped-def]
+        from etl.report import Report
+
+        seen.append(dict(answers))
+        open_ = [question for question in (first, second)[: len(seen)] if question.id not in answers]
+        if open_:
+            return (Report(status="questions", files=(files[0].name,), dataset="orders", questions=tuple(open_)),)
+        return real(files, {}, **keywords)
+
+    monkeypatch.setattr(door, "preview", preview)
+    return seen
+
+
+def test_a_good_file_is_shown_before_it_counts_and_then_counts(visit: Visit, house: House) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    assert words("preview.title") in visit.sentences
+    assert words("layout.template") in visit.sentences
+    assert text("dataset.orders.title", INDONESIAN) in visit.sentences
+    assert words("report.dates", first="1 Maret 2023", last="1 April 2023") in visit.sentences
+    assert "**Rp300.000**" in visit.sentences
+    assert [metric.value for metric in visit.app.metric] == ["3", "0", "0", "0"]
+    assert words("preview.replaces_sample") in visit.sentences
+    assert api.history(house.store) == ()
+
+    visit.app.text_input[0].set_value("ekspor Maret").run()
+    visit.press(words("preview.count"))
+    assert words("counted.new") in visit.sentences
+    (manifest,) = api.history(house.store)
+    assert (manifest.written_by, manifest.reason) == (ANALYST.name, "ekspor Maret")
+    assert manifest.batch is not None
+    assert manifest.batch in visit.sentences
+    assert house.totals() == (3, 300_000)
+
+
+def test_after_counting_the_session_looks_at_the_newest_data_and_all_of_their_days(visit: Visit, house: House) -> None:
+    before = dict(visit.app.query_params)
+    visit.upload(("pesanan.csv", GOOD))
+    visit.press(words("preview.count"))
+    after = dict(visit.app.query_params)
+    assert after["snap"] == api.status(house.store, house.warehouse).serving != before["snap"]
+    assert (before["from"], before["to"]) != (after["from"], after["to"])
+    assert (after["from"], after["to"]) == ("2023-03-01", "2023-04-01")
+
+
+def test_the_same_file_again_says_so_and_changes_nothing(visit: Visit, house: House) -> None:
+    house.ingest("pesanan.csv", GOOD)
+    visit.upload(("pesanan.csv", GOOD))
+    (manifest,) = api.history(house.store)
+    assert words("report.already", batch=manifest.batch) in visit.sentences
+    assert not visit.offers(words("preview.count"))
+    visit.press(words("preview.done"))
+    assert len(api.history(house.store)) == 1
+    assert visit.app.file_uploader
+
+
+def test_rejected_rows_are_listed_and_left_out_only_by_decision(visit: Visit, house: House) -> None:
+    visit.upload(("pesanan.csv", WITH_BAD_ROWS))
+    (table,) = visit.app.table
+    assert [list(row) for row in table.value.to_numpy()] == [
+        ["3", r"order\_date", "2023-02-30", text("reject.not_a_date", INDONESIAN)],
+        ["4", "units", "-1", text("reject.below_minimum", INDONESIAN)],
+    ]
+    assert [metric.value for metric in visit.app.metric][-1] == "2"
+    count = next(button for button in visit.app.button if button.label == words("preview.count"))
+    assert count.disabled
+    assert words("preview.undecided") in visit.sentences
+    visit.app.checkbox[0].check().run()
+    visit.press(words("preview.count"))
+    assert words("counted.new") in visit.sentences
+    assert house.totals() == (1, 100_000)
+
+
+def test_a_file_without_a_good_row_is_refused_in_one_sentence_without_a_place_on_the_server(
+    visit: Visit, temporary: Path
+) -> None:
+    visit.upload(("pesanan.csv", orders(order("B2", "2023-02-30"))))
+    (error,) = visit.app.error
+    assert "2023-02-30" in error.value
+    assert "refused/" not in error.value
+    assert visit.app.file_uploader
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_is_no_data_is_told_in_one_sentence(visit: Visit, temporary: Path) -> None:
+    visit.upload(("gambar.png", b"\x89PNG\r\n\x1a\n\x00\x01\x02\x03\xff\xfe\xfd"))
+    assert not visit.app.exception
+    assert len(visit.app.error) == 1 or words("questions.lead") in visit.sentences
+    assert visit.app.file_uploader or visit.offers(words("preview.discard"))
+
+
+def test_questions_come_in_rounds_with_nothing_chosen_beforehand(
+    asked: list[dict[str, str]], visit: Visit, house: House
+) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    (radio,) = visit.app.radio
+    assert radio.value is None
+    assert radio.options[0] == escaped(text("choice.date_order.mdy", INDONESIAN))
+    visit.press(words("questions.go_on"))
+    assert words("questions.none_answered") in visit.sentences
+    assert asked == [{}]
+    visit.app.radio[0].set_value("dmy")
+    visit.press(words("questions.go_on"))
+    assert asked[-1] == {"number.gross_value_idr": "dmy"}
+    (umkm,) = [field for field in visit.app.text_input if field.label == text("question.value.umkm_id", INDONESIAN)]
+    umkm.set_value("toko-7")
+    visit.press(words("questions.go_on"))
+    assert asked[-1] == {"number.gross_value_idr": "dmy", "value.umkm_id": "toko-7"}
+    assert words("preview.title") in visit.sentences
+    assert f"**{escaped(text('choice.date_order.dmy', INDONESIAN))}**" in visit.sentences
+    assert "**toko-7**" in visit.sentences
+    assert api.history(house.store) == ()
+    visit.press(words("questions.anew"))
+    assert asked[-1] == {}
+
+
+def test_a_choice_says_how_it_reads_the_examples(asked: list[dict[str, str]], visit: Visit) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    captions = list(visit.app.radio[0].proto.captions)
+    assert captions == [f"40.000 → 40 · 1.250 → {words('questions.refused')}", "40.000 → 40000 · 1.250 → 1250"]
+
+
+def test_an_answer_that_does_not_serve_leaves_the_questions_open(
+    asked: list[dict[str, str]], visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise UserError("answer_unfit", question="value.umkm_id", answer="?")
+
+    monkeypatch.setattr(door, "preview", refuse)
+    visit.app.radio[0].set_value("dmy")
+    visit.press(words("questions.go_on"))
+    assert [error.value for error in visit.app.error] != []
+    assert visit.offers(words("questions.go_on"))
+    assert visit.app.session_state["upload.desk"].answers == {}
+
+
+def test_files_lie_aside_for_their_owner_alone_and_no_longer_than_needed(visit: Visit, temporary: Path) -> None:
+    visit.upload(("../../etc/pesanan_part_1_of_1.csv", GOOD))
+    (directory,) = temporary.iterdir()
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+    assert [path.name for path in directory.iterdir()] == ["pesanan_part_1_of_1.csv"]
+    visit.press(words("preview.discard"))
+    assert list(temporary.iterdir()) == []
+    visit.upload(("pesanan.csv", GOOD))
+    visit.press(words("preview.count"))
+    assert list(temporary.iterdir()) == []
+
+
+def test_files_that_nobody_comes_back_to_are_removed(
+    visit: Visit, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    desk: Desk = visit.app.session_state["upload.desk"]
+    desk.expire()
+    assert len(list(temporary.iterdir())) == 1
+    monkeypatch.setattr(desks, "IDLE_SECONDS", -1.0)
+    desk.expire()
+    assert list(temporary.iterdir()) == []
+    visit.app.run()
+    assert words("expired") in visit.sentences
+
+
+def test_files_of_a_session_that_is_over_are_removed(
+    visit: Visit, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    desk: Desk = visit.app.session_state["upload.desk"]
+    monkeypatch.setattr(desks, "GONE_SECONDS", -1.0)
+    monkeypatch.setattr(desks, "_has_browser", lambda _: False)
+    desk.expire()
+    assert list(temporary.iterdir()) == []
+
+
+def test_files_go_with_whoever_holds_them_and_with_the_server(temporary: Path) -> None:
+    files = KeptFiles([])
+    assert len(list(temporary.iterdir())) == 1
+    del files
+    assert list(temporary.iterdir()) == []
+    with removing_files():
+        others = KeptFiles([])
+    assert not others.directory.exists()
+
+
+def test_what_a_killed_server_left_is_removed_a_day_later(temporary: Path) -> None:
+    files = KeptFiles([])
+    os.utime(files.directory, (time.time() - 90_000, time.time() - 90_000))
+    KeptFiles([])
+    assert not files.directory.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Order.all.20230401_part_1_of_8.xlsx", "Order.all.20230401_part_1_of_8.xlsx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\siti\\pesanan.csv", "pesanan.csv"),
+        ("..", "berkas"),
+        ("", "berkas"),
+        ("a\x00b:c.csv", "a_b_c.csv"),
+        ("é" * 300 + ".csv", "é" * 98 + ".csv"),
+    ],
+)
+def test_a_name_is_kept_but_leads_nowhere(sent: str, kept: str) -> None:
+    assert plain_name(sent) == kept
+
+
+def test_work_survives_a_change_of_page_and_happens_once(
+    visit: Visit, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = door.count, []
+
+    def slow(*files, **keywords):  # type: ignore[no-untyped-def]
+        calls.append(files)
+        time.sleep(1.5)
+        return real(*files, **keywords)
+
+    monkeypatch.setattr(door, "count", slow)
+    visit.upload(("pesanan.csv", GOOD))
+    next(button for button in visit.app.button if button.label == words("preview.count")).click()
+    visit.app.run()
+    assert words("working.count") in visit.sentences
+    visit.app.switch_page(str(ROOT / "pages" / "klaim.py")).run()
+    assert not visit.app.exception
+    visit.app.switch_page(str(ROOT / "pages" / "unggah.py")).run()
+    visit.wait()
+    assert words("counted.new") in visit.sentences
+    assert len(calls) == len(api.history(house.store)) == 1
+
+
+def test_work_that_is_cancelled_counts_nothing(visit: Visit, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = door.count
+
+    def slow(*files, progress, **keywords):  # type: ignore[no-untyped-def]
+        time.sleep(1.0)
+        return real(*files, progress=progress, **keywords)
+
+    monkeypatch.setattr(door, "count", slow)
+    visit.upload(("pesanan.csv", GOOD))
+    next(button for button in visit.app.button if button.label == words("preview.count")).click()
+    visit.app.run()
+    visit.press(words("working.cancel"))
+    assert words("cancelled") in visit.sentences
+    assert api.history(house.store) == ()
+    assert house.leftovers() == []
+    assert visit.offers(words("preview.count"))
+
+
+def test_what_counts_already_cannot_be_cancelled_any_more() -> None:
+    def work(progress: job.Progress) -> str:
+        progress("done", 1.0)
+        time.sleep(0.3)
+        progress("marts", 0.5)
+        return "counted"
+
+    running = job.Job(work)
+    while running.share < 1.0 and not running.is_over:
+        time.sleep(0.01)
+    assert not running.can_be_cancelled
+    running.cancel()
+    assert running.wait(5)
+    assert (running.result, running.is_cancelled) == ("counted", False)
+
+
+def test_a_fault_of_ours_is_a_sentence_with_a_code_and_no_stack_trace(
+    visit: Visit, temporary: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("/rahasia/di/server")
+
+    monkeypatch.setattr(door, "preview", fail)
+    visit.upload(("pesanan.csv", GOOD))
+    (error,) = visit.app.error
+    assert error.value.startswith(words("failed", error_id="|").partition("|")[0].split(".")[0])
+    assert "rahasia" not in error.value
+    assert "/rahasia/di/server" in caplog.text
+    assert list(temporary.iterdir()) == []
+
+
+def test_an_upload_is_undone_after_a_second_click_and_the_history_says_so(visit: Visit, house: House) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    visit.press(words("preview.count"))
+    visit.press(words("undo.confirm"))
+    assert words("undo.done", file="pesanan.csv") in visit.sentences
+    assert [manifest.action for manifest in api.history(house.store)] == ["ingest", "undo"]
+    assert house.totals() == (7, 700_000)
+    assert visit.sentences.count(words("history.counts_not")) == 2
+    assert not visit.offers(words("undo.confirm"))
+
+
+def test_the_history_says_who_what_why_and_when(visit: Visit, house: House) -> None:
+    api.ingest(
+        house.store,
+        house.warehouse,
+        house.file("a.csv", GOOD),
+        reason="*uji*",
+        actor=ANALYST,
+    )
+    visit.app.run()
+    moment = api.history(house.store)[0].moment
+    day = f"{moment.astimezone().year}"
+    assert day in visit.sentences
+    assert "WIB · siti" in visit.sentences
+    assert words("history.reason", reason=r"\*uji\*") in visit.sentences
+    assert "a.csv · 3" in visit.sentences
+    assert words("history.counts") in visit.sentences
+
+
+@pytest.mark.parametrize(("who", "may"), [(ANALYST, True), (OTHER, False), (ADMINISTRATOR, True)])
+def test_analysts_undo_their_own_uploads_and_administrators_all(
+    visit: Visit, house: House, actor: list[Actor], who: Actor, may: bool
+) -> None:
+    api.ingest(house.store, house.warehouse, house.file("a.csv", GOOD), actor=ANALYST)
+    actor[0] = who
+    visit.app.run()
+    assert visit.offers(words("undo.confirm")) == may
+    if not may:
+        with pytest.raises(UserError, match="administrator"):
+            door.undo(door.history(who)[0], reason="", actor=who, progress=lambda *_: None)
+
+
+def test_a_reader_sees_why_and_no_uploader(visit: Visit, actor: list[Actor]) -> None:
+    actor[0] = ANONYMOUS
+    visit.app.run()
+    assert words("closed.reading_only") in visit.sentences
+    assert not visit.app.file_uploader
+    assert words("history.title") not in visit.sentences
+
+
+def test_the_door_asks_too(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAMPAK_STORE", str(house.store))
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(house.warehouse))
+    for enter in (
+        lambda: door.preview((), {}, actor=ANONYMOUS, progress=lambda *_: None),
+        lambda: door.count((), {}, leaves_out_bad=False, reason="", actor=ANONYMOUS, progress=lambda *_: None),
+        lambda: door.history(ANONYMOUS),
+    ):
+        with pytest.raises(UserError) as refused:
+            enter()
+        assert refused.value.code == "not_allowed"
+
+
+def test_readers_never_load_the_etl() -> None:
+    script = (
+        "import sys, app, dashboard.ui.upload.page, dashboard.ui.upload.history;"
+        "print([name for name in sys.modules if name.partition('.')[0] == 'etl'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_form_that_files_are_known_as_has_its_name() -> None:
+    known = [one for one in vars(catalog.layouts).values() if isinstance(one, Layout | DailyLayout)]
+    assert len(known) > 5
+    for name in ("template", "mapped", "open", *(layout.id for layout in known)):
+        assert has_text(f"page.unggah.layout.{name}", INDONESIAN), name
+
+
+def test_every_column_that_is_summed_has_its_name() -> None:
+    numbers = (ColumnType.INTEGER, ColumnType.DECIMAL)
+    summed = {c.name for dataset in UPLOADABLE for c in dataset.columns if c.type in numbers and not c.is_key}
+    assert len(summed) > 5
+    assert [name for name in summed if not has_text(f"page.unggah.sum.{name}", INDONESIAN)] == []
