@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog.errors import Translated
 from catalog.text import Language, text
@@ -66,3 +66,15 @@ def _shown(value: object, language: Language) -> object:
 
 Answers = Mapping[str, str]
 """Answers by question id: the id of a choice, or the text itself."""
+
+
+def answers_for(file: str, answers: Answers) -> dict[str, str]:
+    """Answers that hold for a file: those to any file, and those to it alone, `<file>::<question>`, which come first."""
+    mark = f"{file}::"
+    own = {question.removeprefix(mark): answer for question, answer in answers.items() if question.startswith(mark)}
+    return {question: answer for question, answer in answers.items() if "::" not in question} | own
+
+
+def asked_of(file: str, question: Question) -> Question:
+    """A question as one of several files is asked it."""
+    return replace(question, id=f"{file}::{question.id}")

@@ -79,6 +79,8 @@ def _ingest(options: argparse.Namespace, language: Language) -> tuple[dict[str, 
             reason=options.reason,
             actor=command_line_actor(),
             accept_valid=options.accept_valid,
+            rejected_rows_to=options.rejects,
+            language=language,
             progress=bar,
         )
     answer = {
@@ -274,6 +276,7 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--dataset", help="which dataset the file is, where its headings leave a doubt")
     ingest.add_argument("--reason", default="", help="why, for the history")
     ingest.add_argument("--accept-valid", action="store_true", help="take the good rows of a file that has bad ones")
+    ingest.add_argument("--rejects", type=Path, metavar="CSV", help="where bad rows go, to be mended and taken in")
     commands.add_parser("history", parents=[shared], help="who changed the data, when and why")
     undo = commands.add_parser("undo", parents=[shared], help="count a batch no longer")
     undo.add_argument("batch")

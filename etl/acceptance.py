@@ -13,6 +13,7 @@ import duckdb
 from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
 from catalog.errors import UserError
 from catalog.questions import Answers, Question
+from catalog.text import Language
 from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
 from etl.bundled import Progress
 from etl.comparison import Comparison, compare_rows
@@ -30,7 +31,8 @@ from etl.readers.sources import (
     reads_as_it_stands,
     settled_file,
 )
-from etl.readers.template import Reject, TemplateFile
+from etl.readers.template import Reject, TemplateFile, data_rows, find_rejects
+from etl.rejects import Fault, RejectedRow, RejectsFile, write_rejects_csv
 from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
 
@@ -40,6 +42,9 @@ class Acceptance:
     """How a source shall be taken in.
 
     - `accept_valid`: leave bad rows out instead of refusing the file for them.
+    - `is_kept`: whether what comes of it is to stay, the list of rejects too.
+    - `rejected_rows_to`: where rows that are left out, or that a file is refused for, are written for their sender to mend;
+      nowhere where it is None. `language` is that of their reasons.
     - `received_at`: UTC, ISO 8601. `owner`: id of the actor whose name is `received_by`.
     """
 
@@ -49,6 +54,9 @@ class Acceptance:
     received_by: str
     owner: str
     reason: str
+    is_kept: bool = True
+    rejected_rows_to: Path | None = None
+    language: Language = Language.INDONESIAN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,15 +183,41 @@ def _loaded(
     if settled.questions:
         return Open(source=source, dataset=file.dataset, questions=settled.questions)
     batch_id, _, _ = identity(house, source, file.dataset, acceptance)
-    loaded = load_template(
-        connection,
-        file,
-        rows_path,
-        hashing_key=key,
-        accept_valid=acceptance.accept_valid,
-        rejects_path=house.refused / f"{batch_id}.csv",
-    )
+    rejects = house.refused if acceptance.is_kept else directory.parent
+    try:
+        loaded = load_template(
+            connection,
+            file,
+            rows_path,
+            hashing_key=key,
+            accept_valid=acceptance.accept_valid,
+            rejects_path=rejects / f"{batch_id}.csv",
+        )
+    except UserError as error:
+        if error.code == "file_refused":
+            _hand_back(file, tuple(find_rejects(file)), batch_id, acceptance)
+        raise
+    _hand_back(file, loaded.rejects, batch_id, acceptance)
     return settled, file, loaded
+
+
+def _hand_back(file: TemplateFile, rejects: tuple[Reject, ...], batch_id: str, acceptance: Acceptance) -> None:
+    """Write the rejected rows for their sender, who may mend them and send them again."""
+    if not rejects or acceptance.rejected_rows_to is None:
+        return
+    faults: dict[int, list[Fault]] = {}
+    for reject in rejects:
+        faults.setdefault(reject.line, []).append(Fault(column=reject.column, value=reject.value, reason=reject.reason))
+    rows = (
+        RejectedRow(line=line, fields=tuple(fields), faults=tuple(faults[line]))
+        for line, fields in data_rows(file)
+        if line in faults
+    )
+    described = RejectsFile(
+        dataset=file.dataset, columns=tuple(file.headings), batch_id=batch_id, language=acceptance.language
+    )
+    with acceptance.rejected_rows_to.open("wb") as target:
+        write_rejects_csv(target, described, rows)
 
 
 def _described(
@@ -231,6 +265,7 @@ def _described(
         linked_months=linked,
         layout=source.layout,
         answers=answers,
+        completes=file.completes,
     )
 
 

@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from catalog.errors import UserError
-from catalog.questions import Answers
+from catalog.questions import Answers, answers_for, asked_of
 from catalog.roles import Actor, Deed, require
+from catalog.text import Language
 from etl.acceptance import Acceptance, Open, accept, already_counted
 from etl.audit import audited, file_subject
 from etl.batch import Batch, read_batch
@@ -94,18 +95,23 @@ def ingest(
     answers: Answers | None = None,
     reason: str = "",
     accept_valid: bool = False,
+    rejected_rows_to: Path | None = None,
+    language: Language = Language.INDONESIAN,
     progress: Progress = _silent,
 ) -> IngestResult:
     """Take in files, build, and let the new snapshot serve; the same file again is a no-op.
 
     All files are read and checked before the first one counts. A batch counts only if the snapshot with it passes all
     checks; else nothing changes. With `accept_valid` bad rows are left out and listed in `refused/`; without it one bad field
-    refuses the file.
+    refuses the file. Either way such rows are written to `rejected_rows_to` (CSV, reasons in that language; of a second file to
+    a second one beside it): mended and taken in, they complete the batch.
 
     Raises `AnswersNeededError` with the reports of all files where a question is open in one of them, UserError `not_allowed`.
     """
     house = Store(store)
-    acceptance = _acceptance(answers, accept_valid, actor, reason)
+    acceptance = replace(
+        _acceptance(answers, accept_valid, actor, reason), rejected_rows_to=rejected_rows_to, language=language
+    )
     subject = ",".join(map(file_subject, files))
     with (
         audited(store, actor, Deed.UPLOAD, subject=subject) as doing,
@@ -114,7 +120,7 @@ def ingest(
     ):
         _remove_uncounted(house)
         sources = _sources(house, files, acceptance, dataset, scratch)
-        steps = [_step(house, source, acceptance, house.batches, progress) for source in sources]
+        steps = _steps(house, sources, acceptance, house.batches, progress)
         reports = tuple(step.report for step in steps)
         if any(report.questions for report in reports):
             _remove_uncounted(house)
@@ -148,12 +154,12 @@ def preview(
     """
     require(actor, Deed.UPLOAD)
     house = Store(store)
-    acceptance = _acceptance(answers, accept_valid, actor, "")
+    acceptance = replace(_acceptance(answers, accept_valid, actor, ""), is_kept=False)
     with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch:
         sources = _sources(house, files, acceptance, dataset, scratch)
         target = scratch / "batches"
         target.mkdir()
-        return tuple(_step(house, source, acceptance, target, progress).report for source in sources)
+        return tuple(step.report for step in _steps(house, sources, acceptance, target, progress))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +167,22 @@ class _Step:
     report: Report
     batch: Batch | None
     is_new: bool
+
+
+def _steps(
+    house: Store, sources: tuple[Source, ...], acceptance: Acceptance, target: Path, progress: Progress
+) -> list[_Step]:
+    """What becomes of each source; of several, each is asked by the name of its first file."""
+    steps = []
+    for place, source in enumerate(sources, start=1):
+        name = source.files[0].name
+        own = replace(_beside(acceptance, place), answers=answers_for(name, acceptance.answers))
+        step = _step(house, source, own, target, progress)
+        if len(sources) > 1:
+            questions = tuple(asked_of(name, question) for question in step.report.questions)
+            step = replace(step, report=replace(step.report, questions=questions))
+        steps.append(step)
+    return steps
 
 
 def _step(house: Store, source: Source, acceptance: Acceptance, target: Path, progress: Progress) -> _Step:
@@ -203,7 +225,15 @@ def _sources(
 def _remember_mappings(house: Store, sources: tuple[Source, ...], acceptance: Acceptance) -> None:
     for source in sources:
         if source.fingerprint:
-            remember_mapping(house, source.fingerprint, acceptance.answers)
+            remember_mapping(house, source.fingerprint, answers_for(source.files[0].name, acceptance.answers))
+
+
+def _beside(acceptance: Acceptance, place: int) -> Acceptance:
+    """The same, rejected rows of a second file going to a file of their own."""
+    path = acceptance.rejected_rows_to
+    if path is None or place == 1:
+        return acceptance
+    return replace(acceptance, rejected_rows_to=path.with_stem(f"{path.stem}-{place}"))
 
 
 def _acceptance(answers: Answers | None, accept_valid: bool, actor: Actor, reason: str) -> Acceptance:

@@ -22,6 +22,7 @@ class Batch:
       before they were looked for.
     - `received_at`: UTC, ISO 8601.
     - `owner`: id of the actor whose name is `received_by`; empty in batches of before there were ids.
+    - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
     - `layout`: what the file was known as: `template`, a layout of `catalog.layouts`, or `mapped`.
     - `answers`: the answers that its reading rests on, JSON by question id; names in them are pseudonyms. Empty for none.
     """
@@ -45,6 +46,7 @@ class Batch:
     layout: str = "template"
     answers: str = ""
     owner: str = ""
+    completes: str = ""
 
     @property
     def contract(self) -> Dataset:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from catalog.cell_safety import restored_cell
 from catalog.contracts import Column, Dataset
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
@@ -37,6 +38,7 @@ class Picking:
     - `constants`: fields that hold for every row, by column.
     - `stated`: names of the style in which a column is written, by column.
     - `titles`: columns of codes that hold titles of products.
+    - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
     - `compose`: turns fields of one row into those of the dataset, row by row in file order; `composed` are the columns that it
       makes.
     """
@@ -50,6 +52,7 @@ class Picking:
     stated: Mapping[str, str] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
     numeric_ids: frozenset[str] = frozenset()
+    completes: str = ""
     compose: Composer | None = None
     composed: frozenset[str] = frozenset()
 
@@ -104,8 +107,12 @@ def require_one_sheet(tables: Iterable[Table]) -> None:
         raise UserError("several_sheets", file=different[0].path.name, sheets=names)
 
 
-def rows_below(table: Table, heading: Heading, places: Mapping[str, int]) -> Iterator[tuple[int, Cells]]:
+def rows_below(
+    table: Table, heading: Heading, places: Mapping[str, int], *, is_ours: bool = False
+) -> Iterator[tuple[int, Cells]]:
     """Rows below the headings by column; headings that come again are no rows.
+
+    `is_ours`: whether the table is one that we wrote, so that marks against formulas are taken off its texts.
 
     A row with content beyond the last heading, or of text with fewer fields than headings, is one `MISCOUNTED` cell: its fields
     may stand in each other's places.
@@ -117,7 +124,12 @@ def rows_below(table: Table, heading: Heading, places: Mapping[str, int]) -> Ite
         if is_short or any(cell not in ("", None) for cell in cells[heading.width :]):
             yield line, {MISCOUNTED: f"{len(cells)}/{heading.width}"}
         else:
-            yield line, {name: _cell(cells, place) for name, place in places.items()}
+            row = {name: _cell(cells, place) for name, place in places.items()}
+            yield line, {name: _unmarked(cell) for name, cell in row.items()} if is_ours else row
+
+
+def _unmarked(cell: object) -> object:
+    return restored_cell(cell) if isinstance(cell, str) else cell
 
 
 def _cell(cells: list[object], place: int) -> object:

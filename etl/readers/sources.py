@@ -12,7 +12,7 @@ from catalog.contracts import ColumnType, Dataset, Storage
 from catalog.datasets import DATASETS
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
-from catalog.questions import Answers, Choice, Question
+from catalog.questions import Answers, Choice, Question, answers_for
 from etl.readers.archive import unpack
 from etl.readers.daily import find_days, pick_days
 from etl.readers.exports import Found, find_export, in_order_of_parts, pick_export
@@ -27,6 +27,9 @@ ENCODING = "encoding"
 """Id of the question in which way a text that is not UTF-8 is written."""
 
 UTF8, WINDOWS = "utf8", "windows"
+
+_BATCH = "_batch"
+"""Column of a file of rejects, see `etl.rejects`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +77,7 @@ def find_sources(
 
     UserError: those of reading a table, of `recognise` and of `in_order_of_parts`.
     """
-    found = [(file, _found(file, answers, remembered, dataset_id)) for file in files]
+    found = [(file, _found(file, answers_for(file.name, answers), remembered, dataset_id)) for file in files]
     exports = [(file, one) for file, one in found if isinstance(one, Found)]
     sources = [one for _, one in found if isinstance(one, Source)]
     for _, group in groupby(sorted(exports, key=lambda pair: _export(pair[0])), lambda pair: _export(pair[0])):
@@ -189,9 +192,18 @@ def _picked_template(table: Table, dataset: Dataset, heading: Heading) -> Pickin
         layout="template",
         dataset=dataset,
         tables=(table,),
-        read=partial(rows_below, heading=heading, places=places),
+        read=partial(rows_below, heading=heading, places=places, is_ours=_BATCH in heading.places),
         columns=tuple(column for column in dataset.columns if plain_heading(column.name) in places),
+        completes=_completed(table, heading),
     )
+
+
+def _completed(table: Table, heading: Heading) -> str:
+    """The batch that the first row of a file of rejects names; empty for other files."""
+    if _BATCH not in heading.places:
+        return ""
+    first = next(rows_below(table, heading, {_BATCH: heading.places[_BATCH]}), None)
+    return str(first[1].get(_BATCH, "")) if first else ""
 
 
 def _mapped(
@@ -231,6 +243,7 @@ def settled_file(source: Source, answers: Answers) -> tuple[Settled, TemplateFil
         path=source.picking.path,
         dataset=dataset,
         headings=tuple(column.name for column in dataset.columns),
+        completes=source.picking.completes,
         translated=settled.rows,
     )
     return settled, file

@@ -49,6 +49,7 @@ LAST_DATE = date(2099, 12, 31)
 class TemplateFile:
     """A recognised file: its contract and its headings in file order; of text the delimiter, of a workbook the sheet.
 
+    - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
     - `translated`: gives the rows of a file that is no template as (line, fields); None for one that is.
     """
 
@@ -58,6 +59,7 @@ class TemplateFile:
     form: Form = Form.TEXT
     delimiter: str = ""
     sheet: str = ""
+    completes: str = ""
     translated: Callable[[], Iterator[tuple[int, list[str]]]] | None = None
 
     @property

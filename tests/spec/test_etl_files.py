@@ -122,6 +122,18 @@ def test_files_of_an_archive_are_taken_in_one_after_another(house: House) -> Non
     assert len(api.history(house.store)) == 2
 
 
+def test_each_of_several_files_is_asked_by_its_name(house: House) -> None:
+    first, second = (house.file(f"{name}.csv", orders(order(name, gross_value_idr="40.000"))) for name in "ab")
+    (asked, other) = api.preview(house.store, first, second, actor=WRITER)
+    assert [question.id for question in (*asked.questions, *other.questions)] == [
+        "a.csv::number.gross_value_idr",
+        "b.csv::number.gross_value_idr",
+    ]
+    answers = {"a.csv::number.gross_value_idr": "dot_thousands", "b.csv::number.gross_value_idr": "dot_decimal"}
+    api.ingest(house.store, house.warehouse, first, second, actor=WRITER, answers=answers)
+    assert house.totals() == (2, 40_040)
+
+
 def test_no_file_of_an_archive_counts_where_one_is_refused(house: House) -> None:
     archive = zipped({"a.csv": orders(order("A1")), "b.csv": orders(order("A2", units="banyak"))})
     assert refused(house, "berkas.zip", archive).code == "file_refused"
