@@ -1,4 +1,4 @@
-"""Command line: `python -m etl build | ingest FILE | history | undo BATCH | redo BATCH | note | audit | check | status`.
+"""Command line: `python -m etl build | ingest FILE... | history | undo | redo | note | revisions | audit | check | status`.
 
 `--json` prints one JSON object for machines; people get sentences and a progress bar.
 
@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,6 +28,7 @@ from etl.audit import audited
 from etl.audit_report import audit_answer
 from etl.build import BuildResult
 from etl.report import AnswersNeededError, Report, reports_json
+from etl.revisions import Revision, title_key
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
 
@@ -60,10 +62,38 @@ def _show(options: argparse.Namespace, answer: dict[str, Any], sentences: list[s
 
 
 def _build(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    if options.known_on is not None:
+        return _known_on(options, language)
     subject = None if options.manifest is None else f"manifest:{options.manifest}"
     with audited(options.store, command_line_actor(), Deed.BUILD, subject=subject), _Bar(options, language) as bar:
         result = api.build(options.store, options.warehouse, manifest_number=options.manifest, progress=bar)
     return _build_answer(result), [_built(result, language)]
+
+
+def _known_on(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    with _Bar(options, language) as bar:
+        snapshot_id = api.known_on(options.store, options.warehouse, options.known_on, progress=bar)
+    day = options.known_on.isoformat()
+    return (
+        {"snapshot_id": snapshot_id, "known_on": day},
+        [text("cli.known_on", language, snapshot=snapshot_id, day=day)],
+    )
+
+
+def _revisions(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    found = api.revisions(options.store)
+    lines = [
+        f"{row.manifest_number:>4}  {row.month}  {text(title_key(row.metric), language)}"
+        f"{''.join(f', {value}' for _, value in row.part)}: {_moved(row, language)}"
+        for row in found
+    ]
+    return {"revisions": [asdict(row) for row in found]}, lines or [text("cli.no_revisions", language)]
+
+
+def _moved(row: Revision, language: Language) -> str:
+    before = text("cli.revision_new", language) if row.before is None else row.before
+    after = text("cli.revision_gone", language) if row.after is None else row.after
+    return f"{before} -> {after}"
 
 
 def _ingest(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -223,6 +253,7 @@ _COMMANDS = {
     "undo": _undo,
     "redo": _redo,
     "note": _note,
+    "revisions": _revisions,
     "audit": _audit,
     "check": _check,
     "status": _status,
@@ -264,7 +295,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m etl", description="Files in, snapshot out.")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", parents=[shared], help="bring the serving snapshot up to date")
-    build.add_argument("--manifest", type=int, help="an older state by its number, see history")
+    older = build.add_mutually_exclusive_group()
+    older.add_argument("--manifest", type=int, help="an older state by its number, see history")
+    older.add_argument(
+        "--known-on", type=date.fromisoformat, metavar="DATE", help="beside what serves, what counted then"
+    )
     ingest = commands.add_parser(
         "ingest", parents=[shared], help="take in files: templates, sellers' exports, other tables"
     )
@@ -287,6 +322,7 @@ def _parser() -> argparse.ArgumentParser:
     note = commands.add_parser("note", parents=[shared], help="write a note on a batch or on a step of the history")
     note.add_argument("subject", help="id of a batch, or number of a manifest")
     note.add_argument("text")
+    commands.add_parser("revisions", parents=[shared], help="which numbers each change moved, and by how much")
     audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
     audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")
     commands.add_parser("check", parents=[shared], help="the checks that the serving snapshot passed")

@@ -456,7 +456,16 @@ def test_the_door_asks_too(house: House, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(house.warehouse))
     for enter in (
         lambda: door.preview((), {}, actor=ANONYMOUS, progress=lambda *_: None),
-        lambda: door.count((), {}, leaves_out_bad=False, reason="", actor=ANONYMOUS, progress=lambda *_: None),
+        lambda: door.count(
+            (),
+            {},
+            leaves_out_bad=False,
+            rejected_rows_to=house.root / "rows.csv",
+            language=Language.INDONESIAN,
+            reason="",
+            actor=ANONYMOUS,
+            progress=lambda *_: None,
+        ),
         lambda: door.history(ANONYMOUS),
     ):
         with pytest.raises(UserError) as refused:

@@ -115,7 +115,7 @@ def test_numbers_that_can_mean_two_things_are_asked_about_and_counted_as_answere
     expect(analyst.orders_shown("gross_value_idr")).to_contain_text("7,2")
 
 
-def test_good_rows_are_taken_and_bad_ones_listed(enter: Callable[..., Analyst]) -> None:
+def test_bad_rows_are_left_out_mended_and_uploaded_again(enter: Callable[..., Analyst]) -> None:
     analyst = enter().visit()
     bad = orders(order("B1", "2023-02-30"), order("B2", units="-1"))
     analyst.look_at(analyst.house.file("campur.csv", many_orders() + bad.split("\n", 1)[1])).sees("preview.title")
@@ -129,10 +129,15 @@ def test_good_rows_are_taken_and_bad_ones_listed(enter: Callable[..., Analyst]) 
     expect(analyst.button("preview.count")).to_be_enabled()
     analyst.press("preview.count").sees("counted.new")
     expect(analyst.page.get_by_role("table")).to_contain_text("2023-02-30")
-    with analyst.page.expect_download() as download:
-        analyst.press("rejects.file")
-    assert "2023-02-30" in Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert analyst.house.totals() == (180, 18_000_000)
+    with analyst.page.expect_download() as download:
+        analyst.press("mendable.file")
+    rows = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    mended = rows.replace("2023-02-30", "2023-03-02").replace(",-1,", ",1,")
+    analyst.visit().look_at(analyst.house.file("diperbaiki.csv", mended)).sees("preview.title")
+    assert analyst.counted() == ["2", "0", "0", "0"]
+    analyst.press("preview.count").sees("counted.new")
+    assert analyst.house.totals() == (182, 18_200_000)
 
 
 def test_an_upload_is_undone_and_the_number_goes_back(enter: Callable[..., Analyst]) -> None:

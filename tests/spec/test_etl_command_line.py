@@ -130,6 +130,22 @@ def test_what_is_refused_is_a_sentence_in_either_language_and_exit_code_3(run: T
     assert "Belum mutakhir" in run("status").out
 
 
+def test_a_change_can_be_redone_noted_and_looked_up(run: Terminal, house: House) -> None:
+    run("ingest", str(house.file("a.csv", orders(order("A1")))))
+    (batch,) = (path.name for path in (house.store / "batches").iterdir())
+    run("undo", batch)
+
+    assert run("redo", batch).code == 0
+    assert run("note", batch, "dicek").code == 0
+    assert "baru -> 1" in run("revisions").out
+    assert {row["after"] for row in run("revisions", "--json").json["revisions"]} == {1, 100_000, None}
+    known = run("build", "--known-on", "2020-01-01", "--json").json
+    assert known["snapshot_id"] != run("status", "--json").json["serving"]
+    audit = run("audit", "--json").json["entries"]
+    assert {entry["deed"] for entry in audit} == {"upload", "undo", "redo", "annotate"}
+    assert {entry["outcome"] for entry in audit} == {"begun", "done"}
+
+
 def test_questions_are_exit_code_2_and_an_answer_by_its_id_settles_them(run: Terminal, house: House) -> None:
     file = str(house.file("a.csv", orders(order("A1", gross_value_idr="40.000"))))
     asked = run("ingest", file, "--json")

@@ -16,7 +16,7 @@ from dashboard.ui.navigation import build_pages
 from dashboard.ui.page import View
 from dashboard.ui.upload.desk import Desk
 from dashboard.ui.upload.questions import draw_answers
-from dashboard.ui.upload.reports import draw_recognised, draw_rejects, draw_report
+from dashboard.ui.upload.reports import draw_mendable, draw_recognised, draw_rejects, draw_report
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Report
@@ -68,6 +68,8 @@ def draw_counted(view: View, desk: Desk) -> None:
             draw_recognised(view, report)
             st.markdown(_became(view, report))
             draw_rejects(view, report, place)
+    for place, rows in enumerate(desk.mendable):
+        draw_mendable(view, rows, place)
     st.caption(view.text("counted.snapshot", snapshot=counted.build.snapshot_id))
     kinds = dict.fromkeys(DATASETS[report.dataset].kind for report in counted.reports)
     shown = dict.fromkeys(page for kind in kinds for page in (*_PAGES_OF_KIND.get(kind, ()), "sumber_metode"))
@@ -109,7 +111,7 @@ def _draw_decision(view: View, desk: Desk, fresh: tuple[Report, ...], actor: Act
     if rejected and not leaves_out_bad:
         st.caption(view.text("preview.undecided"))
     if is_decided:
-        desk.count(leaves_out_bad=leaves_out_bad, reason=reason.strip(), actor=actor)
+        desk.count(leaves_out_bad=leaves_out_bad, reason=reason.strip(), actor=actor, language=view.language)
         st.rerun()
 
 

@@ -19,6 +19,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from catalog.roles import Actor
+from catalog.text import Language
 from dashboard.ui.upload import door
 from dashboard.ui.upload.files import KeptFiles, Uploaded
 from dashboard.ui.upload.job import Failure, Job
@@ -60,7 +61,8 @@ class Desk:
     """One session's upload.
 
     - `reports`: one a file, as last looked through with `answers`; `asked`: every question so far, by its id.
-    - `counted`: what became of files that were to count; `undone`: the step that was taken back last.
+    - `counted`: what became of files that were to count; `mendable`: their rows that were left out, a CSV a file.
+    - `undone`: the step that was taken back last.
     - `failure`: why the last job failed; `was_cancelled`: whether it was cancelled; `has_expired`: whether files were removed
       because nobody came back to them.
     """
@@ -79,6 +81,7 @@ class Desk:
         self.reports: tuple[Report, ...] = ()
         self.asked: dict[str, Question] = {}
         self.counted: IngestResult | None = None
+        self.mendable: tuple[bytes, ...] = ()
         self.undone: Step | None = None
         self.failure: Failure | None = None
         self.was_cancelled = self.has_expired = False
@@ -123,16 +126,26 @@ class Desk:
         named = (report.dataset for report in self.reports if question in report.questions and report.dataset)
         return next(named, self.answers.get("dataset", ""))
 
-    def count(self, *, leaves_out_bad: bool, reason: str, actor: Actor) -> None:
-        """Let the files count."""
+    def count(self, *, leaves_out_bad: bool, reason: str, actor: Actor, language: Language) -> None:
+        """Let the files count; what is left out is kept for its sender to mend, with reasons in that language."""
         if self.files is None or self.job is not None:
             return
         files, answers = self.files, self.answers
 
         def work(progress: door.Progress) -> IngestResult:
+            rejected = files.directory / "rejected" / "rows.csv"
+            rejected.parent.mkdir()
             counted = door.count(
-                files.paths, answers, leaves_out_bad=leaves_out_bad, reason=reason, actor=actor, progress=progress
+                files.paths,
+                answers,
+                leaves_out_bad=leaves_out_bad,
+                rejected_rows_to=rejected,
+                language=language,
+                reason=reason,
+                actor=actor,
+                progress=progress,
             )
+            self.mendable = tuple(path.read_bytes() for path in sorted(rejected.parent.iterdir()))
             files.remove()
             return counted
 

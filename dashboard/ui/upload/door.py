@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from catalog.errors import UserError
 from catalog.places import store_directory, warehouse_directory
 from catalog.roles import Actor, Deed, may, require
+from catalog.text import Language
 
 if TYPE_CHECKING:
     from etl.api import IngestResult
@@ -61,11 +62,15 @@ def count(
     answers: Mapping[str, str],
     *,
     leaves_out_bad: bool,
+    rejected_rows_to: Path,
+    language: Language,
     reason: str,
     actor: Actor,
     progress: Progress,
 ) -> IngestResult:
     """Let the rows of the files count. `leaves_out_bad`: whether rows may be left out; a bad one refuses its file otherwise.
+
+    Rows left out are written to `rejected_rows_to`, those of further files beside it, with reasons in that language.
 
     Raises UserError: those of `etl.api.ingest`.
     """
@@ -77,6 +82,8 @@ def count(
         *files,
         answers=answers,
         accept_valid=leaves_out_bad,
+        rejected_rows_to=rejected_rows_to,
+        language=language,
         reason=reason,
         actor=actor,
         progress=progress,

@@ -97,6 +97,20 @@ def draw_rejects(view: View, report: Report, place: int) -> None:
     )
 
 
+def draw_mendable(view: View, rows: bytes, place: int) -> None:
+    """Rows that were left out, whole, as a file to be mended and uploaded again."""
+    st.markdown(view.text("mendable.lead"))
+    st.download_button(
+        view.text("mendable.file"),
+        data=rows,
+        file_name=view.text("mendable.file_name"),
+        mime="text/csv",
+        key=f"unggah.mendable.{place}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
 def _draw_totals(view: View, report: Report) -> None:
     if not report.totals:
         return
