@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -33,6 +34,11 @@ def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
             _refuse_bursting(path, members)
             return tuple(_written(archive, member, directory, place) for place, member in enumerate(members))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise UserError("file_damaged", file=path.name) from error
+    except OSError as error:
+        # A member said to lie where nothing can; a disk that is full is another matter.
+        if error.errno != errno.EINVAL:
+            raise
         raise UserError("file_damaged", file=path.name) from error
 
 

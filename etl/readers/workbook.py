@@ -8,6 +8,7 @@ through for both before, see `etl.readers.sheet_faults`.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,6 +17,18 @@ from xml.etree import ElementTree
 
 from catalog.errors import UserError
 from etl.readers.sheet_faults import MOST_CELLS, Sheet, inspect_sheets
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+)
+"""What the parts of a broken workbook raise."""
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -76,13 +89,5 @@ def _naming_faults(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        KeyError,
-        ValueError,
-        OSError,
-        EOFError,
-    ) as error:
+    except (*_BROKEN, CalamineError) as error:
         raise UserError("file_damaged", file=path.name) from error
