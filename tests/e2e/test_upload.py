@@ -58,7 +58,10 @@ class Analyst:
 
     def counted(self) -> list[str]:
         """New, changed, identical and rejected rows, as the preview says."""
-        return self.page.get_by_test_id("stMetricValue").all_inner_texts()
+        values = self.page.get_by_test_id("stMetricValue")
+        # They are drawn one after another.
+        expect(values).to_have_count(4)
+        return values.all_inner_texts()
 
     def orders_shown(self, metric: str = "orders_count") -> Locator:
         """A number on the page of orders."""
