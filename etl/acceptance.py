@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
 from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
-from catalog.errors import UserError
+from catalog.datasets import DATASETS
+from catalog.errors import Translated, UserError
 from catalog.questions import Answers, Question
 from catalog.text import Language
 from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
@@ -90,9 +92,7 @@ def identity(house: Store, source: Source, dataset: Dataset, acceptance: Accepta
     """
     digests = [_sha256(file) for file in source.files]
     digest = digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()
-    kept = (
-        _kept_answers(house, dataset, acceptance.answers) if source.layout != "template" or acceptance.answers else {}
-    )
+    kept = _kept_answers(house, acceptance.answers) if source.layout != "template" or acceptance.answers else {}
     answers = json.dumps(kept, sort_keys=True) if kept else ""
     parts = f"{digest} {dataset.id} {acceptance.accept_valid}" + (f" {answers}" if answers else "")
     return hashlib.sha256(parts.encode()).hexdigest()[:16], digest, answers
@@ -196,6 +196,8 @@ def _loaded(
     except UserError as error:
         if error.code == "file_refused":
             _hand_back(file, tuple(find_rejects(file)), batch_id, acceptance)
+            if not acceptance.is_kept:
+                error.params["rejects"] = Translated("cli.list_of_rejects_when_sent")
         raise
     _hand_back(file, loaded.rejects, batch_id, acceptance)
     return settled, file, loaded
@@ -282,8 +284,14 @@ def already_counted(house: Store, source: Source, acceptance: Acceptance, counte
     return None
 
 
-def _kept_answers(house: Store, dataset: Dataset, answers: Answers) -> dict[str, str]:
-    names = {f"value.{column.name}" for column in dataset.columns if column.privacy is Privacy.PSEUDONYMISED}
+def _kept_answers(house: Store, answers: Answers) -> dict[str, str]:
+    # Of all datasets: an answer may be meant for another of several files.
+    names = {
+        f"value.{column.name}"
+        for dataset in DATASETS.values()
+        for column in dataset.columns
+        if column.privacy is Privacy.PSEUDONYMISED
+    }
     return {
         question: pseudonym(house.hashing_key(), answer) if question in names else answer
         for question, answer in answers.items()
@@ -337,5 +345,12 @@ def _is_summed(column: Column) -> bool:
 
 
 def _sha256(file: Path) -> str:
+    facts = file.stat()
+    return _sha256_of(file, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=256)
+def _sha256_of(file: Path, _changed_at: int, _size: int) -> str:
+    """A file is named by its hash at several steps of one import, and reading a large one takes a second."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()

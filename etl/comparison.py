@@ -31,12 +31,19 @@ def compare_rows(
     earlier = [other for other in (read_batch(house, other) for other in counted) if other.dataset == dataset.id]
     if not earlier or (dataset.storage.value == "months" and not batch.rows_superseded):
         return Comparison(new=batch.rows_accepted, changed=0, identical=0)
+    # Row groups outside these months are passed by: the rows that are met again lie within them.
+    months = batch.superseded_months
+    within = (
+        f" where o.{dataset.date_column} between '{months[0]}-01' and last_day(date '{months[-1]}-01')"
+        if months
+        else ""
+    )
     key = ", ".join(column.stored_name for column in dataset.key)
     values = _values(dataset)
     parts = " union all ".join(
         f"select {key}, {other.sequence} as sequence, {values} as fields"
         f" from read_parquet({quoted(rows_file(batch_directory(house, other.id)))}) o"
-        f" semi join read_parquet({quoted(rows)}) using ({key})"
+        f" semi join read_parquet({quoted(rows)}) using ({key}){within}"
         for other in earlier
     )
     row = connection.execute(

@@ -153,14 +153,15 @@ def _composed(has_total: bool, rows: Iterable[tuple[int, Fields]]) -> Iterator[t
 
 
 def number_lines(rows: Iterable[tuple[int, Fields]]) -> Iterator[tuple[int, Fields]]:
-    """Number the lines of each order in file order, from 1."""
-    lines: Counter[str] = Counter()
+    """Number the lines of each order in file order, from 1; numbers of orders are a platform's and a shop's own."""
+    lines: Counter[tuple[str, ...]] = Counter()
     for line, fields in rows:
         if MISCOUNTED in fields:
             yield line, fields
             continue
-        lines[fields["order_id"]] += 1
-        yield line, {**fields, "line_number": str(lines[fields["order_id"]])}
+        order = (fields["order_id"], fields.get("umkm_id", ""), fields.get("platform", ""))
+        lines[order] += 1
+        yield line, {**fields, "line_number": str(lines[order])}
 
 
 def _times(price: str, units: str) -> str:

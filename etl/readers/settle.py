@@ -40,7 +40,6 @@ class Settled:
     readers: Mapping[str, Reader]
     questions: tuple[Question, ...]
     fixes: tuple[Fix, ...] = ()
-    answered: frozenset[str] = frozenset()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows as (line, fields in the order of the dataset's columns)."""
@@ -83,7 +82,6 @@ def settle(picking: Picking, answers: Answers) -> Settled:
         readers=readers,
         questions=tuple(questions),
         fixes=tuple(fixes),
-        answered=frozenset(answers),
     )
 
 

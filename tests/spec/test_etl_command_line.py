@@ -114,6 +114,7 @@ def test_what_is_refused_is_a_sentence_in_either_language_and_exit_code_3(run: T
 
     assert (indonesian.code, english.code) == (3, 3)
     assert "baris 2, kolom gross_value_idr, isi 'banyak'" in indonesian.err
+    assert "tanpa --dry-run" in run("ingest", wrong, "--dry-run").err
     assert "line 2, column gross_value_idr, content 'banyak'" in english.err
     for command, code in (
         (["ingest", str(house.root / "none.csv")], 3),

@@ -144,7 +144,7 @@ def test_a_tiktok_export_has_a_row_of_descriptions_that_is_no_order(house: House
     assert result.report.layout == "tiktok_tokopedia"
     assert stored(house, "platform, order_date::varchar, line_number") == [
         ("tiktok_shop", "2025-03-04", 1),
-        ("tokopedia", "2025-03-04", 2),
+        ("tokopedia", "2025-03-04", 1),
     ]
 
 
