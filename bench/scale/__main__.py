@@ -85,9 +85,10 @@ def _first_build(directory: Path, _rows: int) -> None:
 
 def _ingest(directory: Path, file: Path) -> None:
     start = time.perf_counter()
+    from catalog.roles import command_line_actor
     from etl.api import ingest
 
-    ingest(directory / "store", directory / "warehouse", file, reason="bench")
+    ingest(directory / "store", directory / "warehouse", file, actor=command_line_actor(), reason="bench")
     _report(start)
 
 
@@ -103,10 +104,11 @@ def _rebuild(directory: Path, _rows: int) -> None:
 
 def _undo(directory: Path, _rows: int) -> None:
     start = time.perf_counter()
+    from catalog.roles import command_line_actor
     from etl.api import status, undo
 
     newest = status(directory / "store", directory / "warehouse").batches[-1]
-    undo(directory / "store", directory / "warehouse", newest.id, reason="bench")
+    undo(directory / "store", directory / "warehouse", newest.id, actor=command_line_actor(), reason="bench")
     _report(start)
 
 
