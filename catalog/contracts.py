@@ -86,6 +86,8 @@ class Dataset:
     - `date_column`: the day that places a row in time; months of a `MONTHS` dataset are cut by it.
     - `kind`: datasets of one kind replace the sample together (an analyst's orders push out all sample orders).
     - `reference_file`: name in `data/reference/` of the bundled rows, None where there are none.
+    - `summed`: columns whose sum over rows means something; `unit_column`: what sums are told apart by, as its codes are
+      never added.
     """
 
     id: str
@@ -94,6 +96,8 @@ class Dataset:
     kind: str
     date_column: str | None = None
     reference_file: str | None = None
+    summed: tuple[str, ...] = ()
+    unit_column: str | None = None
 
     def column(self, name: str) -> Column:
         """The column of that arriving name; KeyError where there is none."""

@@ -27,8 +27,10 @@ from etl import api
 from etl.audit import audited
 from etl.audit_report import audit_answer
 from etl.build import BuildResult
-from etl.report import AnswersNeededError, Report, reports_json
-from etl.revisions import Revision, title_key
+from etl.effect import Effect
+from etl.moved import Number
+from etl.report import AnswersNeededError, Report, effect_json, reports_json
+from etl.revisions import title_key
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
 
@@ -84,16 +86,16 @@ def _revisions(options: argparse.Namespace, language: Language) -> tuple[dict[st
     found = api.revisions(options.store)
     lines = [
         f"{row.manifest_number:>4}  {row.month}  {text(title_key(row.metric), language)}"
-        f"{''.join(f', {value}' for _, value in row.part)}: {_moved(row, language)}"
+        f"{''.join(f', {value}' for _, value in row.part)}: {_before_after(row.before, row.after, language)}"
         for row in found
     ]
     return {"revisions": [asdict(row) for row in found]}, lines or [text("cli.no_revisions", language)]
 
 
-def _moved(row: Revision, language: Language) -> str:
-    before = text("cli.revision_new", language) if row.before is None else row.before
-    after = text("cli.revision_gone", language) if row.after is None else row.after
-    return f"{before} -> {after}"
+def _before_after(before: Number | None, after: Number | None, language: Language) -> str:
+    was = text("cli.revision_new", language) if before is None else before
+    now = text("cli.revision_gone", language) if after is None else after
+    return f"{was} -> {now}"
 
 
 def _ingest(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -124,8 +126,9 @@ def _ingest(options: argparse.Namespace, language: Language) -> tuple[dict[str, 
 
 
 def _previewed(options: argparse.Namespace, language: Language, bar: _Bar) -> tuple[dict[str, Any], list[str]]:
-    reports = api.preview(
+    previewed = api.preview(
         options.store,
+        options.warehouse,
         *options.files,
         actor=command_line_actor(),
         dataset=options.dataset,
@@ -133,12 +136,30 @@ def _previewed(options: argparse.Namespace, language: Language, bar: _Bar) -> tu
         accept_valid=options.accept_valid,
         progress=bar,
     )
+    reports, effect = previewed.reports, previewed.effect
     if any(report.questions for report in reports):
         raise AnswersNeededError(reports)
-    return reports_json("ready", reports, language), [
-        text("cli.dry_run", language),
-        *(_became(report, language) for report in reports),
+    answer = {**reports_json("ready", reports, language), "effect": effect_json(effect) if effect else None}
+    flags = [flag.sentence(language) for report in reports for flag in report.flags]
+    moves = _moves(effect, language) if effect else []
+    sentences = [text("cli.dry_run", language), *(_became(report, language) for report in reports), *flags, *moves]
+    return answer, sentences
+
+
+def _moves(effect: Effect, language: Language) -> list[str]:
+    totals = [
+        text(
+            "cli.would_move",
+            language,
+            title=" · ".join((text(title_key(total.metric), language), *(code for _, code in total.part))),
+            months=total.months,
+            first=total.first_month,
+            last=total.last_month,
+            moved=_before_after(total.before, total.after, language),
+        )
+        for total in effect.totals
     ]
+    return [*totals, text("cli.would_publish", language, count=len(effect.published))]
 
 
 def _became(report: Report, language: Language) -> str:

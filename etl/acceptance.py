@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
-from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
+from catalog.contracts import Dataset, Privacy, Storage
 from catalog.datasets import DATASETS
 from catalog.errors import Translated, UserError
 from catalog.questions import Answers, Question
@@ -37,6 +36,7 @@ from etl.readers.template import Reject, TemplateFile, data_rows, find_rejects
 from etl.rejects import Fault, RejectedRow, RejectsFile, write_rejects_csv
 from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
+from etl.totals import Sum, sum_rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +65,13 @@ class Acceptance:
 class Accepted:
     """A batch that is written, and what is known of it beyond its record.
 
-    - `totals`: sum of each column of numbers over the accepted rows.
+    - `totals`: sums over the accepted rows.
     - `comparison`: how its rows stand to those that count.
     """
 
     batch: Batch
     rejects: tuple[Reject, ...]
-    totals: Mapping[str, int | float]
+    totals: tuple[Sum, ...]
     comparison: Comparison
     settled: Settled | None
 
@@ -132,7 +132,7 @@ def _accept(
             raise UserError("file_empty", file=source.name)
         batch = _described(connection, house, source, file, rows, acceptance, directory)
         comparison = compare_rows(connection, house, batch, rows_file(directory), counted)
-        totals = _totals(connection, batch, directory)
+        totals = sum_rows(connection, batch.contract, rows_file(directory))
         write_batch(directory, batch)
         sync_files(directory)
         directory.replace(target / batch.id)
@@ -146,7 +146,7 @@ def _kept(connection: duckdb.DuckDBPyConnection, house: Store, batch: Batch, cou
     return Accepted(
         batch=batch,
         rejects=(),
-        totals=_totals(connection, batch, directory),
+        totals=sum_rows(connection, batch.contract, rows_file(directory)),
         comparison=compare_rows(connection, house, batch, rows_file(directory), counted),
         settled=None,
     )
@@ -326,22 +326,6 @@ def _span(connection: duckdb.DuckDBPyConnection, file: TemplateFile, directory: 
         f"select min({column})::varchar, max({column})::varchar from read_parquet({quoted(rows_file(directory))})"
     ).fetchone()
     return (row[0], row[1]) if row else (None, None)
-
-
-def _totals(connection: duckdb.DuckDBPyConnection, batch: Batch, directory: Path) -> dict[str, int | float]:
-    summed = [column for column in batch.contract.columns if _is_summed(column)]
-    if not summed:
-        return {}
-    sums = ", ".join(f"coalesce(sum({column.stored_name}), 0)" for column in summed)
-    (row,) = connection.execute(f"select {sums} from read_parquet({quoted(rows_file(directory))})").fetchall()
-    return {
-        column.name: float(value) if column.type is ColumnType.DECIMAL else int(value)
-        for column, value in zip(summed, row, strict=True)
-    }
-
-
-def _is_summed(column: Column) -> bool:
-    return not column.is_key and column.type in (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 
 def _sha256(file: Path) -> str:

@@ -22,7 +22,9 @@ from etl.batch import Batch, read_batch
 from etl.build import BuildResult, build_plan
 from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed
+from etl.effect import Effect, find_effect
 from etl.engine import reading
+from etl.flags.find import find_flags
 from etl.history import Note, add_note, plan_redo, plan_undo
 from etl.known_on import snapshot_known_on
 from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, manifests, now
@@ -51,6 +53,17 @@ class IngestResult:
     @property
     def report(self) -> Report:
         return self.reports[-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What files are and hold, one report each, and what all of them together would move.
+
+    `effect`: None while questions are open, and where all rows already count.
+    """
+
+    reports: tuple[Report, ...]
+    effect: Effect | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,25 +154,43 @@ def ingest(
 
 def preview(
     store: Path,
+    warehouse: Path,
     *files: Path,
     actor: Actor,
     dataset: str | None = None,
     answers: Answers | None = None,
     accept_valid: bool = False,
     progress: Progress = _silent,
-) -> tuple[Report, ...]:
-    """Everything that `ingest` does but counting: what each file is, holds and leaves open. Nothing is kept, and nothing logged.
+) -> Preview:
+    """Everything that `ingest` does but counting: what each file is, holds and leaves open, and what it would move.
 
-    UserError as `ingest`.
+    Nothing is kept, and nothing logged. UserError as `ingest`.
     """
     require(actor, Deed.UPLOAD)
     house = Store(store)
     acceptance = replace(_acceptance(answers, accept_valid, actor, ""), is_kept=False)
     with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch:
-        sources = _sources(house, files, acceptance, dataset, scratch)
-        target = scratch / "batches"
-        target.mkdir()
-        return tuple(step.report for step in _steps(house, sources, acceptance, target, progress))
+        try:
+            sources = _sources(house, files, acceptance, dataset, scratch)
+            steps = _steps(house, sources, acceptance, house.batches, progress)
+            return _previewed(house, warehouse, steps, progress)
+        finally:
+            _remove_uncounted(house)
+
+
+def _previewed(house: Store, warehouse: Path, steps: list[_Step], progress: Progress) -> Preview:
+    reports = tuple(step.report for step in steps)
+    new = [step.batch for step in steps if step.batch is not None and step.is_new]
+    if any(report.questions for report in reports) or not new:
+        return Preview(reports=reports, effect=None)
+    flags = {batch.id: find_flags(house, warehouse, batch) for batch in new}
+    effect = find_effect(house, warehouse, tuple(batch.id for batch in new), progress)
+    return Preview(
+        reports=tuple(
+            replace(report, flags=flags.get(report.batch.id, ())) if report.batch else report for report in reports
+        ),
+        effect=effect,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

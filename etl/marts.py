@@ -10,7 +10,7 @@ from catalog.contracts import Dataset
 from catalog.marts import MARTS
 from etl.bundled import Progress, write_missing_reference, write_missing_sample
 from etl.engine import connect
-from etl.plan import Plan, inputs, reference_directory
+from etl.plan import Plan, small_files
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
 from etl.spans import EVER, spans_of
 from etl.store import Store
@@ -62,9 +62,7 @@ def exposed() -> tuple[str, ...]:
 
 
 def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:
-    files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
-    if dataset.reference_file is not None:
-        files.insert(0, (str(reference_directory(store) / f"{dataset.id}.parquet"), 0))
+    files = small_files(store, plan, dataset)
     name = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
     kind = "table" if dataset.id in exposed() else "temp table"
     connection.execute(f"create or replace {kind} {name} as {small_table_sql(dataset, files)}")

@@ -27,6 +27,10 @@ from etl.warehouse import snapshot_path
 Number = int | float
 
 _ORDER_METRICS = ("orders_count", "units_count", "gross_value_idr")
+_TAKEDOWN_METRIC = "takedown_items_count"
+
+ADDED_METRICS = frozenset({*_ORDER_METRICS, _TAKEDOWN_METRIC})
+"""Metrics whose months may be added, within a part; any other number that moves is a published figure by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +239,7 @@ def _tables() -> tuple[_Figures | _Orders, ...]:
     takedowns = _Figures(
         table="takedowns_daily",
         datasets=("takedown_items",),
-        metric="takedown_items_count",
+        metric=_TAKEDOWN_METRIC,
         value="sum(items_count)",
         month_of="date_trunc('month', date)",
         parts=("unit", "action", "goods"),

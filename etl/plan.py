@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from catalog.contracts import Storage
+from catalog.contracts import Dataset, Storage
 from catalog.datasets import DATASETS
 from catalog.reference import REFERENCE_DIRECTORY
 from etl.batch import Batch, batch_directory, read_batch, rows_file, superseded_file
@@ -140,6 +140,14 @@ def inputs(store: Store, plan: Plan, dataset: str) -> tuple[Input, ...]:
         )
         for batch in plan.batches_of(dataset)
     )
+
+
+def small_files(store: Store, plan: Plan, dataset: Dataset) -> list[tuple[str, int]]:
+    """Row files of a small dataset as (path, sequence), the bundled one first."""
+    files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
+    if dataset.reference_file is not None:
+        files.insert(0, (str(reference_directory(store) / f"{dataset.id}.parquet"), 0))
+    return files
 
 
 def superseded_inputs(store: Store, plan: Plan, dataset: str) -> tuple[Path, ...]:

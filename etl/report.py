@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from catalog.errors import UserError
@@ -12,9 +12,13 @@ from catalog.text import Language, text
 from etl.acceptance import Accepted, Open
 from etl.batch import Batch
 from etl.comparison import Comparison
+from etl.effect import Effect
 from etl.encoders import Fix
+from etl.flags.flag import Flag
+from etl.moved import Moved
 from etl.readers.sources import Source
 from etl.readers.template import Reject
+from etl.totals import Sum
 
 SHOWN_REJECTS = 20
 
@@ -26,7 +30,8 @@ class Report:
     - `status`: `ready` (would be accepted, or was), `unchanged` (its rows already count), `questions`.
     - `layout`: `template`, `mapped` or a layout of `catalog.layouts`; empty while that is open.
     - `comparison`: its rows against those that count; None while questions are open and where nothing changes.
-    - `totals`: sums of its accepted rows by column of numbers.
+    - `totals`: sums over its accepted rows.
+    - `flags`: what is odd about its accepted rows; of files that do not count yet alone.
     """
 
     status: str
@@ -35,10 +40,11 @@ class Report:
     layout: str = ""
     batch: Batch | None = None
     comparison: Comparison | None = None
-    totals: Mapping[str, int | float] = field(default_factory=dict)
+    totals: tuple[Sum, ...] = ()
     rejects: tuple[Reject, ...] = ()
     fixes: tuple[Fix, ...] = ()
     questions: tuple[Question, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     def as_json(self, language: Language) -> dict[str, Any]:
         """The report as JSON values; sentences in the language."""
@@ -57,10 +63,12 @@ class Report:
                 "duplicate": comparison.identical if comparison else batch.rows_accepted if batch else 0,
             },
             "date_range": [batch.first_date, batch.last_date] if batch and batch.first_date else None,
-            "totals": dict(self.totals),
+            "totals": {total.column: total.value for total in self.totals if total.unit is None},
+            "totals_by_unit": _by_unit(self.totals),
             "fixes": [{"from": fix.text, "to": fix.code, "rows": fix.rows} for fix in self.fixes],
             "rejects": [_reject_json(reject, language) for reject in self.rejects[:SHOWN_REJECTS]],
             "questions": [question_json(question, language) for question in self.questions],
+            "flags": [_flag_json(flag, language) for flag in self.flags],
         }
 
 
@@ -78,6 +86,16 @@ def reports_json(status: str, reports: tuple[Report, ...], language: Language) -
     described = [report.as_json(language) for report in reports]
     questions = [question for report in described for question in report["questions"]]
     return {**described[-1], "status": status, "questions": questions, "reports": described}
+
+
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """What files would move, as JSON values."""
+    return {
+        "totals": [{**asdict(total), "part": dict(total.part)} for total in effect.totals],
+        "by_month": [_moved_json(moved) for moved in effect.by_month],
+        "published": [_moved_json(moved) for moved in effect.published],
+        "ends_sample_of": list(effect.ends_sample_of),
+    }
 
 
 def question_json(question: Question, language: Language) -> dict[str, Any]:
@@ -129,6 +147,37 @@ def report_of_open(still: Open) -> Report:
         layout=still.source.layout,
         questions=still.questions,
     )
+
+
+def _by_unit(totals: tuple[Sum, ...]) -> dict[str, dict[str, int]]:
+    by_unit: dict[str, dict[str, int]] = {}
+    for total in totals:
+        if total.unit is not None:
+            by_unit.setdefault(total.column, {})[total.unit] = total.value
+    return by_unit
+
+
+def _moved_json(moved: Moved) -> dict[str, Any]:
+    return {
+        "metric": moved.metric,
+        "month": moved.month,
+        "part": dict(moved.part),
+        "before": moved.before,
+        "after": moved.after,
+    }
+
+
+def _flag_json(flag: Flag, language: Language) -> dict[str, Any]:
+    return {
+        "id": flag.id,
+        "rows": flag.rows,
+        "text": flag.sentence(language),
+        "examples": [{column: _json_value(value) for column, value in row.items()} for row in flag.examples],
+    }
+
+
+def _json_value(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _reject_json(reject: Reject, language: Language) -> dict[str, Any]:

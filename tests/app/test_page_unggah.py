@@ -14,7 +14,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import catalog.layouts
-from catalog.contracts import ColumnType
 from catalog.errors import UserError
 from catalog.layouts import DailyLayout, Layout
 from catalog.questions import Choice, Question
@@ -123,12 +122,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     second = Question(id="value.umkm_id", text_key="value.umkm_id", params={"column": "umkm_id"})
 
     def preview(files, answers, **keywords):  # type: ignore[no-untyped-def]
+        from etl.api import Preview
         from etl.report import Report
 
         seen.append(dict(answers))
         open_ = [question for question in (first, second)[: len(seen)] if question.id not in answers]
         if open_:
-            return (Report(status="questions", files=(files[0].name,), dataset="orders", questions=tuple(open_)),)
+            report = Report(status="questions", files=(files[0].name,), dataset="orders", questions=tuple(open_))
+            return Preview(reports=(report,), effect=None)
         return real(files, {}, **keywords)
 
     monkeypatch.setattr(door, "preview", preview)
@@ -156,6 +157,23 @@ def test_a_good_file_is_shown_before_it_counts_and_then_counts(visit: Visit, hou
     assert house.totals() == (3, 300_000)
 
 
+def test_what_would_move_is_shown_before_and_after_as_the_snapshots_have_it(visit: Visit, house: House) -> None:
+    house.ingest("maret.csv", orders(order("A1"), order("A2"), order("A3")))
+    visit.upload(("koreksi.csv", orders(order("A1", units=5), order("A4"))))
+    ((pieces,),) = house.query("select sum(units_count) from orders_monthly")
+    shown = {row[0]: list(row)[2:4] for row in visit.app.table[0].value.to_numpy()}
+    assert shown[text("metric.units_count.title", INDONESIAN)] == [str(pieces), "8"]
+    visit.press(words("preview.count"))
+    assert house.query("select sum(units_count) from orders_monthly") == [(8,)]
+
+
+def test_a_value_in_thousands_is_flagged_with_its_row(visit: Visit) -> None:
+    rows = [order(f"A{number}", gross_value_idr=90_000 + number) for number in range(20)]
+    visit.upload(("pesanan.csv", orders(*rows, order("B1", "2023-03-09", gross_value_idr=89))))
+    assert text("flag.thousands_mixed", INDONESIAN, rows="1") in [warning.value for warning in visit.app.warning]
+    assert any("9 Maret 2023" in str(table.value.to_numpy()) for table in visit.app.table)
+
+
 def test_after_counting_the_session_looks_at_the_newest_data_and_all_of_their_days(visit: Visit, house: House) -> None:
     before = dict(visit.app.query_params)
     visit.upload(("pesanan.csv", GOOD))
@@ -179,7 +197,7 @@ def test_the_same_file_again_says_so_and_changes_nothing(visit: Visit, house: Ho
 
 def test_rejected_rows_are_listed_and_left_out_only_by_decision(visit: Visit, house: House) -> None:
     visit.upload(("pesanan.csv", WITH_BAD_ROWS))
-    (table,) = visit.app.table
+    table = visit.app.table[0]
     assert [list(row) for row in table.value.to_numpy()] == [
         ["3", r"order\_date", "2023-02-30", text("reject.not_a_date", INDONESIAN)],
         ["4", "units", "-1", text("reject.below_minimum", INDONESIAN)],
@@ -492,7 +510,6 @@ def test_every_form_that_files_are_known_as_has_its_name() -> None:
 
 
 def test_every_column_that_is_summed_has_its_name() -> None:
-    numbers = (ColumnType.INTEGER, ColumnType.DECIMAL)
-    summed = {c.name for dataset in UPLOADABLE for c in dataset.columns if c.type in numbers and not c.is_key}
-    assert len(summed) > 5
+    summed = {column for dataset in UPLOADABLE if not dataset.unit_column for column in dataset.summed}
+    assert len(summed) > 2
     assert [name for name in summed if not has_text(f"page.unggah.sum.{name}", INDONESIAN)] == []

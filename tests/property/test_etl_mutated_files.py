@@ -93,7 +93,7 @@ def expect_a_report_or_a_sentence(name: str, content: bytes) -> None:
 def outcomes(store: Path, file: Path) -> list[str]:
     """What is said of a file: the state of each report, or the sentences of a refusal. Any other error is a fault."""
     try:
-        reports = api.preview(store, file, actor=WRITER, accept_valid=True)
+        reports = api.preview(store, store.with_name("warehouse"), file, actor=WRITER, accept_valid=True).reports
     except UserError as refused:
         return [refused.message(language) for language in Language]
     return [report.as_json(language)["status"] for report in reports for language in Language]

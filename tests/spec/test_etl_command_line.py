@@ -57,6 +57,8 @@ REPORT = {
     "rows",
     "date_range",
     "totals",
+    "totals_by_unit",
+    "flags",
     "fixes",
     "rejects",
     "questions",
@@ -165,7 +167,8 @@ def test_a_dry_run_tells_all_and_changes_nothing(run: Terminal, house: House) ->
     tried = run("ingest", file, "--dry-run", "--json")
 
     assert (tried.code, tried.json["status"], tried.json["rows"]["new"]) == (0, "ready", 2)
-    assert run("ingest", file, "--dry-run").out.count("\n") == 2
+    assert tried.json["effect"]["totals"][0]["after"] == 2
+    assert "Pesanan UMKM: baru -> 2 (1 bulan berubah, 2023-03 s.d. 2023-03)" in run("ingest", file, "--dry-run").out
     assert api.history(house.store) == ()
     assert list((house.store / "batches").iterdir()) == []
 

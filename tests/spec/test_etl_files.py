@@ -124,7 +124,7 @@ def test_files_of_an_archive_are_taken_in_one_after_another(house: House) -> Non
 
 def test_each_of_several_files_is_asked_by_its_name(house: House) -> None:
     first, second = (house.file(f"{name}.csv", orders(order(name, gross_value_idr="40.000"))) for name in "ab")
-    (asked, other) = api.preview(house.store, first, second, actor=WRITER)
+    asked, other = api.preview(house.store, house.warehouse, first, second, actor=WRITER).reports
     assert [question.id for question in (*asked.questions, *other.questions)] == [
         "a.csv::number.gross_value_idr",
         "b.csv::number.gross_value_idr",
@@ -188,7 +188,7 @@ COLUMNS = {
 
 
 def questions(house: House, file: Path, answers: dict[str, str]) -> list[str]:
-    (report,) = api.preview(house.store, file, answers=answers, actor=WRITER)
+    (report,) = api.preview(house.store, house.warehouse, file, answers=answers, actor=WRITER).reports
     return [question.id for question in report.questions]
 
 
@@ -213,5 +213,5 @@ def test_what_a_column_was_is_remembered_for_the_next_such_file(house: House) ->
 def test_a_column_that_the_file_does_not_have_is_no_answer(house: House) -> None:
     file = house.file("laporan.csv", OWN_TABLE)
     with pytest.raises(UserError) as error:
-        api.preview(house.store, file, answers={**COLUMNS, "column.units": "Jumlah"}, actor=WRITER)
+        api.preview(house.store, house.warehouse, file, answers={**COLUMNS, "column.units": "Jumlah"}, actor=WRITER)
     assert error.value.code == "answer_unknown"

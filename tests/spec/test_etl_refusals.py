@@ -95,7 +95,7 @@ def quoted_field(value: str) -> str:
 @pytest.mark.parametrize(("column", "value", "total"), PROVEN_FIELDS)
 def test_a_number_that_can_be_read_in_one_way_alone_is_read(house: House, column: str, value: str, total: int) -> None:
     content = orders(order("A1"), order("A2", **{column: quoted_field(value)}))
-    assert house.ingest("a.csv", content).report.totals[column] == total
+    assert (column, total) in {(one.column, one.value) for one in house.ingest("a.csv", content).report.totals}
 
 
 @pytest.mark.parametrize(("dataset", "column", "value", "question"), ASKED_FIELDS)

@@ -67,7 +67,7 @@ def test_a_shopee_export_comes_in_with_its_dots_as_thousands_where_that_is_prove
         ("2025-03-10", "gamis", "32", 2, 178_000, "completed"),
         ("2025-03-10", "koko", "32", 1, 1_250_000, "completed"),
     ]
-    assert result.report.totals == {"units": 3, "gross_value_idr": 1_428_000}
+    assert {one.column: one.value for one in result.report.totals} == {"units": 3, "gross_value_idr": 1_428_000}
 
 
 def test_a_column_that_may_be_thousands_or_decimals_is_asked_about(house: House) -> None:
@@ -219,7 +219,7 @@ def test_totals_of_a_daily_export_are_no_days(house: House) -> None:
     result = ingest(house, house.file("harian.csv", daily(MARCH, APRIL)), **DAILY_ANSWERS)
     assert (result.report.layout, result.batch.dataset, result.batch.rows_accepted) == ("tiktok_daily", "order_days", 3)
     assert (result.batch.first_date, result.batch.last_date) == ("2025-03-01", "2025-04-01")
-    assert result.report.totals["gross_value_idr"] == 350_000
+    assert [one.value for one in result.report.totals if one.column == "gross_value_idr"] == [350_000]
 
 
 def test_a_daily_export_whose_days_do_not_add_up_to_its_totals_is_refused(house: House) -> None:

@@ -15,6 +15,7 @@ from dashboard.ui.links import write
 from dashboard.ui.navigation import build_pages
 from dashboard.ui.page import View
 from dashboard.ui.upload.desk import Desk
+from dashboard.ui.upload.effect import draw_effect
 from dashboard.ui.upload.questions import draw_answers
 from dashboard.ui.upload.reports import draw_mendable, draw_recognised, draw_rejects, draw_report
 
@@ -44,12 +45,15 @@ def draw_preview(view: View, desk: Desk, actor: Actor) -> None:
         with st.container(border=True):
             draw_recognised(view, report)
             draw_report(view, report, place)
+    if desk.effect is not None:
+        with st.container(border=True):
+            draw_effect(view, desk.effect)
     draw_answers(view, desk, actor)
     fresh = tuple(report for report in desk.reports if report.status == "ready")
     if not fresh:
         st.button(view.text("preview.done"), on_click=desk.clear, type="primary")
         return
-    if _replaces_sample(view, fresh):
+    if desk.effect is not None and desk.effect.ends_sample_of:
         st.info(view.text("preview.replaces_sample"), icon=":material/science:")
     _draw_decision(view, desk, fresh, actor)
 
@@ -113,15 +117,6 @@ def _draw_decision(view: View, desk: Desk, fresh: tuple[Report, ...], actor: Act
     if is_decided:
         desk.count(leaves_out_bad=leaves_out_bad, reason=reason.strip(), actor=actor, language=view.language)
         st.rerun()
-
-
-def _replaces_sample(view: View, reports: tuple[Report, ...]) -> bool:
-    kinds = {DATASETS[report.dataset].kind for report in reports}
-    return any(
-        held.is_sample and held.rows_count > 0 and DATASETS[dataset].kind in kinds
-        for dataset, held in view.snapshot.datasets.items()
-        if dataset in DATASETS
-    )
 
 
 def _became(view: View, report: Report) -> str:

@@ -26,7 +26,7 @@ from dashboard.ui.upload.job import Failure, Job
 
 if TYPE_CHECKING:
     from catalog.questions import Question
-    from dashboard.ui.upload.door import BuildResult, IngestResult, Report, Step
+    from dashboard.ui.upload.door import BuildResult, Effect, IngestResult, Preview, Report, Step
 
 IDLE_SECONDS = 1800.0
 """After so long without a visit of the page the files are removed; whoever returns begins anew."""
@@ -61,6 +61,7 @@ class Desk:
     """One session's upload.
 
     - `reports`: one a file, as last looked through with `answers`; `asked`: every question so far, by its id.
+    - `effect`: what all of them would move; None while something is open.
     - `counted`: what became of files that were to count; `mendable`: their rows that were left out, a CSV a file.
     - `undone`: the step that was taken back last.
     - `failure`: why the last job failed; `was_cancelled`: whether it was cancelled; `has_expired`: whether files were removed
@@ -79,6 +80,7 @@ class Desk:
         self.files: KeptFiles | None = None
         self.answers: Mapping[str, str] = {}
         self.reports: tuple[Report, ...] = ()
+        self.effect: Effect | None = None
         self.asked: dict[str, Question] = {}
         self.counted: IngestResult | None = None
         self.mendable: tuple[bytes, ...] = ()
@@ -219,9 +221,9 @@ class Desk:
         self.task, self.job = task, job
         self.failure, self.was_cancelled, self.has_expired, self.undone = None, False, False, None
 
-    def _settle_preview(self, reports: tuple[Report, ...] | None) -> None:
-        if reports is not None:
-            self.answers, self.reports = self._tried, reports
+    def _settle_preview(self, found: Preview | None) -> None:
+        if found is not None:
+            self.answers, self.reports, self.effect = self._tried, found.reports, found.effect
             self.asked |= {question.id: question for question in self.questions}
         elif not self.reports:
             self._remove_files()
@@ -245,9 +247,7 @@ def _has_browser(session_id: str) -> bool:
     return not runtime.exists() or runtime.get_instance().is_active_session(session_id)
 
 
-def _looked_through(
-    files: KeptFiles, answers: Mapping[str, str], actor: Actor, progress: door.Progress
-) -> tuple[Report, ...]:
+def _looked_through(files: KeptFiles, answers: Mapping[str, str], actor: Actor, progress: door.Progress) -> Preview:
     return door.preview(files.paths, answers, actor=actor, progress=progress)
 
 

@@ -15,17 +15,25 @@ from catalog.roles import Actor, Deed, may, require
 from catalog.text import Language
 
 if TYPE_CHECKING:
-    from etl.api import IngestResult
+    from etl.api import IngestResult, Preview
     from etl.build import BuildResult
+    from etl.effect import Effect, Total
     from etl.history import Step
+    from etl.moved import Moved
     from etl.report import Report
+    from etl.totals import Sum
 
 __all__ = [
     "BuildResult",
+    "Effect",
     "IngestResult",
+    "Moved",
+    "Preview",
     "Progress",
     "Report",
     "Step",
+    "Sum",
+    "Total",
     "count",
     "history",
     "may_undo",
@@ -37,10 +45,8 @@ Progress = Callable[[str, float], None]
 """Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1; 1 means that something counts."""
 
 
-def preview(
-    files: tuple[Path, ...], answers: Mapping[str, str], *, actor: Actor, progress: Progress
-) -> tuple[Report, ...]:
-    """What the files are, hold and leave open; bad rows are listed beside the good ones. Nothing counts.
+def preview(files: tuple[Path, ...], answers: Mapping[str, str], *, actor: Actor, progress: Progress) -> Preview:
+    """What the files are, hold, leave open and would move; bad rows are listed beside the good ones. Nothing counts.
 
     Raises UserError: those of `etl.api.preview`, `no_good_row` where not one row can be taken.
     """
@@ -48,7 +54,13 @@ def preview(
 
     try:
         return api.preview(
-            store_directory(), *files, actor=actor, answers=answers, accept_valid=True, progress=progress
+            store_directory(),
+            warehouse_directory(),
+            *files,
+            actor=actor,
+            answers=answers,
+            accept_valid=True,
+            progress=progress,
         )
     except UserError as error:
         if error.code != "file_refused":

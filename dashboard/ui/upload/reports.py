@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,11 @@ from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_rupiah
 from dashboard.ui.markdown import escaped
 from dashboard.ui.page import View
+from dashboard.ui.upload.flags import draw_flags
+from dashboard.ui.upload.words import code_name, draw_table
 
 if TYPE_CHECKING:
-    from dashboard.ui.upload.door import Report
+    from dashboard.ui.upload.door import Report, Sum
 
 MOST_REJECTS_SHOWN = 20
 
@@ -60,6 +61,7 @@ def draw_report(view: View, report: Report, place: int) -> None:
         st.markdown(view.text("report.dates" if first != last else "report.day", first=first, last=last))
     _draw_totals(view, report)
     _draw_fixes(view, report)
+    draw_flags(view, report)
     draw_rejects(view, report, place)
 
 
@@ -85,7 +87,7 @@ def draw_rejects(view: View, report: Report, place: int) -> None:
             fields=format_number(len(fields), view.language),
         )
     )
-    _draw_table(names, fields[:MOST_REJECTS_SHOWN])
+    draw_table(names, fields[:MOST_REJECTS_SHOWN])
     st.download_button(
         view.text("rejects.file"),
         data=lambda: csv_file([names, *fields], has_byte_order_mark=True),
@@ -114,23 +116,27 @@ def draw_mendable(view: View, rows: bytes, place: int) -> None:
 def _draw_totals(view: View, report: Report) -> None:
     if not report.totals:
         return
-    sums = [
-        f"{view.text(f'sum.{column}')} **{_amount(column, value, view)}**" for column, value in report.totals.items()
-    ]
+    sums = [f"{_summed(view, report.dataset, total)} **{_amount(view, total)}**" for total in report.totals]
     st.markdown(view.text("report.totals", sums=" · ".join(sums)))
 
 
-def _amount(column: str, value: float, view: View) -> str:
-    if column.endswith("_idr"):
-        return escaped(format_rupiah(value, view.language))
-    return format_number(value, view.language, decimals=0 if isinstance(value, int) else 2)
+def _summed(view: View, dataset: str, total: Sum) -> str:
+    if total.unit is None:
+        return view.text(f"sum.{total.column}")
+    return code_name(dataset, DATASETS[dataset].unit_column or "", total.unit, view.language)
+
+
+def _amount(view: View, total: Sum) -> str:
+    if total.column.endswith("_idr"):
+        return escaped(format_rupiah(total.value, view.language))
+    return format_number(total.value, view.language)
 
 
 def _draw_fixes(view: View, report: Report) -> None:
     if not report.fixes:
         return
     st.markdown(view.text("fixes.title"))
-    _draw_table(
+    draw_table(
         [view.text(f"fixes.{name}") for name in ("text", "code", "rows")],
         [
             (
@@ -148,9 +154,3 @@ def _code_name(dataset: str, code: str, view: View) -> str:
         return provinces()[code].name
     code_lists = [column.codes for column in DATASETS[dataset].columns if column.codes is not None]
     return next((text(code_text_key(codes(code)), view.language) for codes in code_lists if code in list(codes)), code)
-
-
-def _draw_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    # A table reads its cells as Markdown, and these are the words of others.
-    cells = [dict(zip(names, map(escaped, row), strict=True)) for row in rows]
-    st.table(cells, hide_index=True, border="horizontal")

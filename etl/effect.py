@@ -1,0 +1,111 @@
+"""What files that do not count yet would do to the published numbers: the snapshot with them beside the one without."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from etl.build import build_snapshot
+from etl.bundled import Progress
+from etl.manifest import current_manifest
+from etl.moved import ADDED_METRICS, Moved, Number, find_moved
+from etl.plan import make_plan
+from etl.store import Store
+from etl.warehouse import serve, serving_snapshot, snapshot_path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """A metric before and after, added over the months in which it moves.
+
+    - `part`: as of `Moved`. `first_month`, `last_month` (`YYYY-MM`, inclusive): the span in which `months` of them move.
+    - `before`, `after`: None where there is no such number in any of these months.
+    """
+
+    metric: str
+    part: tuple[tuple[str, str], ...]
+    first_month: str
+    last_month: str
+    months: int
+    before: Number | None
+    after: Number | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What would move.
+
+    - `totals`: metrics that may be added, over the months in which they move; `by_month`: the same, month by month.
+    - `published`: single published figures that would change, be added or go.
+    - `ends_sample_of`: kinds of data for which the sample would no longer stand in.
+    """
+
+    totals: tuple[Total, ...]
+    by_month: tuple[Moved, ...]
+    published: tuple[Moved, ...]
+    ends_sample_of: tuple[str, ...]
+
+
+def find_effect(house: Store, warehouse: Path, batch_ids: tuple[str, ...], progress: Progress) -> Effect:
+    """What would move if batches that lie in the store were counted too. Call under the writer's lock.
+
+    The snapshot with them passes the same checks as any, or UserError `checks_failed`; the warehouse does not come to know it.
+    """
+    manifest = current_manifest(house)
+    before = make_plan(house, manifest)
+    following = replace(manifest, number=manifest.number + 1, batches=(*manifest.batches, *batch_ids))
+    after = make_plan(house, following)
+    with house.scratch() as scratch:
+        aside = _warehouse_aside(warehouse, scratch)
+        build_snapshot(house, aside, after, progress)
+        moved = find_moved(house, aside, before=before, after=after)
+    by_month = tuple(one for one in moved if one.metric in ADDED_METRICS)
+    return Effect(
+        totals=_totals(by_month),
+        by_month=by_month,
+        published=tuple(one for one in moved if one.metric not in ADDED_METRICS),
+        ends_sample_of=tuple(sorted(before.sampled_kinds - after.sampled_kinds)),
+    )
+
+
+def _warehouse_aside(warehouse: Path, scratch: Path) -> Path:
+    """A warehouse of one's own that serves what the other does, so that months that do not change need not be built."""
+    aside = scratch / "warehouse"
+    aside.mkdir()
+    serving = serving_snapshot(warehouse)
+    if serving is not None:
+        source, target = snapshot_path(warehouse, serving), snapshot_path(aside, serving)
+        try:
+            os.link(source, target)
+        except OSError:
+            # Not between two disks, and not on every file system.
+            shutil.copyfile(source, target)
+        serve(aside, serving)
+    return aside
+
+
+def _totals(moved: tuple[Moved, ...]) -> tuple[Total, ...]:
+    grouped: dict[tuple[str, tuple[tuple[str, str], ...]], list[Moved]] = defaultdict(list)
+    for one in moved:
+        grouped[one.metric, one.part].append(one)
+    return tuple(
+        Total(
+            metric=metric,
+            part=part,
+            first_month=min(one.month for one in ones),
+            last_month=max(one.month for one in ones),
+            months=len(ones),
+            before=_sum(one.before for one in ones),
+            after=_sum(one.after for one in ones),
+        )
+        for (metric, part), ones in grouped.items()
+    )
+
+
+def _sum(numbers: Iterable[Number | None]) -> Number | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None

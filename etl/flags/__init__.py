@@ -1,0 +1,1 @@
+"""What is odd about accepted rows without breaking their contract: said before they count, never mended and never refused."""
