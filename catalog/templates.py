@@ -12,7 +12,8 @@ UPLOADABLE: tuple[Dataset, ...] = tuple(dataset for dataset in DATASETS.values()
 """Datasets that come in as files. Calendar and provinces belong to the code and change with it."""
 
 EXAMPLE_ID = "CONTOH-0001"
-_EXAMPLE_ID = re.compile(r"CONTOH-[0-9]{4}", re.ASCII | re.IGNORECASE)
+EXAMPLE_PATTERN = "CONTOH-[0-9]{4}"
+"""Regular expression of an example row's ids, whatever their case: spreadsheets count on from the first."""
 
 _BY_TYPE = {
     ColumnType.TEXT: "contoh",
@@ -106,7 +107,7 @@ def example_row(dataset: Dataset) -> dict[str, str]:
 
 def is_example(value: str) -> bool:
     """Whether a field is an example row's id, also one that a spreadsheet counted on (`CONTOH-0002`): no text of real data."""
-    return _EXAMPLE_ID.fullmatch(value.strip()) is not None
+    return re.fullmatch(EXAMPLE_PATTERN, value.strip(), re.ASCII | re.IGNORECASE) is not None
 
 
 def template_csv(dataset: Dataset) -> bytes:

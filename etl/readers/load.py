@@ -24,6 +24,7 @@ from etl.readers.template import (
     data_rows,
     find_rejects,
     has_known_codes,
+    reject_reason,
     sql_is_valid,
 )
 
@@ -165,14 +166,15 @@ def _write_pseudonyms(
     connection: duckdb.DuckDBPyConnection, file: TemplateFile, column: Column, hashing_key: str
 ) -> None:
     found = connection.execute(f'select distinct "{column.name}" from {_source(file)}').fetchall()
-    # Every name has its row, so that joining drops none; a blank one has no pseudonym, and is refused for that.
+    # Every name has its row, so that joining drops none; one that breaks the contract has no pseudonym, and is refused for that.
     names = sorted({name or "" for (name,) in found})
     table = f"pseudonyms_{column.stored_name}"
     connection.execute(f"create or replace temp table {table} (name varchar, {column.stored_name} varchar)")
+    pseudonyms = [pseudonym(hashing_key, name) if reject_reason(column, name) is None else None for name in names]
     if names:
         connection.execute(
             f"insert into {table} select unnest($names), unnest($pseudonyms)",
-            {"names": names, "pseudonyms": [pseudonym(hashing_key, name) if name.strip() else None for name in names]},
+            {"names": names, "pseudonyms": pseudonyms},
         )
 
 

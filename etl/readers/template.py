@@ -18,6 +18,7 @@ from catalog.contracts import CODE_JOINT, Column, ColumnType, Dataset, Privacy
 from catalog.datasets import DATASETS
 from catalog.errors import UserError
 from catalog.regions import provinces
+from catalog.templates import EXAMPLE_PATTERN, is_example
 from etl.readers.cells import Doubt, cell_text
 from etl.readers.columnar import column_names, parquet_rows
 from etl.readers.forms import WORKBOOKS, Form, form_of
@@ -232,9 +233,16 @@ def _type_reason(column: Column, value: str) -> str | None:
             reason = None if has_known_codes(column, value) else "unknown_code"
         case ColumnType.TEXT if column.name == "province_code":
             reason = None if value in provinces() else "unknown_province"
+        case ColumnType.TEXT if may_mark_example(column) and is_example(value):
+            reason = "example_row"
         case ColumnType.TEXT:
             reason = None if value.strip() else "required"
     return reason
+
+
+def may_mark_example(column: Column) -> bool:
+    """Whether a template's example row can be told by a column. Ids of single rows are not looked at: there are too many."""
+    return column.type is ColumnType.TEXT and column.stored_as != "row_key"
 
 
 def sql_is_valid(column: Column) -> str:
@@ -263,6 +271,8 @@ def sql_is_valid(column: Column) -> str:
             rule = f"{field} in ('true', 'false')"
         case _ if code_values(column):
             rule = f"{field} is not null"
+        case ColumnType.TEXT if may_mark_example(column):
+            rule += f" and not regexp_full_match({sql_stripped(field)}, '{EXAMPLE_PATTERN}', 'i')"
     rule = f"coalesce({rule}, false)"
     return rule if column.is_required else f"({field} is null or {rule})"
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from catalog.codes import Category, CellStatus, Channel, SizeClass, TakedownUnit, code_text_key
+from catalog.templates import EXAMPLE_ID
 from catalog.text import Language, text
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
@@ -215,7 +216,8 @@ def test_from_a_fresh_clone_to_the_first_real_orders(open_reader: Callable[..., 
         template = reader.page.locator(".st-key-sumber_metode-template-orders-csv button")
         with reader.page.expect_download() as download:
             template.click()
-        download.value.save_as(tmp_path / "orders.csv")
+        filled = download.value.path().read_bytes().replace(EXAMPLE_ID.encode(), b"toko-1")
+        (tmp_path / "orders.csv").write_bytes(filled)
         etl = [sys.executable, "-m", "etl", "ingest", str(tmp_path / "orders.csv")]
         subprocess.run([*etl, "--store", str(store), "--warehouse", str(warehouse)], cwd=ROOT, check=True)
 

@@ -72,6 +72,7 @@ _EDGES = [
         "-infinity",
         "epoch",
     ),
+    *("CONTOH-0001", " contoh-0002\u00a0", "CONTOH-00001", "CONTOH-\u0660\u0660\u0660\u0661", "toko CONTOH-0001"),
     *(str(LARGEST_INTEGER + n) for n in (-1, 0, 1)),
     *(str(-LARGEST_INTEGER + n) for n in (-1, 0, 1)),
     *(str(2**63 + n) for n in (-1, 0, 1)),
@@ -263,7 +264,7 @@ _ROWS_OF = {
         {
             "order_id": st.sampled_from(["A1", " A1", "A2 ", "\u00a0A3", "B", "\u3042", "z\x7f"]),
             "line_number": st.integers(1, 3),
-            "umkm_id": st.sampled_from(["toko-1", "toko-1 ", "\u00e9", "toko-2"]),
+            "umkm_id": st.sampled_from(["toko-1", "toko-1 ", "\u00e9", "toko-2", "CONTOH-0001"]),
             "order_date": st.dates(date(2000, 1, 1), date(2099, 12, 31)),
             "gross_value_idr": st.integers(0, LARGEST_INTEGER),
         }

@@ -24,6 +24,8 @@ WRONG_FIELDS = [
     ("orders", "umkm_id", "   ", "required"),
     ("orders", "umkm_id", "\u00a0", "required"),
     ("orders", "umkm_id", "\t", "required"),
+    ("orders", "umkm_id", "CONTOH-0001", "example_row"),
+    ("takedown_counts", "source_publisher", " contoh-0007 ", "example_row"),
     ("orders", "units", "", "required"),
     ("orders", "gross_value_idr", "8.9e4", "not_a_integer"),
     ("orders", "gross_value_idr", "089000", "not_a_integer"),

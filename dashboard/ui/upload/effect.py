@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dashboard.ui.upload.door import Effect, Moved, Total
 
 MOST_SHOWN = 20
+FEW = 5
+"""So many numbers are shown without being asked for."""
 
 
 def draw_effect(view: View, effect: Effect) -> None:
@@ -29,7 +31,7 @@ def draw_effect(view: View, effect: Effect) -> None:
         st.markdown(view.text("effect.nothing"))
         return
     if effect.totals:
-        names = [view.text(f"effect.{name}") for name in ("number", "months", "before", "after", "difference")]
+        names = [view.text(f"effect.{name}") for name in ("number", "before", "after", "difference", "months")]
         draw_table(names, [_total(view, total) for total in effect.totals])
         st.caption(view.text("effect.only_moving"))
     _draw_moved(view, "by_month", effect.by_month)
@@ -41,10 +43,10 @@ def _total(view: View, total: Total) -> tuple[str, ...]:
     span = view.text("effect.span", first=first, last=last, months=format_number(total.months, view.language))
     return (
         _title(view, total),
-        first if first == last else span,
         _number(view, total.metric, total.before),
         _number(view, total.metric, total.after),
         _difference(view, total),
+        first if first == last else span,
     )
 
 
@@ -53,8 +55,8 @@ def _draw_moved(view: View, name: str, moved: tuple[Moved, ...]) -> None:
     if not moved:
         return
     count = format_number(len(moved), view.language)
-    with st.expander(view.text(f"effect.{name}", count=count)):
-        names = [view.text(f"effect.{column}") for column in ("number", "month", "before", "after", "difference")]
+    with st.expander(view.text(f"effect.{name}", count=count), expanded=len(moved) <= FEW):
+        names = [view.text(f"effect.{column}") for column in ("number", "before", "after", "difference", "month")]
         draw_table(names, _rows(view, moved[:MOST_SHOWN]))
         if len(moved) > MOST_SHOWN:
             st.caption(view.text("effect.first_of", shown=MOST_SHOWN, count=count))
@@ -64,10 +66,10 @@ def _rows(view: View, moved: Iterable[Moved]) -> list[tuple[str, ...]]:
     return [
         (
             _title(view, one),
-            _month(view, one.month),
             _number(view, one.metric, one.before),
             _number(view, one.metric, one.after),
             _difference(view, one),
+            _month(view, one.month),
         )
         for one in moved
     ]
