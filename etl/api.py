@@ -114,10 +114,10 @@ def ingest(
 ) -> IngestResult:
     """Take in files, build, and let the new snapshot serve; the same file again is a no-op.
 
-    All files are read and checked before the first one counts. A batch counts only if the snapshot with it passes all
-    checks; else nothing changes. With `accept_valid` bad rows are left out and listed in `refused/`; without it one bad field
-    refuses the file. Either way such rows are written to `rejected_rows_to` (CSV, reasons in that language; of a second file to
-    a second one beside it): mended and taken in, they complete the batch.
+    All files count at once, and only if the snapshot with them passes all checks; else nothing changes. With `accept_valid` bad
+    rows are left out and listed in `refused/`; without it one bad field refuses the file. Either way such rows are written to
+    `rejected_rows_to` (CSV, reasons in that language; of a second file to a second one beside it): mended and taken in, they
+    complete the batch.
 
     Raises `AnswersNeededError` with the reports of all files where a question is open in one of them, UserError `not_allowed`.
     """
@@ -131,19 +131,12 @@ def ingest(
         house.writing(on_wait=_waiting(progress)),
         house.scratch() as scratch,
     ):
-        _remove_uncounted(house)
         sources = _sources(house, files, acceptance, dataset, scratch)
         steps = _steps(house, sources, acceptance, house.batches, progress)
         reports = tuple(step.report for step in steps)
         if any(report.questions for report in reports):
-            _remove_uncounted(house)
             raise AnswersNeededError(reports)
-        try:
-            for step in steps:
-                built = _count(house, warehouse, step, acceptance, progress)
-        except UserError:
-            _remove_uncounted(house)
-            raise
+        built = _count(house, warehouse, steps, acceptance, progress)
         _remember_mappings(house, sources, acceptance)
         doing.batch = ",".join(step.batch.id for step in steps if step.batch is not None)
     last = steps[-1].batch
@@ -227,21 +220,29 @@ def _step(house: Store, source: Source, acceptance: Acceptance, target: Path, pr
     return _Step(report=report_of(source, accepted), batch=accepted.batch, is_new=True)
 
 
-def _count(house: Store, warehouse: Path, step: _Step, acceptance: Acceptance, progress: Progress) -> BuildResult:
+def _count(
+    house: Store, warehouse: Path, steps: list[_Step], acceptance: Acceptance, progress: Progress
+) -> BuildResult:
+    """Let all new batches count at once: a build that fails, or is killed, leaves none of them in."""
     manifest = current_manifest(house)
-    if step.batch is None or not step.is_new:
+    new = tuple(dict.fromkeys(step.batch.id for step in steps if step.batch is not None and step.is_new))
+    if not new:
         return build_plan(house, warehouse, make_plan(house, manifest), progress)
-    following = _next(
-        manifest,
-        "ingest",
-        step.batch.id,
-        (*manifest.batches, step.batch.id),
-        acceptance,
+    following = Manifest(
+        number=manifest.number + 1,
+        batches=(*manifest.batches, *new),
+        action="ingest",
+        batch=new[0],
+        beside=new[1:],
+        written_at=now(),
+        written_by=acceptance.received_by,
+        reason=acceptance.reason,
+        owner=acceptance.owner,
     )
     return build_plan(
         house,
         warehouse,
-        make_plan(house, manifest, candidate=step.batch),
+        make_plan(house, following),
         progress,
         accept=lambda: append_manifest(house, following),
     )
@@ -427,16 +428,3 @@ def _manifest(store: Path, number: int | None) -> Manifest:
         if manifest.number == number:
             return manifest
     raise UserError("manifest_unknown", number=number)
-
-
-def _next(manifest: Manifest, action: str, batch: str, batches: tuple[str, ...], acceptance: Acceptance) -> Manifest:
-    return Manifest(
-        number=manifest.number + 1,
-        batches=batches,
-        action=action,
-        batch=batch,
-        written_at=now(),
-        written_by=acceptance.received_by,
-        reason=acceptance.reason,
-        owner=acceptance.owner,
-    )

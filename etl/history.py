@@ -33,9 +33,10 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One change of the data.
+    """One change of the data: that of one batch, so that an upload of several files has a step for each.
 
-    - `batch`: the one that began or ceased to count; its `reason` is that of its first arrival, the manifest's that of this step.
+    - `batch`: the one that began or ceased to count; None where a change is of no batch.
+      Its `reason` is that of its first arrival, the manifest's that of this step.
     - `counts_now`: whether that batch counts today: if so it can be undone, else redone.
     - `notes`: on the manifest and on its batch, oldest first.
     """
@@ -53,11 +54,12 @@ def steps(store: Store) -> tuple[Step, ...]:
     return tuple(
         Step(
             manifest=manifest,
-            batch=None if manifest.batch is None else read_batch(store, manifest.batch),
-            counts_now=manifest.batch in counting,
-            notes=tuple(note for note in notes if note.subject in {str(manifest.number), manifest.batch}),
+            batch=None if batch_id is None else read_batch(store, batch_id),
+            counts_now=batch_id in counting,
+            notes=tuple(note for note in notes if note.subject in {str(manifest.number), batch_id}),
         )
         for manifest in manifests(store)
+        for batch_id in manifest.changed or (None,)
     )
 
 

@@ -21,7 +21,12 @@ BUSINESS_TIME = ZoneInfo("Asia/Jakarta")
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """One state of the data. `batches`: ids that count, in order of arrival. `written_at`: UTC, ISO 8601."""
+    """One state of the data.
+
+    - `batches`: ids that count, in order of arrival.
+    - `batch`: the one that began or ceased to count; `beside`: those that did with it, as the other files of one upload.
+    - `written_at`: UTC, ISO 8601.
+    """
 
     number: int
     batches: tuple[str, ...]
@@ -31,6 +36,12 @@ class Manifest:
     written_by: str
     reason: str
     owner: str = ""
+    beside: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Ids of all batches that began or ceased to count."""
+        return () if self.batch is None else (self.batch, *self.beside)
 
     @property
     def moment(self) -> datetime:
@@ -81,4 +92,5 @@ def _files(store: Store) -> list[Path]:
 
 def _read(path: Path) -> Manifest:
     record = json.loads(path.read_text(encoding="utf-8"))
-    return Manifest(**{**record, "batches": tuple(record["batches"])})
+    lists = {name: tuple(record.get(name, ())) for name in ("batches", "beside")}
+    return Manifest(**{**record, **lists})

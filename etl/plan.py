@@ -55,12 +55,9 @@ class Plan:
         return dataset in SAMPLED_DATASETS and DATASETS[dataset].kind in self.sampled_kinds
 
 
-def make_plan(store: Store, manifest: Manifest, *, candidate: Batch | None = None) -> Plan:
-    """The plan for a manifest, with one more batch counted where a `candidate` waits for its checks."""
-    batches = [read_batch(store, batch_id) for batch_id in manifest.batches]
-    if candidate is not None:
-        batches.append(candidate)
-    batches.sort(key=lambda batch: batch.sequence)
+def make_plan(store: Store, manifest: Manifest) -> Plan:
+    """The plan for a manifest, be it written or not: its batches lie in the store."""
+    batches = sorted((read_batch(store, batch_id) for batch_id in manifest.batches), key=lambda batch: batch.sequence)
     # A registry alone brings no orders, so it does not push the sample's out.
     counted_kinds = {batch.contract.kind for batch in batches if batch.dataset != "umkm_registry"}
     sampled = frozenset(DATASETS[dataset].kind for dataset in SAMPLED_DATASETS) - counted_kinds
@@ -74,7 +71,7 @@ def make_plan(store: Store, manifest: Manifest, *, candidate: Batch | None = Non
         digest.update(part.encode() + b"\n")
     return Plan(
         snapshot_id=digest.hexdigest()[:12],
-        manifest_number=manifest.number + (1 if candidate is not None else 0),
+        manifest_number=manifest.number,
         batches=tuple(batches),
         sampled_kinds=sampled,
     )

@@ -87,7 +87,7 @@ def _of_manifest(store: Store, manifest: Manifest) -> Iterator[Revision]:
     path = _file(store, manifest.number)
     if not path.exists():
         return
-    file_name = None if manifest.batch is None else read_batch(store, manifest.batch).file_name
+    file_name = " + ".join(read_batch(store, batch_id).file_name for batch_id in manifest.changed) or None
     for line in path.read_text(encoding="utf-8").splitlines():
         record: dict[str, Any] = json.loads(line)
         backing = record["backing"]

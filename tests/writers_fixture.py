@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[1]
 SECOND = orders(order("A2", gross_value_idr=250), order("A3", gross_value_idr=400))
 """What `second.csv` holds in each house: it corrects one order of the first file."""
 
+BESIDE = orders(order("A4", "2023-05-04", gross_value_idr=900))
+"""What `beside.csv` holds, which is taken in together with `second.csv`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Writers:
@@ -49,6 +52,10 @@ def places(house: House) -> list[str]:
 
 def taking_in(house: House, file: str = "second.csv") -> list[str]:
     return ["ingest", str(house.root / file), *places(house)]
+
+
+def taking_in_two(house: House) -> list[str]:
+    return ["ingest", str(house.root / "second.csv"), str(house.root / "beside.csv"), *places(house)]
 
 
 def undoing(house: House) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from etl.store import Store
 from tests.etl_fixture import House, make_house, order, orders
-from tests.writers_fixture import ROOT, SECOND, Writers
+from tests.writers_fixture import BESIDE, ROOT, SECOND, Writers
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +37,7 @@ def first_file_taken_in(tmp_path_factory: pytest.TempPathFactory, small_sample: 
     house = make_house(tmp_path_factory.mktemp("before-crash"), small_sample)
     house.ingest("first.csv", orders(order("A1", gross_value_idr=100), order("A2", gross_value_idr=200)))
     house.file("second.csv", SECOND)
+    house.file("beside.csv", BESIDE)
     return house
 
 
@@ -47,4 +48,5 @@ def nothing_taken_in(tmp_path_factory: pytest.TempPathFactory, small_sample: Pat
     house.build()
     Store(house.store).hashing_key()
     house.file("second.csv", SECOND)
+    house.file("beside.csv", BESIDE)
     return house

@@ -15,7 +15,7 @@ import pytest
 from catalog.errors import UserError
 from etl import api
 from tests.etl_fixture import WRITER, House, contents
-from tests.writers_fixture import ROOT, Writers, copy_of, facts, listing, taking_in, undoing
+from tests.writers_fixture import ROOT, Writers, copy_of, facts, listing, taking_in, taking_in_two, undoing
 
 
 def expect_clean(house: House, like: House) -> None:
@@ -72,7 +72,9 @@ def test_killed_at_any_step_a_file_can_be_taken_in_again_and_nothing_of_the_firs
 
 # The first file brings the store's first batch and a whole build; an undo brings no batch.
 @pytest.mark.parametrize(
-    ("fixture", "arguments"), [("nothing_taken_in", taking_in), ("first_file_taken_in", undoing)], ids=["first", "undo"]
+    ("fixture", "arguments"),
+    [("nothing_taken_in", taking_in), ("first_file_taken_in", undoing), ("first_file_taken_in", taking_in_two)],
+    ids=["first", "undo", "two files"],
 )
 def test_killed_at_any_step_a_writer_leaves_what_the_next_build_makes_the_state_before_or_after(
     fixture: str,

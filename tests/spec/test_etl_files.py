@@ -13,7 +13,9 @@ import xlwt
 
 from catalog.errors import UserError
 from etl import api
+from etl.history import steps
 from etl.report import AnswersNeededError
+from etl.store import Store
 from tests.etl_fixture import WRITER, House, headings, order, orders
 from tests.spec.test_etl_forms import ROWS, fields, typed
 
@@ -114,12 +116,24 @@ def test_two_far_cells_do_not_fill_the_memory(house: House) -> None:
     assert refused(house, "a.ods", zipped(members)).code == "workbook_too_large"
 
 
-def test_files_of_an_archive_are_taken_in_one_after_another(house: House) -> None:
+def test_files_of_an_archive_count_at_once_and_are_undone_one_by_one(house: House) -> None:
     archive = zipped({"maret/a.csv": orders(order("A1")), "b.csv": orders(order("A2")), "__MACOSX/._a.csv": b"\0"})
     result = house.ingest("berkas.zip", archive)
     assert [report.files for report in result.reports] == [("a.csv",), ("b.csv",)]
     assert house.totals() == (2, 200_000)
-    assert len(api.history(house.store)) == 2
+    (manifest,) = api.history(house.store)
+    assert manifest.changed == manifest.batches == tuple(report.batch.id for report in result.reports if report.batch)
+    assert [step.batch.file_name for step in steps(Store(house.store)) if step.batch] == ["a.csv", "b.csv"]
+    house.undo(manifest.batches[0])
+    assert house.totals() == (1, 100_000)
+
+
+def test_the_same_file_twice_in_one_upload_counts_once(house: House) -> None:
+    file = house.file("a.csv", orders(order("A1")))
+    api.ingest(house.store, house.warehouse, file, file, actor=WRITER)
+    (manifest,) = api.history(house.store)
+    assert len(manifest.batches) == 1
+    assert house.totals() == (1, 100_000)
 
 
 def test_each_of_several_files_is_asked_by_its_name(house: House) -> None:

@@ -39,9 +39,10 @@ def draw_history(view: View, desk: Desk, actor: Actor) -> None:
         with st.container(border=True):
             _draw_step(view, step)
             # An upload that was undone and redone has several steps; its newest one bears the button.
-            if is_free and step.manifest.batch not in latest and door.may_undo(step, actor):
+            batch_id = step.batch.id if step.batch else None
+            if is_free and batch_id not in latest and door.may_undo(step, actor):
                 _draw_undo(view, desk, step, actor)
-        latest.add(step.manifest.batch)
+        latest.add(batch_id)
     if len(steps) > shown:
         st.button(view.text("history.more"), on_click=_show_more)
 
@@ -72,11 +73,11 @@ def _draw_step(view: View, step: Step) -> None:
 
 def _draw_undo(view: View, desk: Desk, step: Step, actor: Actor) -> None:
     """Two clicks: what is to happen is said before it does."""
-    number = step.manifest.number
+    key = f"{step.manifest.number}.{step.batch.id if step.batch else ''}"
     with st.popover(view.text("undo.offer"), icon=":material/undo:"):
         st.markdown(view.text("undo.meaning", file=escaped(step.batch.file_name if step.batch else "")))
-        reason = st.text_input(view.text("undo.reason"), key=f"unggah.undo.reason.{number}")
-        if st.button(view.text("undo.confirm"), key=f"unggah.undo.{number}", type="primary"):
+        reason = st.text_input(view.text("undo.reason"), key=f"unggah.undo.reason.{key}")
+        if st.button(view.text("undo.confirm"), key=f"unggah.undo.{key}", type="primary"):
             desk.undo(step, reason.strip(), actor)
             st.rerun()
 
