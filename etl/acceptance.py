@@ -33,7 +33,7 @@ from etl.readers.sources import (
     reads_as_it_stands,
     settled_file,
 )
-from etl.readers.template import Reject, TemplateFile, data_rows, find_rejects
+from etl.readers.template import Reject, TemplateFile, content_of, data_rows, find_rejects
 from etl.rejects import Fault, RejectedRow, RejectsFile, write_rejects_csv
 from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
@@ -65,7 +65,7 @@ class Acceptance:
 class Accepted:
     """A batch that is written, and what is known of it beyond its record.
 
-    - `totals`: sum of each column of numbers over the accepted rows.
+    - `totals`: sum of each column of numbers over the accepted rows; none of published figures.
     - `comparison`: how its rows stand to those that count.
     """
 
@@ -211,7 +211,7 @@ def _hand_back(file: TemplateFile, rejects: tuple[Reject, ...], batch_id: str, a
     for reject in rejects:
         faults.setdefault(reject.line, []).append(Fault(column=reject.column, value=reject.value, reason=reject.reason))
     rows = (
-        RejectedRow(line=line, fields=tuple(fields), faults=tuple(faults[line]))
+        RejectedRow(line=line, fields=content_of(fields), faults=tuple(faults[line]))
         for line, fields in data_rows(file)
         if line in faults
     )
@@ -329,7 +329,9 @@ def _span(connection: duckdb.DuckDBPyConnection, file: TemplateFile, directory: 
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, batch: Batch, directory: Path) -> dict[str, int | float]:
-    summed = [column for column in batch.contract.columns if _is_summed(column)]
+    # Published figures overlap and count in several units, so that nothing is told by their sum.
+    is_summable = batch.contract.storage is Storage.MONTHS
+    summed = [column for column in batch.contract.columns if is_summable and _is_summed(column)]
     if not summed:
         return {}
     sums = ", ".join(f"coalesce(sum({column.stored_name}), 0)" for column in summed)

@@ -26,7 +26,7 @@ class Report:
     - `status`: `ready` (would be accepted, or was), `unchanged` (its rows already count), `questions`.
     - `layout`: `template`, `mapped` or a layout of `catalog.layouts`; empty while that is open.
     - `comparison`: its rows against those that count; None while questions are open and where nothing changes.
-    - `totals`: sums of its accepted rows by column of numbers.
+    - `totals`: sums of its accepted rows by column of numbers; none of published figures.
     """
 
     status: str
