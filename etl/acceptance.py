@@ -32,7 +32,7 @@ from etl.readers.sources import (
     reads_as_it_stands,
     settled_file,
 )
-from etl.readers.template import Reject, TemplateFile, data_rows, find_rejects
+from etl.readers.template import Reject, TemplateFile, content_of, data_rows, find_rejects
 from etl.rejects import Fault, RejectedRow, RejectsFile, write_rejects_csv
 from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
@@ -211,7 +211,7 @@ def _hand_back(file: TemplateFile, rejects: tuple[Reject, ...], batch_id: str, a
     for reject in rejects:
         faults.setdefault(reject.line, []).append(Fault(column=reject.column, value=reject.value, reason=reject.reason))
     rows = (
-        RejectedRow(line=line, fields=tuple(fields), faults=tuple(faults[line]))
+        RejectedRow(line=line, fields=content_of(fields), faults=tuple(faults[line]))
         for line, fields in data_rows(file)
         if line in faults
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import zipfile
 import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from catalog.errors import UserError
@@ -23,7 +25,8 @@ _ENCRYPTED = 0x1
 def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
     """Write the files of an archive into a directory, in the order of the archive, and say where they lie.
 
-    Only the last part of a member's name is used, behind its number: no member leaves the directory or overwrites another.
+    Only the last part of a member's name is used, in a numbered folder: no member leaves the directory or overwrites another.
+    Members of one folder of the archive lie in one, as they may be the parts of one export.
     Folders and what systems leave beside files (`__MACOSX`, hidden ones) are passed by.
 
     UserError: `file_damaged`, `archive_locked`, `archive_too_large`, `archive_empty`.
@@ -32,7 +35,7 @@ def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if _is_data(member)]
             _refuse_bursting(path, members)
-            return tuple(_written(archive, member, directory, place) for place, member in enumerate(members))
+            return tuple(_written(archive, member, target) for member, target in _targets(members, directory))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise UserError("file_damaged", file=path.name) from error
     except OSError as error:
@@ -58,11 +61,22 @@ def _refuse_bursting(path: Path, members: list[zipfile.ZipInfo]) -> None:
         raise UserError("archive_too_large", file=path.name)
 
 
-def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, directory: Path, place: int) -> Path:
-    folder = directory / str(place)
-    folder.mkdir()
-    name = PurePosixPath(member.filename.replace("\\", "/")).name.replace("\0", "")[-100:] or "-"
-    target = folder / name
+def _targets(members: Iterable[zipfile.ZipInfo], directory: Path) -> Iterator[tuple[zipfile.ZipInfo, Path]]:
+    """Where each member is written; of members of one folder with one name each lies in a folder of its own."""
+    named: Counter[tuple[PurePosixPath, str]] = Counter()
+    folders: dict[tuple[PurePosixPath, int], Path] = {}
+    for member in members:
+        path = PurePosixPath(member.filename.replace("\\", "/"))
+        name = "-" if path.name in ("", "..") else path.name.replace("\0", "")[-100:]
+        # Not every file system tells small letters from capital ones.
+        alike = (path.parent, name.casefold())
+        folder = folders.setdefault((path.parent, named[alike]), directory / str(len(folders)))
+        named[alike] += 1
+        yield member, folder / name
+
+
+def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> Path:
+    target.parent.mkdir(exist_ok=True)
     left = member.file_size
     with archive.open(member) as packed, target.open("wb") as unpacked:
         while piece := packed.read(_COPIED_AT_ONCE):

@@ -91,7 +91,9 @@ def _blocks(found: FoundDays) -> Iterator[Block]:
 
 
 def _parts(found: FoundDays) -> Iterator[list[tuple[int, Cells]]]:
+    """What stands between headings; of headings at the end of the file, nothing: the month has no day yet."""
     places = found.places
+    is_heading = False
     rows = ((line, cells) for line, cells in rows_of(found.table) if line >= found.heading.line)
     for is_heading, part in groupby(rows, lambda row: heading_of(*row).places == found.heading.places):
         if not is_heading:
@@ -102,6 +104,8 @@ def _parts(found: FoundDays) -> Iterator[list[tuple[int, Cells]]]:
                 )
                 for line, cells in part
             ]
+    if is_heading:
+        yield []
 
 
 def _require_agreement(found: FoundDays, block: Block) -> None:

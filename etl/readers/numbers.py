@@ -113,12 +113,9 @@ def _ask_what_was_lost(
     column: Column, cells: Cells, options: list[Option[NumberRule]], fitting: list[Option[NumberRule]]
 ) -> Asked[NumberRule]:
     """Rules of restoring come first: they name best what is done, where a style does the same."""
+    as_written = undominated(option for option in options if option.rule.restore is Restore.NOTHING)
     wanted = {option.values for option in fitting}
-    offered = told_apart(
-        option
-        for option in options
-        if option.values in wanted or (option.rule.restore is Restore.NOTHING and option.reads_any)
-    )
+    offered = told_apart(option for option in options if option.values in wanted or option in as_written)
     suggested = Restore.BELOW_1000 if column.unit == "idr" else None
     return _ask(column, cells, offered, "number_lost_thousands", suggested)
 

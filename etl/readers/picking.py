@@ -21,7 +21,7 @@ Fields = dict[str, str]
 """Fields of one row in the words of the contract, by column; a `Doubt` where a cell proves none."""
 
 MISCOUNTED = ""
-"""Column of the one cell of a row whose fields are not as many as the headings: how many of how many."""
+"""Column of a row whose fields are not as many as the headings: how many of how many. What else the row has proves nothing."""
 
 RowReader = Callable[[Table], Iterator[tuple[int, Cells]]]
 Composer = Callable[[Iterable[tuple[int, Fields]]], Iterator[tuple[int, Fields]]]
@@ -108,24 +108,24 @@ def require_one_sheet(tables: Iterable[Table]) -> None:
 
 
 def rows_below(
-    table: Table, heading: Heading, places: Mapping[str, int], *, is_ours: bool = False
+    table: Table, heading: Heading, places: Mapping[str, int], *, is_ours: bool = False, is_template: bool = False
 ) -> Iterator[tuple[int, Cells]]:
     """Rows below the headings by column; headings that come again are no rows.
 
     `is_ours`: whether the table is one that we wrote, so that marks against formulas are taken off its texts.
 
-    A row with content beyond the last heading, or of text with fewer fields than headings, is one `MISCOUNTED` cell: its fields
-    may stand in each other's places.
+    A row with content beyond the last heading, or of text with fewer fields than headings, is `MISCOUNTED`: its fields may stand
+    in each other's places. `is_template` gives them too, for their sender to mend; in other files a buyer may stand anywhere.
     """
     for line, cells in rows_of(table):
         if line <= heading.line or heading_of(line, cells).places == heading.places:
             continue
         is_short = table.form in TEXTS and len(cells) < heading.width
-        if is_short or any(cell not in ("", None) for cell in cells[heading.width :]):
-            yield line, {MISCOUNTED: f"{len(cells)}/{heading.width}"}
-        else:
-            row = {name: _cell(cells, place) for name, place in places.items()}
-            yield line, {name: _unmarked(cell) for name, cell in row.items()} if is_ours else row
+        is_miscounted = is_short or any(cell not in ("", None) for cell in cells[heading.width :])
+        row = {} if is_miscounted and not is_template else {name: _cell(cells, place) for name, place in places.items()}
+        if is_ours:
+            row = {name: _unmarked(cell) for name, cell in row.items()}
+        yield line, {MISCOUNTED: f"{len(cells)}/{heading.width}", **row} if is_miscounted else row
 
 
 def _unmarked(cell: object) -> object:

@@ -42,22 +42,21 @@ class Settled:
     fixes: tuple[Fix, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows as (line, fields in the order of the dataset's columns)."""
+        """Rows as (line, fields in the order of the dataset's columns); before those of a `MISCOUNTED` row, what is wrong."""
         rows = self._fields()
         composed = rows if self.picking.compose is None else self.picking.compose(rows)
         names = [column.name for column in self.picking.dataset.columns]
         for line, fields in composed:
-            if MISCOUNTED in fields:
-                yield line, [fields[MISCOUNTED]]
-            else:
-                yield line, [fields.get(name, "") for name in names]
+            wrong = [fields[MISCOUNTED]] if MISCOUNTED in fields else []
+            yield line, [*wrong, *(fields.get(name, "") for name in names)]
 
     def _fields(self) -> Iterator[tuple[int, Fields]]:
         constants = dict(self.picking.constants)
         readers = list(self.readers.items())
         for line, cells in self.picking.rows():
             if MISCOUNTED in cells:
-                yield line, {MISCOUNTED: Doubt(str(cells[MISCOUNTED]), "field_count")}
+                texts = {column.name: cell_text(column, cells.get(column.name, "")) for column in self.picking.columns}
+                yield line, {**texts, MISCOUNTED: Doubt(str(cells[MISCOUNTED]), "field_count")}
             else:
                 yield line, {**constants, **{name: read(cells[name]) for name, read in readers}}
 

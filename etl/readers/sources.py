@@ -192,7 +192,7 @@ def _picked_template(table: Table, dataset: Dataset, heading: Heading) -> Pickin
         layout="template",
         dataset=dataset,
         tables=(table,),
-        read=partial(rows_below, heading=heading, places=places, is_ours=_BATCH in heading.places),
+        read=partial(rows_below, heading=heading, places=places, is_ours=_BATCH in heading.places, is_template=True),
         columns=tuple(column for column in dataset.columns if plain_heading(column.name) in places),
         completes=_completed(table, heading),
     )

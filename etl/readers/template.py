@@ -155,7 +155,7 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            counted = fields[0] if fields and isinstance(fields[0], Doubt) else f"{len(fields)}/{len(columns)}"
+            counted = fields[0] if _is_miscounted(fields) else f"{len(fields)}/{len(columns)}"
             yield Reject(line=line, column="", value=counted, reason="field_count")
             continue
         for column, value in zip(columns, fields, strict=True):
@@ -167,10 +167,20 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
                 yield Reject(line=line, column=column.name, value=shown, reason=reason)
 
 
+def content_of(fields: list[str]) -> tuple[str, ...]:
+    """What the sender wrote in a row of `data_rows`."""
+    return tuple(fields[1:] if _is_miscounted(fields) else fields)
+
+
+def _is_miscounted(fields: list[str]) -> bool:
+    return bool(fields) and isinstance(fields[0], Doubt) and fields[0].reason == "field_count"
+
+
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
     """Rows below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
 
-    Empty fields past the last column are passed over, as the engine does. Fields of a cell that cannot be proven are a `Doubt`.
+    Empty fields past the last column are passed over, as the engine does. Fields of a cell that cannot be proven are a `Doubt`,
+    and so is what stands before the fields of a translated row that has too many or too few, see `content_of`.
 
     Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should), and those of
     `sheet_rows`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+import csv
 import io
 import zipfile
 from collections.abc import Iterator
@@ -20,9 +20,8 @@ from catalog.text import Language
 from etl import api
 from etl.store import Store
 from tests.etl_fixture import WRITER, order, orders
-from tests.seller_exports import as_sheet, as_text, export_rows
-from tests.spec.test_etl_files import TYPED_ROWS, old_workbook, open_workbook, zipped
-from tests.spec.test_seller_exports import APRIL, MARCH, MILLION, TIKTOK, daily, shopee
+from tests.golden_cases import GOLDEN
+from tests.spec.test_etl_files import zipped
 
 ORDERS = orders(order("A1", gross_value_idr="1.250.000"), order("A2", order_date="13/04/2023"))
 
@@ -33,16 +32,22 @@ def as_parquet() -> bytes:
     return written.getvalue()
 
 
+def of_case(name: str) -> bytes:
+    """The file of a golden case."""
+    (path,) = (GOLDEN / name / "in").iterdir()
+    return path.read_bytes()
+
+
 FILES = {
     "template": ORDERS.encode(),
     "template in UTF-16": ORDERS.encode("utf-16"),
-    "gzip": gzip.compress(ORDERS.encode()),
-    "Shopee": as_sheet(export_rows("shopee_id_2025", shopee("A1", **MILLION))),
-    "TikTok": as_text(export_rows("tiktok_tokopedia_2025", TIKTOK)),
-    "daily figures": daily(MARCH, APRIL),
-    "old workbook": old_workbook(TYPED_ROWS),
-    "open workbook": open_workbook(TYPED_ROWS),
-    "archive": zipped({"a.csv": ORDERS, "b.csv": "x;y\n1;2\n"}),
+    "gzip": of_case("text_gzip"),
+    "Shopee": of_case("shopee_2025"),
+    "TikTok": of_case("tiktok_tokopedia"),
+    "daily figures": of_case("daily_blocks"),
+    "old workbook": of_case("workbook_xls"),
+    "open workbook": of_case("workbook_ods"),
+    "archive": of_case("archive"),
     "Parquet": as_parquet(),
 }
 PIECES = st.sampled_from(
@@ -137,7 +142,9 @@ TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=
 @settings(max_examples=60)
 @given(rows=TABLES)
 def test_any_table_is_reported_on_or_refused(rows: list[list[str]]) -> None:
-    expect_a_report_or_a_sentence("tabel.csv", as_text(rows))
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    expect_a_report_or_a_sentence("tabel.csv", written.getvalue().encode())
 
 
 def parts_of(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -20,7 +19,7 @@ from catalog.errors import UserError
 from catalog.text import Language
 from etl import api
 from etl.readers.cells import Doubt, cell_text
-from tests.etl_fixture import House, contents, headings, order, orders
+from tests.etl_fixture import House, headings, order, orders
 
 ROWS = orders(
     order("A-1", "2023-03-01", units=2, gross_value_idr=178_000),
@@ -73,15 +72,6 @@ def as_parquet(content: str) -> bytes:
     return bytes(written.getvalue())
 
 
-FORMS: dict[str, Callable[[str], bytes]] = {
-    "buku.xlsx": as_workbook,
-    "bukan-nama-yang-benar.csv": as_workbook,
-    "tabel.parquet": as_parquet,
-    "unicode.txt": lambda content: content.replace(",", "\t").encode("utf-16"),
-    "padat": lambda content: gzip.compress(content.encode()),
-}
-
-
 def refusal(house: House, name: str, content: bytes) -> UserError:
     with pytest.raises(UserError) as refused:
         house.ingest(name, content)
@@ -89,18 +79,6 @@ def refusal(house: House, name: str, content: bytes) -> UserError:
     for language in Language:
         assert refused.value.message(language)
     return refused.value
-
-
-@pytest.mark.parametrize("name", FORMS)
-def test_every_form_tells_the_same_rows(house: House, name: str) -> None:
-    house.ingest("biasa.csv", ROWS)
-    before = contents(house.warehouse)
-    batch = house.ingest(name, FORMS[name](ROWS)).batch
-
-    assert (batch.rows_accepted, batch.rows_superseded) == (2, 2)
-    assert house.totals() == (2, 267_000)
-    assert contents(house.warehouse)["umkm_monthly"] == before["umkm_monthly"]
-    assert contents(house.warehouse)["orders_daily"] == before["orders_daily"]
 
 
 CELLS = [
@@ -161,32 +139,9 @@ def test_a_number_in_the_place_of_an_id_is_refused_by_the_row_of_the_sheet_and_n
     assert "80012345" not in rejects.read_text(encoding="utf-8")
 
 
-def test_a_thousands_dot_that_a_sheet_took_for_a_decimal_is_asked_about(house: House) -> None:
-    (first, _) = map(typed, fields(ROWS))
-    first[headings("orders").index("gross_value_idr")] = 98.789
-    error = refusal(house, "a.xlsx", workbook(headings("orders"), first))
-    assert (error.code, error.params["first"]) == ("answers_needed", "number.gross_value_idr")
-
-
-@pytest.mark.parametrize("formula", ["=1/0", "#N/A"])
-def test_a_cell_without_a_value_is_not_taken_for_an_empty_one(house: House, formula: str) -> None:
-    (first, _) = map(typed, fields(ROWS))
-    first[headings("orders").index("province_code")] = formula
-    error = refusal(house, "a.xlsx", workbook(headings("orders"), first))
-    assert (error.code, error.params["cell"]) == ("cell_without_value", "G2")
-
-
 def test_rows_may_stand_apart_from_the_edges_of_the_sheet(house: House) -> None:
     book = workbook([], [], headings("orders"), [], *map(typed, fields(ROWS)))
     assert house.ingest("a.xlsx", book).batch.rows_accepted == 2
-
-
-def test_two_sheets_of_data_are_not_chosen_between(house: House) -> None:
-    book = openpyxl.Workbook()
-    for name in ("Maret", "April"):
-        book.create_sheet(name).append(headings("orders"))
-    error = refusal(house, "a.xlsx", saved(book))
-    assert (error.code, error.params["sheets"]) == ("several_sheets", "Maret, April")
 
 
 def zipped(**parts: str) -> bytes:
