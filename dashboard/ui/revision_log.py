@@ -66,14 +66,16 @@ def _draw_change(view: View, warehouse: Path, change: Change, *, is_later: bool)
     revisions = read_revisions(warehouse, change.number)
     with st.container(border=True):
         st.markdown(change_line(change, view.language))
+        if is_later:
+            st.markdown(view.text("log.is_later"))
         words = moved_line(change, revisions, view.language)
-        st.caption(f"{words} {view.text('log.is_later')}" if is_later else words)
         if not revisions:
+            st.caption(words)
             return
-        opened = st.expander(view.text("log.open"), key=f"log.{change.number}", on_change="rerun")
+        opened = st.expander(words, key=f"log.{view.language}.{change.number}", on_change="rerun")
         if opened.open:
             with opened:
-                draw_rows(revision_rows(revisions, view.language))
+                draw_rows(revision_rows(revisions, view.language, is_narrow=view.is_phone))
 
 
 def _first_unseen(view: View, changes: Sequence[Change]) -> int:

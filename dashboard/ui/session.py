@@ -52,7 +52,7 @@ def start_run(warehouse: Path) -> Link:
             session[_REFUSED], day = error, None
             serving = serve(warehouse, None)
     parsed = state.read_link(first_link((serving or session.get(_SERVING) or serve(warehouse, None)).snapshot))
-    link = parsed.link.but(known_on=day)
+    link = parsed.link.but(known_on=day, snapshot_id=wanted_id)
     session[_PROBLEMS] = parsed.problems
     if serving is not None:
         link = link.but(snapshot_id=serving.snapshot.snapshot_id)
@@ -85,7 +85,8 @@ def draw_notices(serving: Serving, language: Language) -> None:
     session = st.session_state
     day = format_date(business_day(serving.snapshot.built_at), language)
     if session[_REFUSED] is not None:
-        st.warning(session[_REFUSED].message(language), icon=":material/history_toggle_off:")
+        reason = session[_REFUSED].message(language)
+        st.warning(text("ui.known_on.refused", language, reason=reason), icon=":material/history_toggle_off:")
     if session[_PREPARING] is not None:
         draw_preparing(session[_PREPARING], language, is_beside_page=True)
     match serving.standing:
