@@ -18,6 +18,7 @@ from catalog.errors import UserError
 from catalog.places import changes_directory
 from etl.batch import read_batch
 from etl.manifest import BUSINESS_TIME, Manifest, manifests
+from etl.plan import make_plan
 from etl.revisions import Revision, for_readers, has_revisions, read_revisions
 from etl.store import Store, naming_full_disk, remove_unfinished, write_atomically
 
@@ -54,6 +55,7 @@ def _lines(store: Store, manifest: Manifest, day: date) -> Iterator[str]:
         dataset=None if manifest.batch is None else read_batch(store, manifest.batch).dataset,
         written_at=manifest.written_at,
         day=day.isoformat(),
+        snapshot_id=make_plan(store, manifest).snapshot_id,
         has_revisions=has_revisions(store, manifest.number),
     )
     for revision in for_readers(read_revisions(store, manifest_numbers={manifest.number})):

@@ -23,6 +23,7 @@ class Change:
 
     - `day`: the one in Jakarta at whose end it is first known; `written_at`: UTC.
     - `dataset`: of the upload that began or ceased to count.
+    - `snapshot_id`: of the snapshot that it led to, as it was counted when it was published.
     - `has_revisions`: whether the log was kept when it was written.
     """
 
@@ -32,6 +33,7 @@ class Change:
     dataset: str | None
     written_at: datetime
     day: date
+    snapshot_id: str
     has_revisions: bool
 
 
@@ -76,6 +78,12 @@ def known_number(changes: Sequence[Change], day: date) -> int:
     return known[-1].number if known else 0
 
 
+def day_of_snapshot(changes: Sequence[Change], snapshot_id: str) -> date | None:
+    """The last day at whose end a snapshot was what was known; None where it was that at no day's end."""
+    ends = {change.day: change for change in changes}
+    return next((day for day in sorted(ends, reverse=True) if ends[day].snapshot_id == snapshot_id), None)
+
+
 # Files never change under their name, so the names say what is in them.
 @lru_cache(maxsize=8)
 def _read_changes(directory: Path, names: tuple[str, ...]) -> tuple[Change, ...]:
@@ -92,6 +100,7 @@ def _change(path: Path) -> Change:
         dataset=record["dataset"],
         written_at=datetime.fromisoformat(record["written_at"]).replace(tzinfo=UTC),
         day=date.fromisoformat(record["day"]),
+        snapshot_id=record["snapshot_id"],
         has_revisions=record["has_revisions"],
     )
 

@@ -12,6 +12,8 @@ from catalog.errors import UserError
 from catalog.places import warehouse_directory
 from catalog.roles import Deed, may
 from catalog.text import Language, text
+from dashboard.queries.changes import day_of_snapshot, read_changes
+from dashboard.queries.snapshot import snapshot_file
 from dashboard.text.dates import format_date
 from dashboard.ui import state
 from dashboard.ui.clock import business_day
@@ -35,7 +37,8 @@ def start_run(warehouse: Path) -> Link:
 
     Raises UserError `no_snapshot` where nothing was built yet.
     """
-    day, wanted_id = state.wanted_day(), state.wanted_snapshot()
+    wanted_id = state.wanted_snapshot()
+    day = state.wanted_day() or _day_of_gone(warehouse, wanted_id)
     session = st.session_state
     session[_PREPARING] = session[_REFUSED] = None
     serving = None
@@ -122,6 +125,13 @@ def choose_day(day: date | None) -> None:
     if not is_waiting():
         st.session_state[_SPAN_LEFT] = order_span(current_serving().snapshot)
     state.change(state.kept().but(snapshot_id=None, known_on=day))
+
+
+def _day_of_gone(warehouse: Path, snapshot_id: str | None) -> date | None:
+    """The day as known on which a snapshot that is no longer kept can be built again."""
+    if snapshot_id is None or snapshot_file(warehouse, snapshot_id).is_file():
+        return None
+    return day_of_snapshot(read_changes(warehouse) or (), snapshot_id)
 
 
 def _draw_way_back(language: Language) -> None:

@@ -143,6 +143,17 @@ def test_a_day_to_come_is_answered_with_a_sentence_and_the_newest(open_known: Op
     assert orders_shown(app, language) == format_number(270, language)
 
 
+def test_a_link_to_data_that_are_no_longer_kept_has_them_built_again(open_known: Open, known: House) -> None:
+    old = dict(open_known("pesanan").query_params)
+    known.ingest("third.csv", many("C", 30))
+    known.date_changes("2023-04-05T05:00:00", "2023-04-08T05:00:00", "2023-04-09T05:00:00")
+    (known.warehouse / f"warehouse-{old['snap']}.duckdb").unlink()
+    app = settled(open_known("pesanan", **old))
+    assert (app.query_params["asof"], app.query_params["snap"]) == ("2023-04-08", old["snap"])
+    assert orders_shown(app, INDONESIAN) == "270"
+    assert text("ui.known_on.recounted", INDONESIAN) not in said(app)
+
+
 def test_what_is_no_day_is_named_and_the_newest_shown(open_known: Open) -> None:
     app = open_known("pesanan", asof="kemarin")
     names = text("ui.parameter.asof", INDONESIAN)

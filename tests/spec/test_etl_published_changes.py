@@ -12,7 +12,7 @@ import pytest
 
 from catalog.metrics import DISCLOSURE_MINIMUM_UMKM
 from catalog.places import changes_directory
-from dashboard.queries.changes import known_number, read_changes, read_revisions
+from dashboard.queries.changes import day_of_snapshot, known_number, read_changes, read_revisions
 from etl import api
 from etl.manifest import manifest_known_on, manifests
 from etl.revisions import for_readers
@@ -48,6 +48,7 @@ def test_each_change_has_its_action_its_dataset_and_its_day(changed: House) -> N
     ]
     # Six in the evening in London is the next day in Jakarta.
     assert [change.day for change in changes] == [date(2023, 4, day) for day in (6, 7, 8, 9)]
+    assert changes[-1].snapshot_id == api.status(changed.store, changed.warehouse).serving
     assert [change.batch_id for change in changes] == [step.batch for step in api.history(changed.store)]
 
 
@@ -93,6 +94,18 @@ def test_the_state_of_a_day_is_the_one_that_the_store_names(changed: House, mome
     assert changes is not None
     for day in (date(2023, 4, 4) + timedelta(days=n) for n in range(8)):
         assert known_number(changes, day) == manifest_known_on(manifests(Store(changed.store)), day).number
+
+
+def test_a_snapshot_is_found_by_the_day_at_whose_end_it_was_known(changed: House) -> None:
+    changed.date_changes(*(f"2023-04-{day}T05:00:00" for day in ("05", "06", "06", "08")))
+    changes = read_changes(changed.warehouse)
+
+    assert changes is not None
+    ids = [change.snapshot_id for change in changes]
+    # Undoing led back to what the second change had led to.
+    assert ids[1] == ids[3]
+    days = [day_of_snapshot(changes, snapshot_id) for snapshot_id in (ids[0], ids[1], ids[2], "never")]
+    assert days == [date(2023, 4, 5), date(2023, 4, 8), date(2023, 4, 6), None]
 
 
 def test_before_anything_is_published_nothing_is_known_and_afterwards_that_there_was_no_change(house: House) -> None:

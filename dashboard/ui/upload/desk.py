@@ -243,14 +243,20 @@ class Desk:
                 self.noted = True
                 return False
             case Task.UNDO:
-                self.undone, self.counted = self._turning, None
+                self._begin_anew()
+                self.undone = self._turning
             case Task.REDO:
-                self.redone, self.counted = self._turning, None
+                self._begin_anew()
+                self.redone = self._turning
             case _:
                 self.counted = result
                 self._remove_files()
                 return bool(result.is_new)
         return True
+
+    def _begin_anew(self) -> None:
+        """Put aside what was counted here last: its rows may be the ones that were taken back."""
+        self.counted, self.reports, self.answers, self.mendable = None, (), {}, ()
 
     def _remove_files(self) -> None:
         if self.files is not None:
