@@ -155,8 +155,8 @@ def _begin(state: _State, day: date, *, is_limited: bool) -> _Work:
 
 
 def _build(work: _Work, day: date, *, is_limited: bool) -> None:
-    kept = set(work.state.warehouse.iterdir())
     try:
+        kept = set(work.state.warehouse.iterdir())
         found = _built(work.state.warehouse, day)
     except Exception as error:
         if not isinstance(error, UserError):

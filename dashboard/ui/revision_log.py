@@ -10,11 +10,11 @@ import streamlit as st
 from catalog.places import warehouse_directory
 from catalog.text import text
 from dashboard.exports.changes_csv import changes_csv
-from dashboard.queries.changes import Change, known_number, read_changes, read_revisions
+from dashboard.queries.changes import Change, Revision, known_number, read_changes, read_revisions
 from dashboard.text.numbers import format_number
 from dashboard.ui.page import View
-from dashboard.ui.revision_words import change_line, moved_line, revision_rows
-from dashboard.ui.row_table import draw_rows
+from dashboard.ui.revision_words import change_line, moved_line, revision_lines, revision_rows
+from dashboard.ui.row_table import MOST_UNSCROLLED_ROWS, SCROLLED_HEIGHT, draw_rows
 
 SHOWN_AT_ONCE = 5
 
@@ -75,7 +75,15 @@ def _draw_change(view: View, warehouse: Path, change: Change, *, is_later: bool)
         opened = st.expander(words, key=f"log.{view.language}.{change.number}", on_change="rerun")
         if opened.open:
             with opened:
-                draw_rows(revision_rows(revisions, view.language, is_narrow=view.is_phone))
+                _draw_moved(view, revisions)
+
+
+def _draw_moved(view: View, revisions: Sequence[Revision]) -> None:
+    if not view.is_phone:
+        draw_rows(revision_rows(revisions, view.language))
+        return
+    with st.container(height=SCROLLED_HEIGHT if len(revisions) > MOST_UNSCROLLED_ROWS else "content", border=False):
+        st.markdown(revision_lines(revisions, view.language))
 
 
 def _first_unseen(view: View, changes: Sequence[Change]) -> int:

@@ -58,15 +58,19 @@ def moved_line(change: Change, revisions: Sequence[Revision], language: Language
     return f"{words} {text(f'{LOG}.hidden', language, count=format_number(hidden, language))}"
 
 
-def revision_rows(revisions: Sequence[Revision], language: Language, *, is_narrow: bool = False) -> pd.DataFrame:
-    """A row a number that moved, newest month first: cells are Markdown. `is_narrow`: in two columns, for a phone."""
+def revision_rows(revisions: Sequence[Revision], language: Language) -> pd.DataFrame:
+    """A row a number that moved, newest month first: cells are Markdown."""
     in_order = sorted(revisions, key=lambda revision: revision.month, reverse=True)
-    if is_narrow:
-        return pd.DataFrame([_narrow_row(_row(revision, language), language) for revision in in_order])
     has_parts = any(revision.part for revision in in_order)
     columns = ("number", "month", *(("part",) if has_parts else ()), "before", "after", "difference")
     records = [_row(revision, language) for revision in in_order]
     return pd.DataFrame({text(f"{LOG}.{name}", language): [record[name] for record in records] for name in columns})
+
+
+def revision_lines(revisions: Sequence[Revision], language: Language) -> str:
+    """The same as a Markdown list, which a phone shows whole."""
+    in_order = sorted(revisions, key=lambda revision: revision.month, reverse=True)
+    return "\n".join(_line(_row(revision, language)) for revision in in_order)
 
 
 def _row(revision: Revision, language: Language) -> dict[str, str]:
@@ -92,11 +96,11 @@ def _row(revision: Revision, language: Language) -> dict[str, str]:
     }
 
 
-def _narrow_row(row: dict[str, str], language: Language) -> dict[str, str]:
+def _line(row: dict[str, str]) -> str:
     what = " · ".join(row[name] for name in ("number", "month", "part") if row[name] != NOTHING)
     moved = f"{row['before']} → {row['after']}" if row["before"] != row["after"] else row["before"]
     difference = "" if row["difference"] in (NOTHING, row["before"]) else f" ({row['difference']})"
-    return {text(f"{LOG}.number", language): what, text(f"{LOG}.difference", language): moved + difference}
+    return f"- **{what}**: {moved}{difference}"
 
 
 def number_title(metric: str, language: Language) -> str:

@@ -14,7 +14,7 @@ from dashboard.exports.changes_csv import COLUMNS, changes_csv
 from dashboard.queries.changes import Revision, read_changes, read_revisions
 from dashboard.text.numbers import format_number, format_rupiah
 from dashboard.ui import past_states
-from dashboard.ui.revision_words import LOG, moved_line, number_title, revision_rows
+from dashboard.ui.revision_words import LOG, moved_line, number_title, revision_lines, revision_rows
 from etl.moved import _tables
 from tests.app.conftest import Open
 from tests.etl_fixture import House, order, orders, template
@@ -87,20 +87,20 @@ def test_what_moved_is_the_log_s_number_in_the_reader_s_notation(logged: House, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_row_for_a_phone_says_the_same_in_two_columns(logged: House, language: Language) -> None:
-    (row,) = revision_rows(read_revisions(logged.warehouse, 2), language, is_narrow=True).to_numpy().tolist()
-    assert (
-        row[1]
-        == f"{format_rupiah(18_000, language)} → {format_rupiah(27_000, language)} (+{format_rupiah(9_000, language)})"
-    )
+def test_a_line_for_a_phone_says_the_same(logged: House, language: Language) -> None:
+    line = revision_lines(read_revisions(logged.warehouse, 2), language)
+    values = [format_rupiah(value, language) for value in (18_000, 27_000, 9_000)]
+    assert line.startswith(f"- **{text('metric.gross_value_idr.title', language)} · ")
+    assert line.endswith(f"**: {values[0]} → {values[1]} (+{values[2]})")
 
 
-@pytest.mark.parametrize("is_narrow", [True, False])
-def test_what_few_stand_behind_is_hidden_and_not_missing(logged: House, is_narrow: bool) -> None:
-    rows = revision_rows(read_revisions(logged.warehouse, 3), INDONESIAN, is_narrow=is_narrow)
-    cells = [str(cell) for row in rows.to_numpy() for cell in row]
-    assert cells.count(text(code_text_key(CellStatus.SUPPRESSED), INDONESIAN)) == (3 if is_narrow else 9)
-    assert "181" not in " ".join(cells)
+def test_what_few_stand_behind_is_hidden_and_not_missing(logged: House) -> None:
+    revisions = read_revisions(logged.warehouse, 3)
+    hidden = text(code_text_key(CellStatus.SUPPRESSED), INDONESIAN)
+    cells = [str(cell) for row in revision_rows(revisions, INDONESIAN).to_numpy() for cell in row]
+    lines = revision_lines(revisions, INDONESIAN)
+    assert (cells.count(hidden), lines.count(f": {hidden}")) == (9, 3)
+    assert "181" not in " ".join([*cells, lines])
 
 
 def test_takedowns_are_told_by_unit_action_and_goods(logged: House) -> None:
