@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 from catalog.places import store_directory, warehouse_directory
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
+from dashboard.ui.past_states import ending_builds
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.shell import shell_routes
 from dashboard.ui.sign_in import sign_in_settings
@@ -40,7 +41,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     sign_in_settings()
     offer_first_build(build_first_snapshot)
     await prewarm(warehouse_directory())
-    with watching(warehouse_directory()), removing_files():
+    with watching(warehouse_directory()), removing_files(), ending_builds():
         yield
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM
+
 _DATA = Path(__file__).parents[1] / "data"
 
 
@@ -16,3 +18,8 @@ def store_directory() -> Path:
 def warehouse_directory() -> Path:
     """The warehouse: built snapshots."""
     return Path(os.environ.get("DAMPAK_WAREHOUSE", _DATA / "warehouse"))
+
+
+def changes_directory(warehouse: Path) -> Path:
+    """What readers may know of each change of the data, a file a change; under another disclosure rule it lies elsewhere."""
+    return warehouse / f"changes-{DISCLOSURE_MINIMUM_UMKM}-{round(100 * DISCLOSURE_MAXIMUM_SHARE)}"

@@ -21,6 +21,7 @@ from etl.manifest import EMPTY, current_manifest, manifests
 from etl.marts import create_month_mart, create_small_tables, exposed, write_bundled
 from etl.meta import write_meta
 from etl.plan import Plan, changed_batches, changed_months, definitions_hash, has_links, inputs, make_plan
+from etl.published_changes import publish_changes
 from etl.revisions import write_revisions
 from etl.store import Store
 from etl.transform import MONTH_MARTS, SMALL_MARTS
@@ -63,6 +64,7 @@ def build_plan(
         accept()
     serve(warehouse, plan.snapshot_id)
     remove_old_snapshots(warehouse)
+    publish_changes(store, warehouse)
     progress("done", 1.0)
     return built
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from catalog.errors import UserError
@@ -29,6 +29,11 @@ class Note:
     text: str
     written_at: str
     written_by: str
+
+    @property
+    def moment(self) -> datetime:
+        """When it was written, with its clock."""
+        return datetime.fromisoformat(self.written_at).replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)

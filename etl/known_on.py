@@ -6,6 +6,7 @@ earlier version, because a replaced row is left out only where the batch that re
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from etl.bundled import Progress
 from etl.manifest import BUSINESS_TIME, manifest_known_on, manifests
 from etl.plan import Plan, make_plan
 from etl.store import Store
-from etl.warehouse import mark_asked_for, remove_old_snapshots
+from etl.warehouse import mark_asked_for, remove_old_snapshots, serving_snapshot, snapshot_path
+
+SPACE_LEFT = 4
+"""So many times the size of the serving snapshot is to be free before a past one is built; that takes one or two of them."""
 
 
 def plan_known_on(store: Store, day: date) -> Plan:
@@ -41,7 +45,17 @@ def snapshot_known_on(store: Store, warehouse: Path, day: date, progress: Progre
         mark_asked_for(warehouse, plan.snapshot_id)
     except FileNotFoundError:
         with store.writing(on_wait=lambda _seconds: progress("waiting", 0.0)):
+            _require_space(warehouse)
             build_snapshot(store, warehouse, plan, progress)
             remove_old_snapshots(warehouse)
             progress("done", 1.0)
     return plan.snapshot_id
+
+
+def _require_space(warehouse: Path) -> None:
+    """Leave uploads the space that they need: a look back may not be what fills the disk."""
+    serving = serving_snapshot(warehouse)
+    if serving is None:
+        return
+    if shutil.disk_usage(warehouse).free < SPACE_LEFT * snapshot_path(warehouse, serving).stat().st_size:
+        raise UserError("disk_full")

@@ -65,6 +65,11 @@ def read_revisions(
     )
 
 
+def has_revisions(store: Store, manifest_number: int) -> bool:
+    """Whether the log was kept when a manifest was written."""
+    return _file(store, manifest_number).exists()
+
+
 def for_readers(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
     """Revisions as anybody may see them: numbers that too few UMKM stand behind are withheld, as are names."""
     return tuple(_for_readers(revision) for revision in revisions)

@@ -14,9 +14,11 @@ from dashboard.queries.tables import published_table
 from dashboard.ui import method_words as words
 from dashboard.ui.method_parts import draw_jump_list, draw_opened, draw_section, draw_template
 from dashboard.ui.page import open_page
+from dashboard.ui.revision_log import draw_log
 
 SECTIONS = (
     "data_state",
+    "changes",
     "sources",
     "metrics",
     "methods",
@@ -40,6 +42,9 @@ draw_jump_list(view, SECTIONS)
 draw_section(view, "data_state")
 st.markdown(words.state_lines(view.snapshot, language))
 draw_opened(view, "checks", view.text("checks"), lambda: st.markdown(words.check_lines(view.snapshot, language)))
+
+draw_section(view, "changes")
+draw_log(view)
 
 draw_section(view, "sources")
 st.markdown(words.source_lines(view.snapshot, language))

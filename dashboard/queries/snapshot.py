@@ -73,6 +73,11 @@ class Snapshot:
             yield cursor
 
 
+def snapshot_file(warehouse: Path, snapshot_id: str) -> Path:
+    """The file of a snapshot, whether it is there or not."""
+    return warehouse / f"warehouse-{snapshot_id}.duckdb"
+
+
 def current_snapshot_id(warehouse: Path) -> str:
     """Id of the serving snapshot, read from the pointer file alone; UserError `no_snapshot` where nothing was built."""
     try:
@@ -94,8 +99,8 @@ def open_snapshot(warehouse: Path, snapshot_id: str | None = None) -> Snapshot:
     wanted_id = snapshot_id or current_id
     if not _SNAPSHOT_ID.fullmatch(wanted_id):
         raise UserError("snapshot_gone", snapshot_id=wanted_id)
-    path = (warehouse / f"warehouse-{wanted_id}.duckdb").resolve()
-    _supersede(path.with_name(f"warehouse-{current_id}.duckdb"))
+    path = snapshot_file(warehouse, wanted_id).resolve()
+    _supersede(snapshot_file(path.parent, current_id))
     with _cursor(path) as cursor:
         return _read(cursor, path)
 

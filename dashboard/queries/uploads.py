@@ -24,10 +24,15 @@ class Upload:
     received_at: datetime
 
 
-def uploads_behind(snapshot: Snapshot, metric: str, first_date: date, last_date: date) -> tuple[Upload, ...] | None:
-    """Uploads behind a metric in the months from one day to another, in order of arrival; the sample and bundled rows are none.
+def uploads_behind(
+    snapshot: Snapshot, figure: str, first_date: date | None, last_date: date | None
+) -> tuple[Upload, ...] | None:
+    """Uploads behind a figure in the months from one day to another, in order of arrival; the sample and bundled rows are none.
 
-    None where the snapshot was built before it said so.
+    - `figure`: id of a metric, or of a table of a snapshot.
+    - `first_date`, `last_date`: None for no bound.
+
+    None where the snapshot was built before it said so. KeyError for an unknown figure.
     """
     if snapshot.schema_version < _FIRST_SCHEMA_WITH_BATCHES:
         return None
@@ -36,7 +41,12 @@ def uploads_behind(snapshot: Snapshot, metric: str, first_date: date, last_date:
             "select distinct batch_id, dataset, received_at, sequence"
             " from meta_batch join meta_batch_month using (batch_id)"
             " where dataset in (select unnest($datasets))"
-            " and (month is null or month between date_trunc('month', $first::date) and $last) order by sequence",
-            {"datasets": list(datasets_of(METRICS[metric].mart)), "first": first_date, "last": last_date},
+            " and (month is null or ($first is null or month >= date_trunc('month', $first::date))"
+            " and ($last is null or month <= $last::date)) order by sequence",
+            {
+                "datasets": list(datasets_of(METRICS[figure].mart if figure in METRICS else figure)),
+                "first": first_date,
+                "last": last_date,
+            },
         ).fetchall()
     return tuple(Upload(batch_id=row[0], dataset=row[1], received_at=row[2].replace(tzinfo=UTC)) for row in rows)

@@ -24,11 +24,9 @@ from dashboard.ui.errors import show_error
 from dashboard.ui.figure import draw_figure, figure_content
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.page import View
+from dashboard.ui.row_table import draw_rows
 from dashboard.ui.rows import readable_rows
-
-MOST_UNSCROLLED_ROWS = 12
-SCROLLED_HEIGHT = 420
-"""Pixels of a longer table; it scrolls within."""
+from dashboard.ui.uploads_behind import draw_uploads
 
 Frame = MetricFrame | EstimateFrame | TableFrame
 
@@ -39,6 +37,7 @@ class Detail(StrEnum):
     TABLE = "table"
     WORDS = "words"
     ABOUT = "about"
+    UPLOADS = "uploads"
     FILE = "file"
 
 
@@ -105,20 +104,25 @@ def _face(view: View, card: Card) -> _Face:
         raise NothingToShow
     subject = card.frame if card.subject is None else card.subject
     figure_json, facts = compute(_picture, card.draw, subject, dict(card.options), view.language, view.theme)
-    alt = f"{card.finding}. {facts}"
+    said_first = [view.state_badge] if view.state_badge else []
+    alt = " ".join([f"{words}." for words in (card.finding, *said_first)] + [facts])
     return _Face(
         content=figure_content(
             figure_json,
             heading=card.finding,
-            badge=text("ui.sample.badge", view.language) if card.frame.provenance.is_sample else "",
+            badge=" · ".join(_sample_badge(card.frame, view.language) + said_first),
             notes=_caveats(card, view.language),
             alt=alt,
             language=view.language,
         ),
         alt=alt,
-        about=tuple(about_lines(card.frame, view.language)),
+        about=(*(f"**{words}.**" for words in said_first), *about_lines(card.frame, view.language)),
         opens=card.opens,
     )
+
+
+def _sample_badge(frame: Frame, language: Language) -> list[str]:
+    return [text("ui.sample.badge", language)] if frame.provenance.is_sample else []
 
 
 def _picture(
@@ -145,7 +149,9 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
     )
     match opened:
         case Detail.TABLE:
-            _table(make, language)
+            _show_rows(make, language, lambda frame: draw_rows(readable_rows(frame, language)))
+        case Detail.UPLOADS:
+            _show_rows(make, language, lambda frame: draw_uploads(view.snapshot, frame, language))
         case Detail.WORDS:
             st.markdown(face.alt)
         case Detail.ABOUT:
@@ -155,7 +161,7 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
             st.download_button(
                 text("ui.card.download_csv", language),
                 data=lambda: csv_bytes(make().frame),
-                file_name=f"dampak-umkm_{view.page_id}_{name}_{view.snapshot.snapshot_id}.csv",
+                file_name=f"dampak-umkm_{view.page_id}_{name}_{_state_code(view)}.csv",
                 mime="text/csv",
                 key=f"{prefix}.csv",
                 on_click="ignore",
@@ -163,15 +169,18 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
             )
 
 
-def _table(make: Callable[[], Card], language: Language) -> None:
+def _show_rows(make: Callable[[], Card], language: Language, show: Callable[[Frame], None]) -> None:
     try:
-        frame = make().frame
+        show(make().frame)
     except UserError as error:
         # The rows are asked for anew, and the data of an older link may be gone by now.
         st.warning(error.message(language), icon=":material/info:")
-        return
-    rows = readable_rows(frame, language)
-    st.table(rows, height=SCROLLED_HEIGHT if len(rows) > MOST_UNSCROLLED_ROWS else "content", hide_index=True)
+
+
+def _state_code(view: View) -> str:
+    """What names the data in the name of a file."""
+    snapshot_id = view.snapshot.snapshot_id
+    return snapshot_id if view.known_on is None else f"asof-{view.known_on.isoformat()}_{snapshot_id}"
 
 
 def about_lines(frame: Frame, language: Language) -> list[str]:

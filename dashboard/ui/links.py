@@ -34,7 +34,11 @@ from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Gr
 
 ALL = "all"
 NONE = "none"
+NEWEST = "newest"
 SEPARATOR = "."
+KNOWN_ON = "asof"
+"""Parameter of the day on which the data were known."""
+
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 FILTER_FIELDS: dict[str, tuple[str, type[StrEnum]]] = {
@@ -57,11 +61,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """All that a link says; `snapshot_id` None stands for the newest data."""
+    """All that a link says.
+
+    - `snapshot_id`: None stands for the newest data.
+    - `known_on`: the day at whose end (WIB) the data are to be as they were known; it says which snapshot is shown. None
+      for the newest data, or those of `snapshot_id`.
+    """
 
     language: Language
     selection: Selection
     snapshot_id: str | None = None
+    known_on: date | None = None
 
     def but(self, **changes: object) -> Link:
         """The same link with some parts changed."""
@@ -94,6 +104,7 @@ def write(link: Link) -> dict[str, str]:
     }
     for name, (field, _) in FILTER_FIELDS.items():
         parameters[name] = _written(getattr(selection.filters, field))
+    parameters[KNOWN_ON] = link.known_on.isoformat() if link.known_on else NEWEST
     if link.snapshot_id:
         parameters["snap"] = link.snapshot_id
     return parameters
@@ -134,6 +145,7 @@ def parse(parameters: Mapping[str, str], default: Link) -> ParsedLink:
         language=reader.read("lang", Language, default.language),
         selection=selection,
         snapshot_id=reader.read("snap", _snapshot_id, default.snapshot_id),
+        known_on=reader.read(KNOWN_ON, read_known_on, default.known_on),
     )
     return ParsedLink(link=link, problems=tuple(reader.problems))
 
@@ -154,6 +166,11 @@ class _Reader:
         except ValueError:
             self.problems.append(name)
             return fallback
+
+
+def read_known_on(raw: str) -> date | None:
+    """The day that a link asks for, None for the newest data; ValueError for what is neither."""
+    return None if raw == NEWEST else _day(raw)
 
 
 def _written(values: tuple[str, ...]) -> str:

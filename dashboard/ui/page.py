@@ -20,6 +20,7 @@ from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import state
 from dashboard.ui.cache import ask, begin, once
 from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, draw_reset, known_seasons, narrow
+from dashboard.ui.known_on import state_badge
 from dashboard.ui.serving import first_link, order_span
 from dashboard.ui.session import current_serving, draw_notices
 
@@ -33,6 +34,8 @@ class View:
 
     - `selection`: what this page's own selectors say; filters that it does not offer are not in it.
     - `season_years`: Hijri years whose Lebaran lies within the snapshot's data, oldest first.
+    - `known_on`: the day on which the data were as they are shown; None for the newest, and for others named by their snapshot.
+    - `state_badge`: what a figure says of its data where they are not the newest.
     - `is_phone`: whether the reader's browser says that it is a phone's; figures then fold.
     """
 
@@ -43,6 +46,8 @@ class View:
     selection: Selection
     season_years: tuple[int, ...]
     is_phone: bool
+    known_on: date | None = None
+    state_badge: str = ""
     metrics: tuple[str, ...] = ()
     breakdowns: tuple[Dimension | None, ...] = ()
 
@@ -90,7 +95,8 @@ class View:
 
     @cached_property
     def _question(self) -> str:
-        parts = (self.snapshot.snapshot_id, self.page_id, self.language, self.theme, self.is_phone, self.selection)
+        data = (self.snapshot.snapshot_id, self.state_badge)
+        parts = (*data, self.page_id, self.language, self.theme, self.is_phone, self.selection)
         return " ".join(map(repr, parts))
 
     def draw_controls(self, *controls: Control) -> None:
@@ -149,6 +155,8 @@ def open_page(
         selection=selection,
         season_years=season_years,
         is_phone="Mobi" in st.context.headers.get("User-Agent", ""),
+        known_on=serving.known_on,
+        state_badge=state_badge(serving, language),
         metrics=tuple(metrics),
         breakdowns=tuple(breakdowns),
     )

@@ -95,7 +95,7 @@ def _plain(value: Any, language: Language, *, most_decimals: int) -> str:
     if isinstance(value, date):
         return format_date(value, language)
     if isinstance(value, int | float):
-        return format_number(value, language, decimals=_decimals(value, most_decimals))
+        return format_number(value, language, decimals=decimals_of(value, most_decimals))
     return escaped(str(value))
 
 
@@ -103,7 +103,7 @@ def _capitalised(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _decimals(value: float, most: int) -> int:
+def decimals_of(value: float, most: int) -> int:
     """As many decimals as the value has, up to a limit."""
     exponent = Decimal(str(value)).normalize().as_tuple().exponent
     return min(max(-int(exponent), 0), most)

@@ -15,9 +15,10 @@ from catalog.text import text
 from dashboard.ui.controls import draw_language_switch
 from dashboard.ui.errors import asked_language
 from dashboard.ui.first_build import build_first
+from dashboard.ui.known_on import draw_day_control
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
-from dashboard.ui.session import start_run
+from dashboard.ui.session import choose_day, draw_waiting, is_waiting, start_run
 from dashboard.ui.sign_in import draw_sign_in
 
 STYLE = Path(__file__).with_name("style.css")
@@ -35,8 +36,12 @@ def route() -> None:
         st.markdown(text("ui.name", link.language))
         draw_language_switch(link.language)
         draw_menu(pages, write(link))
+        draw_day_control(link.known_on, choose_day, link.language)
         draw_sign_in(link.language)
-    page.run()
+    if is_waiting():
+        draw_waiting(link.language)
+    else:
+        page.run()
 
 
 def settle() -> Link:

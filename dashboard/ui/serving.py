@@ -26,15 +26,22 @@ class Standing(StrEnum):
 
     NEWEST = "newest"
     OLDER = "older"
+    KNOWN_ON = "known_on"
     GONE = "gone"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Serving:
-    """A snapshot, and whether it is the newest, an older one on demand, or a stand-in for one that is gone."""
+    """A snapshot, and how it relates to the newest one and to the link.
+
+    - `known_on`: that day.
+    - `is_recounted`: whether a link named another snapshot of that day: bundled figures or the way of counting have changed.
+    """
 
     snapshot: Snapshot
     standing: Standing
+    known_on: date | None = None
+    is_recounted: bool = False
 
 
 def serve(warehouse: Path, wanted_id: str | None) -> Serving:
@@ -54,6 +61,27 @@ def serve(warehouse: Path, wanted_id: str | None) -> Serving:
     if not older.path.is_file():
         return Serving(snapshot=_open(warehouse, newest_id), standing=Standing.GONE)
     return Serving(snapshot=older, standing=Standing.OLDER)
+
+
+def serve_known_on(warehouse: Path, day: date, snapshot_id: str, wanted_id: str | None) -> Serving:
+    """The snapshot of what was known on a day. `wanted_id`: the one that the link names.
+
+    Raises UserError `snapshot_gone` where it was removed just now.
+    """
+    return Serving(
+        snapshot=_open(warehouse, snapshot_id),
+        standing=Standing.KNOWN_ON,
+        known_on=day,
+        is_recounted=wanted_id not in (None, snapshot_id),
+    )
+
+
+def widened(selection: Selection, before: tuple[date, date], snapshot: Snapshot) -> Selection:
+    """The selection for another snapshot: a period that covered all data, from the first to the last day, covers all of these."""
+    if (selection.first_date, selection.last_date) != before:
+        return selection
+    first_date, last_date = order_span(snapshot)
+    return selection.but(first_date=first_date, last_date=last_date)
 
 
 def first_link(snapshot: Snapshot) -> Link:

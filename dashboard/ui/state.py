@@ -6,11 +6,12 @@ every run writes it back whole.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 import streamlit as st
 
-from dashboard.ui.links import Link, ParsedLink, parse, write
+from dashboard.ui.links import KNOWN_ON, Link, ParsedLink, parse, read_known_on, write
 
 _LINK = "state.link"
 _WRITTEN = "state.written"
@@ -23,6 +24,18 @@ def wanted_snapshot() -> str | None:
     if st.session_state.get(_IS_AHEAD, False) and known is not None:
         return known.snapshot_id
     return st.query_params.get("snap", known.snapshot_id if known else None)
+
+
+def wanted_day() -> date | None:
+    """The day as known on which the address, or else the session, asks for the data; None for the newest ones."""
+    known, parameters = _known(), st.query_params
+    if known is not None and (st.session_state.get(_IS_AHEAD, False) or not len(parameters)):
+        return known.known_on
+    try:
+        return read_known_on(parameters[KNOWN_ON]) if KNOWN_ON in parameters else None
+    except ValueError:
+        # `read_link` names what made no sense.
+        return None
 
 
 def read_link(default: Link) -> ParsedLink:

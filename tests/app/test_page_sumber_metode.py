@@ -49,7 +49,7 @@ def test_the_page_names_its_data_and_every_metric(open_page: Open, snapshot: Sna
 def test_the_jump_list_leads_to_every_section(open_page: Open, language: Language) -> None:
     app = open_page(PAGE, lang=language.value)
     jump_list = app.markdown[1].value
-    assert len(app.header) == 9
+    assert len(app.header) == 10
     for header in app.header:
         assert f"[{header.value}](#{header.proto.anchor})" in jump_list
 

@@ -63,6 +63,11 @@ class Visit:
         self.app.run()
         self.wait()
 
+    def press_last(self, label: str) -> None:
+        [button for button in self.app.button if button.label == label][-1].click()
+        self.app.run()
+        self.wait()
+
     def wait(self) -> None:
         """Until no work is under way."""
         desk = self.app.session_state["upload.desk"]
@@ -428,6 +433,64 @@ def test_an_upload_is_undone_after_a_second_click_and_the_history_says_so(visit:
     assert house.totals() == (7, 700_000)
     assert visit.sentences.count(words("history.counts_not")) == 2
     assert not visit.offers(words("undo.confirm"))
+
+
+def test_what_was_undone_is_put_back_with_a_reason(visit: Visit, house: House) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    visit.press(words("preview.count"))
+    visit.press(words("undo.confirm"))
+    (reason,) = [field for field in visit.app.text_input if field.label == words("redo.reason")]
+    reason.set_value("ternyata benar")
+    visit.press(words("redo.confirm"))
+    assert words("redo.done", file="pesanan.csv") in visit.sentences
+    assert words("history.reason", reason="ternyata benar") in visit.sentences
+    assert [(manifest.action, manifest.reason) for manifest in api.history(house.store)][-1] == (
+        "redo",
+        "ternyata benar",
+    )
+    assert house.totals() == (3, 300_000)
+    assert not visit.offers(words("redo.confirm"))
+    assert visit.offers(words("undo.confirm"))
+
+
+@pytest.mark.parametrize(("who", "may"), [(ANALYST, True), (OTHER, False), (ADMINISTRATOR, True)])
+def test_analysts_put_back_what_they_undid_and_administrators_all(
+    visit: Visit, house: House, actor: list[Actor], who: Actor, may: bool
+) -> None:
+    batch = api.ingest(house.store, house.warehouse, house.file("a.csv", GOOD), actor=ANALYST).batch
+    api.undo(house.store, house.warehouse, batch.id, actor=ANALYST)
+    actor[0] = who
+    visit.app.run()
+    assert visit.offers(words("redo.confirm")) == may
+    if not may:
+        with pytest.raises(UserError, match="administrator"):
+            door.redo(door.history(who)[0], reason="", actor=who, progress=lambda *_: None)
+
+
+def test_notes_on_an_upload_and_on_a_change_are_kept_and_shown_where_they_belong(visit: Visit, house: House) -> None:
+    batch = api.ingest(house.store, house.warehouse, house.file("a.csv", GOOD), actor=ANALYST).batch
+    api.undo(house.store, house.warehouse, batch.id, actor=ANALYST)
+    visit.app.run()
+    visit.app.text_area[0].set_value("menunggu *koreksi*")
+    visit.press(words("note.confirm"))
+    assert words("note.done") in visit.sentences
+    assert visit.app.text_area[0].value == ""
+    about = [radio for radio in visit.app.radio if radio.label == words("note.about")]
+    about[1].set_value("1")
+    visit.app.text_area[1].set_value("berkas pertama")
+    visit.press_last(words("note.confirm"))
+    notes = [note for step in door.history(ANALYST) for note in step.notes]
+    assert {(note.subject, note.text) for note in notes} == {(batch.id, "menunggu *koreksi*"), ("1", "berkas pertama")}
+    assert visit.sentences.count(r"menunggu \*koreksi\*") == 1
+    assert visit.sentences.count("berkas pertama") == 1
+    assert words("note.on_step", note="berkas pertama", who="siti", moment="|").split("|")[0] in visit.sentences
+
+
+def test_an_empty_note_is_refused_in_a_sentence(visit: Visit, house: House) -> None:
+    api.ingest(house.store, house.warehouse, house.file("a.csv", GOOD), actor=ANALYST)
+    visit.app.run()
+    visit.press(words("note.confirm"))
+    assert [error.value for error in visit.app.error] == [UserError("note_empty").message(INDONESIAN)]
 
 
 def test_the_history_says_who_what_why_and_when(visit: Visit, house: House) -> None:

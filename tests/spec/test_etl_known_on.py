@@ -130,6 +130,18 @@ def test_a_state_that_lies_ready_is_given_while_another_writer_is_at_work(correc
         assert totals(corrected, APRIL_6) == (1, 100)
 
 
+def test_a_state_is_not_built_where_that_would_leave_too_little_space(
+    corrected: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(path.name for path in corrected.warehouse.iterdir())
+    monkeypatch.setattr(etl.known_on, "SPACE_LEFT", 10**12)
+    with pytest.raises(UserError) as refused:
+        known_on(corrected, APRIL_6 - timedelta(days=1))
+
+    assert refused.value.code == "disk_full"
+    assert sorted(path.name for path in corrected.warehouse.iterdir()) == before
+
+
 def test_a_page_that_must_wait_is_told_so(corrected: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.store.WAIT_SECONDS", 0.1)
     stages: list[str] = []

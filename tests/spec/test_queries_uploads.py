@@ -27,13 +27,16 @@ def test_readers_are_told_the_uploads_that_the_store_knows_to_stand_behind_a_fig
         ("orders_count", date(2023, 3, 31), date(2023, 4, 1), {"2023-03", "2023-04"}),
         ("takedown_items_count", date(2023, 3, 1), date(2023, 12, 31), {"2023-03"}),
         ("orders_count", date(2023, 5, 1), date(2023, 5, 31), {"2023-05"}),
+        ("orders_count", None, date(2023, 3, 31), {"2023-03"}),
+        ("orders_count", None, None, None),
+        ("takedowns_daily", None, None, None),
     ):
         told = uploads_behind(snapshot, metric, first, last)
         assert told is not None
         expected = batches_behind(store, house.warehouse, metric, months)
         assert [upload.batch_id for upload in told] == [batch.id for batch in expected]
         counted += len(told)
-    assert counted == 2 + 3 + 1 + 1
+    assert counted == 2 + 3 + 1 + 1 + 2 + 3 + 1
 
 
 def test_neither_rows_nor_names_of_an_upload_are_told() -> None:

@@ -76,7 +76,12 @@ def links(draw: st.DrawFn) -> Link:
         takedown_unit=draw(st.none() | st.sampled_from(TakedownUnit)),
     )
     snapshot_id = draw(st.from_regex(r"[A-Za-z0-9_]{1,80}", fullmatch=True))
-    return Link(language=draw(st.sampled_from(Language)), selection=selection, snapshot_id=snapshot_id)
+    return Link(
+        language=draw(st.sampled_from(Language)),
+        selection=selection,
+        snapshot_id=snapshot_id,
+        known_on=draw(st.none() | st.dates(FIRST_DAY, LAST_DAY)),
+    )
 
 
 @given(links())

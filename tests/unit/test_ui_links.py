@@ -29,6 +29,7 @@ def test_defaults_are_written_out() -> None:
         "to": "2023-06-30",
         "by": "none",
         "unit": "none",
+        "asof": "newest",
         "snap": "abc123",
     }
     chosen_from_lists = {"province", "season", "known", *FILTER_FIELDS}
@@ -55,6 +56,8 @@ def test_several_values_are_joined_by_dots() -> None:
         ("province", "99"),
         ("season", "1400"),
         ("known", "-20"),
+        ("asof", "kemarin"),
+        ("asof", "2023-02-30"),
         ("unit", "butir"),
         ("channel", "marketplace,ecommerce"),
         ("channel", ""),

@@ -26,7 +26,7 @@ from dashboard.ui.upload.job import Failure, Job
 
 if TYPE_CHECKING:
     from catalog.questions import Question
-    from dashboard.ui.upload.door import BuildResult, Effect, IngestResult, Preview, Report, Step
+    from dashboard.ui.upload.door import Effect, IngestResult, Preview, Report, Step
 
 IDLE_SECONDS = 1800.0
 """After so long without a visit of the page the files are removed; whoever returns begins anew."""
@@ -55,6 +55,8 @@ class Task(StrEnum):
     PREVIEW = "preview"
     COUNT = "count"
     UNDO = "undo"
+    REDO = "redo"
+    NOTE = "note"
 
 
 class Desk:
@@ -63,7 +65,7 @@ class Desk:
     - `reports`: one a file, as last looked through with `answers`; `asked`: every question so far, by its id.
     - `effect`: what all of them would move; None while something is open.
     - `counted`: what became of files that were to count; `mendable`: their rows that were left out, a CSV a file.
-    - `undone`: the step that was taken back last.
+    - `undone`, `redone`: the step whose upload was taken back, or put back, last; `noted`: whether a note was kept last.
     - `failure`: why the last job failed; `was_cancelled`: whether it was cancelled; `has_expired`: whether files were removed
       because nobody came back to them.
     """
@@ -85,12 +87,14 @@ class Desk:
         self.counted: IngestResult | None = None
         self.mendable: tuple[bytes, ...] = ()
         self.undone: Step | None = None
+        self.redone: Step | None = None
+        self.noted = False
         self.failure: Failure | None = None
         self.was_cancelled = self.has_expired = False
         self.job: Job[Any] | None = None
         self.task = Task.PREVIEW
         self._tried: Mapping[str, str] = {}
-        self._undoing: Step | None = None
+        self._turning: Step | None = None
         self._touched = time.monotonic()
 
     @property
@@ -157,8 +161,21 @@ class Desk:
         """Let the upload of a step count no longer."""
         if self.job is not None:
             return
-        self._undoing = step
+        self._turning = step
         self._begin(Task.UNDO, Job(lambda progress: door.undo(step, reason=reason, actor=actor, progress=progress)))
+
+    def redo(self, step: Step, reason: str, actor: Actor) -> None:
+        """Let the upload of a step count again."""
+        if self.job is not None:
+            return
+        self._turning = step
+        self._begin(Task.REDO, Job(lambda progress: door.redo(step, reason=reason, actor=actor, progress=progress)))
+
+    def note(self, subject: str, words: str, actor: Actor) -> None:
+        """Write a note; a job like the others, as another writer may have to be waited for."""
+        if self.job is not None:
+            return
+        self._begin(Task.NOTE, Job(lambda _: door.annotate(subject, words, actor=actor)))
 
     def cancel(self) -> None:
         """Stop what is under way. Looking through files ends for the reader at once, their removal follows."""
@@ -188,14 +205,7 @@ class Desk:
         if self.task is Task.PREVIEW:
             self._settle_preview(job.result)
             return False
-        if job.result is None:
-            return False
-        if self.task is Task.UNDO:
-            self.undone, self.counted = self._undoing, None
-            return True
-        self.counted = job.result
-        self._remove_files()
-        return self.counted.is_new
+        return job.result is not None and self._settle_done(job.result)
 
     def expire(self) -> None:
         """Remove files that nobody came back to, and stop looking through them where the session is over."""
@@ -219,7 +229,8 @@ class Desk:
 
     def _begin(self, task: Task, job: Job[Any]) -> None:
         self.task, self.job = task, job
-        self.failure, self.was_cancelled, self.has_expired, self.undone = None, False, False, None
+        self.failure, self.undone, self.redone = None, None, None
+        self.was_cancelled = self.has_expired = self.noted = False
 
     def _settle_preview(self, found: Preview | None) -> None:
         if found is not None:
@@ -227,6 +238,27 @@ class Desk:
             self.asked |= {question.id: question for question in self.questions}
         elif not self.reports:
             self._remove_files()
+
+    def _settle_done(self, result: Any) -> bool:
+        match self.task:
+            case Task.NOTE:
+                self.noted = True
+                return False
+            case Task.UNDO:
+                self._begin_anew()
+                self.undone = self._turning
+            case Task.REDO:
+                self._begin_anew()
+                self.redone = self._turning
+            case _:
+                self.counted = result
+                self._remove_files()
+                return bool(result.is_new)
+        return True
+
+    def _begin_anew(self) -> None:
+        """Put aside what was counted here last: its rows may be the ones that were taken back."""
+        self.counted, self.reports, self.answers, self.mendable = None, (), {}, ()
 
     def _remove_files(self) -> None:
         if self.files is not None:
@@ -249,10 +281,6 @@ def _has_browser(session_id: str) -> bool:
 
 def _looked_through(files: KeptFiles, answers: Mapping[str, str], actor: Actor, progress: door.Progress) -> Preview:
     return door.preview(files.paths, answers, actor=actor, progress=progress)
-
-
-def _undone(step: Step, reason: str, actor: Actor, progress: door.Progress) -> BuildResult:
-    return door.undo(step, reason=reason, actor=actor, progress=progress)
 
 
 _watched: WeakSet[Desk] = WeakSet()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from etl.api import IngestResult, Preview
     from etl.build import BuildResult
     from etl.effect import Effect, Total
-    from etl.history import Step
+    from etl.history import Note, Step
     from etl.moved import Moved
     from etl.report import Report
     from etl.totals import Sum
@@ -28,16 +28,21 @@ __all__ = [
     "Effect",
     "IngestResult",
     "Moved",
+    "Note",
     "Preview",
     "Progress",
     "Report",
     "Step",
     "Sum",
     "Total",
+    "annotate",
     "count",
     "history",
+    "may_annotate",
+    "may_redo",
     "may_undo",
     "preview",
+    "redo",
     "undo",
 ]
 
@@ -110,6 +115,39 @@ def undo(step: Step, *, reason: str, actor: Actor, progress: Progress) -> BuildR
 
     return api.undo(
         store_directory(), warehouse_directory(), step.batch.id, reason=reason, actor=actor, progress=progress
+    )
+
+
+def redo(step: Step, *, reason: str, actor: Actor, progress: Progress) -> BuildResult:
+    """Let the batch of a step count again. Raises UserError: those of `etl.api.redo`."""
+    if step.batch is None:
+        raise ValueError(f"manifest {step.manifest.number} is about no batch")
+    from etl import api  # noqa: PLC0415
+
+    return api.redo(
+        store_directory(), warehouse_directory(), step.batch.id, reason=reason, actor=actor, progress=progress
+    )
+
+
+def annotate(subject: str, note: str, *, actor: Actor) -> Note:
+    """Write a note on a batch, by its id, or on a change, by its number. Raises UserError: those of `etl.api.annotate`."""
+    from etl import api  # noqa: PLC0415
+
+    return api.annotate(store_directory(), subject, note, actor=actor)
+
+
+def may_annotate(actor: Actor) -> bool:
+    """Whether the actor may write notes."""
+    return may(actor, Deed.ANNOTATE)
+
+
+def may_redo(step: Step, actor: Actor) -> bool:
+    """Whether the step is the undoing of an upload that does not count now, and the actor may put it back."""
+    return (
+        step.batch is not None
+        and not step.counts_now
+        and step.manifest.action == "undo"
+        and may(actor, Deed.REDO, owner=step.manifest.owner or step.manifest.written_by)
     )
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from catalog.roles import Actor
 from dashboard.ui.markdown import escaped
 from dashboard.ui.page import View
+from dashboard.ui.session import move_to_newest
 from dashboard.ui.upload.decision import draw_counted, draw_preview
 from dashboard.ui.upload.desk import Desk, Phase
-from dashboard.ui.upload.newest import move_to_newest
 from dashboard.ui.upload.progress import draw_work
 from dashboard.ui.upload.questions import draw_answers, draw_questions
 from dashboard.ui.upload.reports import draw_recognised
@@ -50,3 +50,8 @@ def _draw_outcome(view: View, desk: Desk) -> None:
     if desk.undone is not None and desk.undone.batch is not None:
         file = escaped(desk.undone.batch.file_name)
         st.success(view.text("undo.done", file=file), icon=":material/undo:")
+    if desk.redone is not None and desk.redone.batch is not None:
+        file = escaped(desk.redone.batch.file_name)
+        st.success(view.text("redo.done", file=file), icon=":material/redo:")
+    if desk.noted:
+        st.success(view.text("note.done"), icon=":material/sticky_note_2:")

@@ -29,6 +29,6 @@ def _draw(view: View, desk: Desk) -> None:
     st.progress(job.share, text=text(f"progress.{job.stage}", view.language) if job.stage else None)
     if job.is_cancelled:
         st.markdown(view.text("working.stopping"))
-    elif desk.task is not Task.UNDO:
+    elif desk.task in (Task.PREVIEW, Task.COUNT):
         st.button(view.text("working.cancel"), on_click=desk.cancel, disabled=not job.can_be_cancelled)
     st.caption(view.text("working.meanwhile"))
