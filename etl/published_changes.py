@@ -51,8 +51,8 @@ def _lines(store: Store, manifest: Manifest, day: date) -> Iterator[str]:
     yield _line(
         number=manifest.number,
         action=manifest.action,
-        batch=manifest.batch,
-        dataset=None if manifest.batch is None else read_batch(store, manifest.batch).dataset,
+        batches=list(manifest.changed),
+        datasets=sorted({read_batch(store, batch_id).dataset for batch_id in manifest.changed}),
         written_at=manifest.written_at,
         day=day.isoformat(),
         snapshot_id=make_plan(store, manifest).snapshot_id,

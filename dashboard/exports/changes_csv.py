@@ -9,7 +9,7 @@ from catalog.cell_safety import csv_file
 from dashboard.queries.changes import Change, read_revisions
 
 COLUMNS = (
-    *("change_number", "written_at_utc", "action", "dataset", "batch_id"),
+    *("change_number", "written_at_utc", "action", "datasets", "batch_ids"),
     *("metric", "month", "part", "before", "after", "is_hidden"),
 )
 
@@ -23,7 +23,7 @@ def _rows(warehouse: Path, change: Change) -> Iterator[tuple[object, ...]]:
     written_at = change.written_at.replace(tzinfo=None).isoformat()
     for revision in read_revisions(warehouse, change.number):
         yield (
-            *(change.number, written_at, change.action, change.dataset, change.batch_id),
+            *(change.number, written_at, change.action, " ".join(change.datasets), " ".join(change.batch_ids)),
             *(revision.metric, revision.month),
             " ".join(f"{name}={code}" for name, code in revision.part),
             *(revision.before, revision.after, revision.is_hidden),

@@ -22,15 +22,15 @@ class Change:
     """One change of the data.
 
     - `day`: the one in Jakarta at whose end it is first known; `written_at`: UTC.
-    - `dataset`: of the upload that began or ceased to count.
+    - `batch_ids`, `datasets`: of the uploads that began or ceased to count.
     - `snapshot_id`: of the snapshot that it led to, as it was counted when it was published.
     - `has_revisions`: whether the log was kept when it was written.
     """
 
     number: int
     action: str
-    batch_id: str | None
-    dataset: str | None
+    batch_ids: tuple[str, ...]
+    datasets: tuple[str, ...]
     written_at: datetime
     day: date
     snapshot_id: str
@@ -96,8 +96,8 @@ def _change(path: Path) -> Change:
     return Change(
         number=record["number"],
         action=record["action"],
-        batch_id=record["batch"],
-        dataset=record["dataset"],
+        batch_ids=tuple(record["batches"]),
+        datasets=tuple(record["datasets"]),
         written_at=datetime.fromisoformat(record["written_at"]).replace(tzinfo=UTC),
         day=date.fromisoformat(record["day"]),
         snapshot_id=record["snapshot_id"],

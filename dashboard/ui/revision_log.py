@@ -33,13 +33,13 @@ def draw_log(view: View) -> None:
 
 @st.fragment
 def _draw(view: View, changes: tuple[Change, ...]) -> None:
-    datasets = sorted({change.dataset for change in changes if change.dataset is not None})
+    datasets = sorted({dataset for change in changes for dataset in change.datasets})
     names = {_ALL: view.text("log.all")} | {name: text(f"dataset.{name}.title", view.language) for name in datasets}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             view.text("log.dataset"), list(names), format_func=names.__getitem__, key=f"log.{view.language}.dataset"
         )
-        found = [change for change in reversed(changes) if chosen in (_ALL, change.dataset)]
+        found = [change for change in reversed(changes) if chosen in (_ALL, *change.datasets)]
         warehouse = warehouse_directory()
         st.download_button(
             text("ui.card.download_csv", view.language),

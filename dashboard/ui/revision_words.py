@@ -27,12 +27,10 @@ LOG = "page.sumber_metode.log"
 
 
 def change_line(change: Change, language: Language) -> str:
-    """When, what and which upload, as Markdown."""
+    """When, what and which uploads, as Markdown."""
     parts = [f"**{format_moment(change.written_at, language)}**", action_name(change.action, language)]
-    if change.dataset is not None:
-        parts.append(text(f"dataset.{change.dataset}.title", language))
-    if change.batch_id is not None:
-        parts.append(text("page.unggah.history.batch", language, batch=change.batch_id))
+    parts += [text(f"dataset.{dataset}.title", language) for dataset in change.datasets]
+    parts += [text("page.unggah.history.batch", language, batch=batch_id) for batch_id in change.batch_ids]
     return " · ".join(parts)
 
 
@@ -82,8 +80,10 @@ def _row(revision: Revision, language: Language) -> dict[str, str]:
         values = {
             "before": text(f"{LOG}.no_number", language)
             if before is None
-            else number_words(revision, before, language),
-            "after": text(f"{LOG}.no_number", language) if after is None else number_words(revision, after, language),
+            else number_words(revision.metric, before, language),
+            "after": text(f"{LOG}.no_number", language)
+            if after is None
+            else number_words(revision.metric, after, language),
             "difference": NOTHING
             if before is None or after is None
             else _difference(revision, before, after, language),
@@ -91,7 +91,7 @@ def _row(revision: Revision, language: Language) -> dict[str, str]:
     return {
         "number": number_title(revision.metric, language),
         "month": format_month_long(revision.month, language),
-        "part": ", ".join(_part(revision.metric, name, code, language) for name, code in revision.part) or NOTHING,
+        "part": part_words(revision.metric, revision.part, language),
         **values,
     }
 
@@ -111,18 +111,23 @@ def number_title(metric: str, language: Language) -> str:
     return f"{text(f'dataset.{dataset}.title', language)}: {heading(column, language, table=dataset)}"
 
 
-def number_words(revision: Revision, value: float, language: Language, *, decimals: int | None = None) -> str:
+def number_words(metric: str, value: float, language: Language, *, decimals: int | None = None) -> str:
     """A value in full, with all the decimals that it has, so that no change is rounded away."""
     places = decimals_of(value, MOST_DECIMALS) if decimals is None else decimals
-    if revision.metric in METRICS:
-        return value_text(value, METRICS[revision.metric].unit, language, decimals=places)
+    if metric in METRICS:
+        return value_text(value, METRICS[metric].unit, language, decimals=places)
     return format_number(value, language, decimals=places)
 
 
 def _difference(revision: Revision, before: float, after: float, language: Language) -> str:
     places = max(decimals_of(value, MOST_DECIMALS) for value in (before, after))
-    written = number_words(revision, after - before, language, decimals=places)
+    written = number_words(revision.metric, after - before, language, decimals=places)
     return f"+{written}" if after > before else written
+
+
+def part_words(metric: str, part: Sequence[tuple[str, str | None]], language: Language) -> str:
+    """What a number is told apart by from others of its metric, as Markdown."""
+    return ", ".join(_part(metric, name, code, language) for name, code in part) or NOTHING
 
 
 def _part(metric: str, column: str, code: str | None, language: Language) -> str:

@@ -40,16 +40,16 @@ def test_each_change_has_its_action_its_dataset_and_its_day(changed: House) -> N
     changes = read_changes(changed.warehouse)
 
     assert changes is not None
-    assert [(change.number, change.action, change.dataset) for change in changes] == [
-        (1, "ingest", "orders"),
-        (2, "ingest", "orders"),
-        (3, "ingest", "indices"),
-        (4, "undo", "indices"),
+    assert [(change.number, change.action, change.datasets) for change in changes] == [
+        (1, "ingest", ("orders",)),
+        (2, "ingest", ("orders",)),
+        (3, "ingest", ("indices",)),
+        (4, "undo", ("indices",)),
     ]
     # Six in the evening in London is the next day in Jakarta.
     assert [change.day for change in changes] == [date(2023, 4, day) for day in (6, 7, 8, 9)]
     assert changes[-1].snapshot_id == api.status(changed.store, changed.warehouse).serving
-    assert [change.batch_id for change in changes] == [step.batch for step in api.history(changed.store)]
+    assert [change.batch_ids for change in changes] == [step.changed for step in api.history(changed.store)]
 
 
 def test_readers_are_told_what_the_log_tells_them_and_nothing_else(changed: House) -> None:

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
-from catalog.metrics import METRICS, Unit
-from catalog.text import text
-from dashboard.charts.words import value_text
 from dashboard.text.dates import format_month_long
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.page import View
-from dashboard.ui.upload.words import code_name, draw_table
+from dashboard.ui.revision_words import number_title, number_words, part_words
+from dashboard.ui.row_table import draw_rows
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Effect, Moved, Total
@@ -32,7 +31,7 @@ def draw_effect(view: View, effect: Effect) -> None:
         return
     if effect.totals:
         names = [view.text(f"effect.{name}") for name in ("number", "before", "after", "difference", "months")]
-        draw_table(names, [_total(view, total) for total in effect.totals])
+        draw_rows(pd.DataFrame([_total(view, total) for total in effect.totals], columns=names))
         st.caption(view.text("effect.only_moving"))
     _draw_moved(view, "by_month", effect.by_month)
     _draw_moved(view, "published", effect.published)
@@ -57,7 +56,7 @@ def _draw_moved(view: View, name: str, moved: tuple[Moved, ...]) -> None:
     count = format_number(len(moved), view.language)
     with st.expander(view.text(f"effect.{name}", count=count), expanded=len(moved) <= FEW):
         names = [view.text(f"effect.{column}") for column in ("number", "before", "after", "difference", "month")]
-        draw_table(names, _rows(view, moved[:MOST_SHOWN]))
+        draw_rows(pd.DataFrame(_rows(view, moved[:MOST_SHOWN]), columns=names))
         if len(moved) > MOST_SHOWN:
             st.caption(view.text("effect.first_of", shown=MOST_SHOWN, count=count))
 
@@ -76,27 +75,13 @@ def _rows(view: View, moved: Iterable[Moved]) -> list[tuple[str, ...]]:
 
 
 def _title(view: View, moved: Moved | Total) -> str:
-    """`Penurunan: tautan, blokir`: the number, and the part that is never added to others."""
-    dataset, metric = _dataset(moved.metric), METRICS.get(moved.metric)
-    title = text(f"metric.{moved.metric}.title" if metric else f"dataset.{dataset}.title", view.language)
-    part = ", ".join(code_name(dataset, column, value, view.language) for column, value in moved.part)
-    return f"{title}: {part}" if part else title
-
-
-def _dataset(metric: str) -> str:
-    if metric not in METRICS:
-        return metric.partition(".")[0]
-    mart = METRICS[metric].mart
-    return {"takedowns_daily": "takedown_items", "index_monthly": "indices"}.get(mart, mart)
+    """`Penurunan (tautan, blokir)`: the number, and the part that is never added to others."""
+    title = number_title(moved.metric, view.language)
+    return f"{title} ({part_words(moved.metric, moved.part, view.language)})" if moved.part else title
 
 
 def _number(view: View, metric: str, value: float | None) -> str:
-    if value is None:
-        return view.text("effect.none")
-    known = METRICS.get(metric)
-    if known is None or known.unit is Unit.TAKEDOWN:
-        return format_number(value, view.language, decimals=0 if float(value).is_integer() else 2)
-    return value_text(value, known.unit, view.language, decimals=known.decimals)
+    return view.text("effect.none") if value is None else number_words(metric, value, view.language)
 
 
 def _difference(view: View, moved: Moved | Total) -> str:
