@@ -18,7 +18,7 @@ from dashboard.ui.first_build import build_first
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
 from dashboard.ui.session import start_run
-from dashboard.ui.sign_in import draw_sign_in
+from dashboard.ui.sign_in import draw_sign_in, draw_sign_in_failure
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -36,6 +36,7 @@ def route() -> None:
         draw_language_switch(link.language)
         draw_menu(pages, write(link))
         draw_sign_in(link.language)
+    draw_sign_in_failure(link.language)
     page.run()
 
 
