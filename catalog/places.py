@@ -1,4 +1,4 @@
-"""Where a deployment keeps its data: `DAMPAK_STORE` and `DAMPAK_WAREHOUSE`, or the folders of the project."""
+"""Where a deployment keeps its data: `DAMPAK_STORE`, `DAMPAK_WAREHOUSE` and `DAMPAK_INBOX`, or the folders of the project."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def store_directory() -> Path:
 def warehouse_directory() -> Path:
     """The warehouse: built snapshots."""
     return Path(os.environ.get("DAMPAK_WAREHOUSE", _DATA / "warehouse"))
+
+
+def inbox_directory() -> Path:
+    """The inbox: files that wait to be taken in."""
+    return Path(os.environ.get("DAMPAK_INBOX", _DATA / "inbox"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from catalog.errors import Translated, UserError
 
@@ -39,6 +40,8 @@ class Origin(StrEnum):
     COMMAND_LINE = "command_line"
     THIS_MACHINE = "this_machine"
     SIGNED_IN = "signed_in"
+    INBOX = "inbox"
+    """The owner of a file in the inbox: whoever may write there is an analyst."""
     NOBODY = "nobody"
 
 
@@ -100,6 +103,18 @@ def command_line_actor() -> Actor:
 def system_user() -> str:
     """Name of the user whom this process runs as; `-` where that one has none."""
     try:
+def inbox_actor(file: Path) -> Actor:
+    """Whoever put a file, that is no link, into the inbox: its owner on this system, an analyst."""
+    try:
+        name = file.owner()
+    except KeyError:
+        name = str(file.stat().st_uid)
+    except NotImplementedError:
+        # Windows does not say.
+        name = system_user()
+    return Actor(id=name, name=name, role=Role.ANALYST, origin=Origin.INBOX)
+
+
         return getpass.getuser()
     except (KeyError, OSError):
         # A container's user may have no name; Python 3.13 says so by another error than 3.11.

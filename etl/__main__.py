@@ -2,8 +2,8 @@
 
 `--json` prints one JSON object for machines; people get sentences and a progress bar.
 
-Exit codes of `ingest`: 0 accepted (with `--dry-run`: ready to be), 2 questions are open, 3 refused; of the others: 0 done, 1
-refused or not passed; wrong usage: 64. What is refused has a sentence that says why.
+Exit codes of `ingest`: 0 accepted (with `--dry-run`: ready to be), 2 questions are open, 3 refused, and of `inbox --once` the
+highest of its files; of the others: 0 done, 1 refused or not passed; wrong usage: 64. A sentence says why something is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 from tqdm import tqdm
 
 from catalog.errors import UserError
-from catalog.places import store_directory, warehouse_directory
+from catalog.places import inbox_directory, store_directory, warehouse_directory
 from catalog.roles import Deed, command_line_actor
 from catalog.text import Language, text
 from etl import api
@@ -28,12 +28,16 @@ from etl.audit import audited
 from etl.audit_report import audit_answer
 from etl.build import BuildResult
 from etl.effect import Effect
+from etl.inbox import Inbox, Outcome
+from etl.inbox_import import Later, Settings, Taken, take_in_once, watch
 from etl.moved import Number
+from etl.outcome import build_json, ingested_json, refusal_json
 from etl.report import AnswersNeededError, Report, effect_json, reports_json
 from etl.revisions import title_key
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
 
+_CODES = {Outcome.ACCEPTED: DONE, Outcome.QUESTIONS: NEEDS_ANSWERS, Outcome.REFUSED: REFUSED}
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
@@ -41,19 +45,17 @@ def main(arguments: list[str] | None = None) -> int:
     language = options.lang
     try:
         answer, sentences = _COMMANDS[options.command](options, language)
+        if options.command == "inbox":
+            return _inbox(options, language)
     except AnswersNeededError as error:
         answer = reports_json("questions", error.reports, language)
         _show(options, answer, [error.message(language), *_asked(error.reports, language)])
         return NEEDS_ANSWERS
     except UserError as error:
-        message = error.message(language)
         if options.json:
-            _print(
-                json.dumps({"status": "refused", "error": error.code, "message": message}, ensure_ascii=False),
-                sys.stdout,
-            )
+            _print(json.dumps(refusal_json(error, language), ensure_ascii=False), sys.stdout)
         else:
-            _print(message, sys.stderr)
+            _print(error.message(language), sys.stderr)
         return REFUSED if options.command == "ingest" else FAILED
     _show(options, answer, sentences)
     return DONE
@@ -69,7 +71,7 @@ def _build(options: argparse.Namespace, language: Language) -> tuple[dict[str, A
     subject = None if options.manifest is None else f"manifest:{options.manifest}"
     with audited(options.store, command_line_actor(), Deed.BUILD, subject=subject), _Bar(options, language) as bar:
         result = api.build(options.store, options.warehouse, manifest_number=options.manifest, progress=bar)
-    return _build_answer(result), [_built(result, language)]
+    return build_json(result), [_built(result, language)]
 
 
 def _known_on(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -115,14 +117,59 @@ def _ingest(options: argparse.Namespace, language: Language) -> tuple[dict[str, 
             language=language,
             progress=bar,
         )
-    answer = {
-        **reports_json("accepted" if result.is_new else "unchanged", result.reports, language),
-        "is_new": result.is_new,
-        "batch": asdict(result.batch),
-        **_build_answer(result.build),
-    }
+    return ingested_json(result, language), _ingested(result, language)
+
+
+def _ingested(result: api.IngestResult, language: Language) -> list[str]:
     sentences = [_became(report, language) for report in result.reports]
-    return answer, sentences if not result.is_new else [*sentences, _built(result.build, language)]
+    return sentences if not result.is_new else [*sentences, _built(result.build, language)]
+
+
+def _inbox(options: argparse.Namespace, language: Language) -> int:
+    inbox = Inbox(options.inbox)
+    with _Bar(options, language) as bar:
+        settings = Settings(
+            store=options.store,
+            warehouse=options.warehouse,
+            language=language,
+            progress=bar,
+            reason=options.reason,
+            accept_valid=options.accept_valid,
+            keeps=options.keep,
+        )
+        if options.once:
+            taken, waiting = take_in_once(inbox, settings, options.every)
+            sentences = [sentence for one in taken for sentence in _taken(one, language)]
+            sentences += [text("inbox.waiting", language, name=name) for name in waiting]
+            answer = {"imports": [_taken_json(one, options.inbox, language) for one in taken], "waiting": waiting}
+            _show(options, answer, sentences or [text("inbox.nothing", language)])
+            return max((_CODES[one.outcome] for one in taken), default=DONE)
+        try:
+            for one in watch(inbox, settings, options.every):
+                if isinstance(one, Later):
+                    answer, sentences = refusal_json(one.error, language), [one.error.message(language)]
+                else:
+                    answer, sentences = _taken_json(one, options.inbox, language), _taken(one, language)
+                _show(options, answer, sentences)
+        except KeyboardInterrupt:
+            return DONE
+    raise AssertionError("a watcher only ends when it is told to")
+
+
+def _taken(taken: Taken, language: Language) -> list[str]:
+    where = text(f"inbox.{taken.outcome}", language, name=taken.name, directory=str(taken.path))
+    if taken.result is not None:
+        return [where, *_ingested(taken.result, language)]
+    if isinstance(taken.error, AnswersNeededError):
+        return [where, *_asked(taken.error.reports, language)]
+    return [where] if taken.error is None else [where, taken.error.message(language)]
+
+
+def _taken_json(taken: Taken, inbox: Path, language: Language) -> dict[str, Any]:
+    place = {"name": taken.name, "outcome": taken.outcome.value, "directory": taken.path.relative_to(inbox).as_posix()}
+    if taken.result is not None:
+        return {**place, **ingested_json(taken.result, language)}
+    return place if taken.error is None else {**place, **refusal_json(taken.error, language)}
 
 
 def _previewed(options: argparse.Namespace, language: Language, bar: _Bar) -> tuple[dict[str, Any], list[str]]:
@@ -205,7 +252,7 @@ def _undo(options: argparse.Namespace, language: Language) -> tuple[dict[str, An
             reason=options.reason,
             progress=bar,
         )
-    return _build_answer(result), [text("cli.undone", language, batch=options.batch), _built(result, language)]
+    return build_json(result), [text("cli.undone", language, batch=options.batch), _built(result, language)]
 
 
 def _redo(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -299,10 +346,6 @@ class _Bar:
         self._bar.close()
 
 
-def _build_answer(result: BuildResult) -> dict[str, Any]:
-    return {"snapshot_id": result.snapshot_id, "mode": result.mode, "months": list(result.months)}
-
-
 def _built(result: BuildResult, language: Language) -> str:
     return text("cli.built", language, snapshot=result.snapshot_id, mode=text(f"cli.mode_{result.mode}", language))
 
@@ -347,6 +390,19 @@ def _parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
     audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")
     commands.add_parser("check", parents=[shared], help="the checks that the serving snapshot passed")
+    inbox = commands.add_parser("inbox", parents=[shared], help="watch a directory, and take in what is put there")
+    inbox.add_argument("--inbox", type=Path, default=inbox_directory(), metavar="DIRECTORY")
+    inbox.add_argument("--once", action="store_true", help="take in what lies there now, and end")
+    inbox.add_argument(
+        "--every",
+        type=_seconds,
+        default=5.0,
+        metavar="SECONDS",
+        help="between two looks; a file must lie still as long",
+    )
+    inbox.add_argument("--keep", action="store_true", help="keep accepted files, in clear")
+    inbox.add_argument("--accept-valid", action="store_true", help="take the good rows of a file that has bad ones")
+    inbox.add_argument("--reason", default="", help="why, for the history")
     commands.add_parser("status", parents=[shared], help="what serves, and whether it is up to date")
     return parser
 
@@ -367,8 +423,16 @@ def _answer(given: str) -> tuple[str, str]:
 
 
 def _print(message: str, stream: Any) -> None:
-    print(message, file=stream)
+    # At once: whoever watches an inbox through a pipe shall see each import as it ends.
+    print(message, file=stream, flush=True)
 
 
 if __name__ == "__main__":
     raise SystemExit(main())
+def _seconds(given: str) -> float:
+    seconds = float(given)
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(given)
+    return seconds
+
+
