@@ -31,6 +31,8 @@ class Deed(StrEnum):
     ANNOTATE = "annotate"
     BUILD = "build"
     """Make the serving snapshot anew, from the newest manifest or an older one."""
+    ROTATE_KEY = "rotate_key"
+    """Put all pseudonyms under a new key."""
     SEE_AUDIT = "see_audit"
 
 
@@ -38,10 +40,10 @@ class Origin(StrEnum):
     """How it is known who somebody is."""
 
     COMMAND_LINE = "command_line"
-    THIS_MACHINE = "this_machine"
-    SIGNED_IN = "signed_in"
     INBOX = "inbox"
     """The owner of a file in the inbox: whoever may write there is an analyst."""
+    THIS_MACHINE = "this_machine"
+    SIGNED_IN = "signed_in"
     NOBODY = "nobody"
 
 
@@ -52,6 +54,7 @@ NEEDED = {
     Deed.REDO: Role.ANALYST,
     Deed.ANNOTATE: Role.ANALYST,
     Deed.BUILD: Role.ADMINISTRATOR,
+    Deed.ROTATE_KEY: Role.ADMINISTRATOR,
     Deed.SEE_AUDIT: Role.ADMINISTRATOR,
 }
 """The least role for each deed, on one's own work."""
@@ -100,9 +103,6 @@ def command_line_actor() -> Actor:
     return Actor(id=name, name=name, role=Role.ADMINISTRATOR, origin=Origin.COMMAND_LINE)
 
 
-def system_user() -> str:
-    """Name of the user whom this process runs as; `-` where that one has none."""
-    try:
 def inbox_actor(file: Path) -> Actor:
     """Whoever put a file, that is no link, into the inbox: its owner on this system, an analyst."""
     try:
@@ -115,6 +115,9 @@ def inbox_actor(file: Path) -> Actor:
     return Actor(id=name, name=name, role=Role.ANALYST, origin=Origin.INBOX)
 
 
+def system_user() -> str:
+    """Name of the user whom this process runs as; `-` where that one has none."""
+    try:
         return getpass.getuser()
     except (KeyError, OSError):
         # A container's user may have no name; Python 3.13 says so by another error than 3.11.

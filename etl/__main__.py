@@ -1,4 +1,5 @@
-"""Command line: `python -m etl build | ingest FILE... | history | undo | redo | note | revisions | audit | check | status`.
+"""Command line: `python -m etl build | ingest FILE... | inbox | history | undo | redo | rotate-key | note | revisions |
+audit | check | status`.
 
 `--json` prints one JSON object for machines; people get sentences and a progress bar.
 
@@ -36,17 +37,17 @@ from etl.report import AnswersNeededError, Report, effect_json, reports_json
 from etl.revisions import title_key
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
-
 _CODES = {Outcome.ACCEPTED: DONE, Outcome.QUESTIONS: NEEDS_ANSWERS, Outcome.REFUSED: REFUSED}
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
     options = _parser().parse_args(arguments)
     language = options.lang
     try:
-        answer, sentences = _COMMANDS[options.command](options, language)
         if options.command == "inbox":
             return _inbox(options, language)
+        answer, sentences = _COMMANDS[options.command](options, language)
     except AnswersNeededError as error:
         answer = reports_json("questions", error.reports, language)
         _show(options, answer, [error.message(language), *_asked(error.reports, language)])
@@ -265,7 +266,19 @@ def _redo(options: argparse.Namespace, language: Language) -> tuple[dict[str, An
             reason=options.reason,
             progress=bar,
         )
-    return _build_answer(result), [text("cli.redone", language, batch=options.batch), _built(result, language)]
+    return build_json(result), [text("cli.redone", language, batch=options.batch), _built(result, language)]
+
+
+def _rotate_key(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    with _Bar(options, language) as bar:
+        rotated = api.rotate_key(options.store, options.warehouse, actor=command_line_actor(), progress=bar)
+    return (
+        {"key_id": rotated.key_id, "keys": rotated.keys, "batches": rotated.batches, **build_json(rotated.build)},
+        [
+            text("cli.key_rotated", language, key_id=rotated.key_id, batches=rotated.batches),
+            _built(rotated.build, language),
+        ],
+    )
 
 
 def _note(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -320,6 +333,7 @@ _COMMANDS = {
     "history": _history,
     "undo": _undo,
     "redo": _redo,
+    "rotate-key": _rotate_key,
     "note": _note,
     "revisions": _revisions,
     "audit": _audit,
@@ -376,20 +390,6 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--reason", default="", help="why, for the history")
     ingest.add_argument("--accept-valid", action="store_true", help="take the good rows of a file that has bad ones")
     ingest.add_argument("--rejects", type=Path, metavar="CSV", help="where bad rows go, to be mended and taken in")
-    commands.add_parser("history", parents=[shared], help="who changed the data, when and why")
-    undo = commands.add_parser("undo", parents=[shared], help="count a batch no longer")
-    undo.add_argument("batch")
-    undo.add_argument("--reason", default="", help="why, for the history")
-    redo = commands.add_parser("redo", parents=[shared], help="count an undone batch again")
-    redo.add_argument("batch")
-    redo.add_argument("--reason", default="", help="why, for the history")
-    note = commands.add_parser("note", parents=[shared], help="write a note on a batch or on a step of the history")
-    note.add_argument("subject", help="id of a batch, or number of a manifest")
-    note.add_argument("text")
-    commands.add_parser("revisions", parents=[shared], help="which numbers each change moved, and by how much")
-    audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
-    audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")
-    commands.add_parser("check", parents=[shared], help="the checks that the serving snapshot passed")
     inbox = commands.add_parser("inbox", parents=[shared], help="watch a directory, and take in what is put there")
     inbox.add_argument("--inbox", type=Path, default=inbox_directory(), metavar="DIRECTORY")
     inbox.add_argument("--once", action="store_true", help="take in what lies there now, and end")
@@ -403,6 +403,21 @@ def _parser() -> argparse.ArgumentParser:
     inbox.add_argument("--keep", action="store_true", help="keep accepted files, in clear")
     inbox.add_argument("--accept-valid", action="store_true", help="take the good rows of a file that has bad ones")
     inbox.add_argument("--reason", default="", help="why, for the history")
+    commands.add_parser("history", parents=[shared], help="who changed the data, when and why")
+    undo = commands.add_parser("undo", parents=[shared], help="count a batch no longer")
+    undo.add_argument("batch")
+    undo.add_argument("--reason", default="", help="why, for the history")
+    redo = commands.add_parser("redo", parents=[shared], help="count an undone batch again")
+    redo.add_argument("batch")
+    redo.add_argument("--reason", default="", help="why, for the history")
+    commands.add_parser("rotate-key", parents=[shared], help="put all pseudonyms under one more key")
+    note = commands.add_parser("note", parents=[shared], help="write a note on a batch or on a step of the history")
+    note.add_argument("subject", help="id of a batch, or number of a manifest")
+    note.add_argument("text")
+    commands.add_parser("revisions", parents=[shared], help="which numbers each change moved, and by how much")
+    audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
+    audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")
+    commands.add_parser("check", parents=[shared], help="the checks that the serving snapshot passed")
     commands.add_parser("status", parents=[shared], help="what serves, and whether it is up to date")
     return parser
 
@@ -422,13 +437,6 @@ def _answer(given: str) -> tuple[str, str]:
     return question, choice
 
 
-def _print(message: str, stream: Any) -> None:
-    # At once: whoever watches an inbox through a pipe shall see each import as it ends.
-    print(message, file=stream, flush=True)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
 def _seconds(given: str) -> float:
     seconds = float(given)
     if not 0 < seconds < float("inf"):
@@ -436,3 +444,10 @@ def _seconds(given: str) -> float:
     return seconds
 
 
+def _print(message: str, stream: Any) -> None:
+    # At once: whoever watches an inbox through a pipe shall see each import as it ends.
+    print(message, file=stream, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
