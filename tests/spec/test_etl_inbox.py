@@ -508,6 +508,21 @@ def test_a_watcher_that_was_killed_holds_up_nobody_and_ctrl_c_ends_one_in_peace(
         assert second.wait(60) == 0
 
 
+def test_an_inbox_that_is_away_for_a_while_is_told_and_looked_at_again(
+    house: House, watcher: subprocess.Popen[str]
+) -> None:
+    away = inbox_of(house).rename(house.root / "away")
+    assert watcher.stdout is not None
+    assert json.loads(watcher.stdout.readline())["error"] == "inbox_unreadable"
+    away.rename(inbox_of(house))
+    put(house, "april.csv", GOOD)
+    said = [json.loads(watcher.stdout.readline())]
+    while "error" in said[-1]:
+        said.append(json.loads(watcher.stdout.readline()))
+
+    assert said[-1]["outcome"] == "accepted"
+
+
 def test_people_are_told_in_sentences_where_a_file_lies_and_what_to_answer(
     house: House, look: Look, capsys: pytest.CaptureFixture[str]
 ) -> None:
