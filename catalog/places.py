@@ -1,4 +1,4 @@
-"""Where a deployment keeps its data: `DAMPAK_STORE` and `DAMPAK_WAREHOUSE`, or the folders of the project."""
+"""Where a deployment keeps its data: `DAMPAK_STORE`, `DAMPAK_WAREHOUSE` and `DAMPAK_INBOX`, or the folders of the project."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def warehouse_directory() -> Path:
 def changes_directory(warehouse: Path) -> Path:
     """What readers may know of each change of the data, a file a change; under another disclosure rule it lies elsewhere."""
     return warehouse / f"changes-{DISCLOSURE_MINIMUM_UMKM}-{round(100 * DISCLOSURE_MAXIMUM_SHARE)}"
+
+
+def inbox_directory() -> Path:
+    """The inbox: files that wait to be taken in."""
+    return Path(os.environ.get("DAMPAK_INBOX", _DATA / "inbox"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from catalog.errors import Translated, UserError
 
@@ -30,6 +31,8 @@ class Deed(StrEnum):
     ANNOTATE = "annotate"
     BUILD = "build"
     """Make the serving snapshot anew, from the newest manifest or an older one."""
+    ROTATE_KEY = "rotate_key"
+    """Put all pseudonyms under a new key."""
     SEE_AUDIT = "see_audit"
 
 
@@ -37,6 +40,8 @@ class Origin(StrEnum):
     """How it is known who somebody is."""
 
     COMMAND_LINE = "command_line"
+    INBOX = "inbox"
+    """The owner of a file in the inbox: whoever may write there is an analyst."""
     THIS_MACHINE = "this_machine"
     SIGNED_IN = "signed_in"
     NOBODY = "nobody"
@@ -49,6 +54,7 @@ NEEDED = {
     Deed.REDO: Role.ANALYST,
     Deed.ANNOTATE: Role.ANALYST,
     Deed.BUILD: Role.ADMINISTRATOR,
+    Deed.ROTATE_KEY: Role.ADMINISTRATOR,
     Deed.SEE_AUDIT: Role.ADMINISTRATOR,
 }
 """The least role for each deed, on one's own work."""
@@ -95,6 +101,18 @@ def command_line_actor() -> Actor:
     """The operating system's user: an administrator, because whoever can write the store's files needs no leave of ours."""
     name = system_user()
     return Actor(id=name, name=name, role=Role.ADMINISTRATOR, origin=Origin.COMMAND_LINE)
+
+
+def inbox_actor(file: Path) -> Actor:
+    """Whoever put a file, that is no link, into the inbox: its owner on this system, an analyst."""
+    try:
+        name = file.owner()
+    except KeyError:
+        name = str(file.stat().st_uid)
+    except NotImplementedError:
+        # Windows does not say.
+        name = system_user()
+    return Actor(id=name, name=name, role=Role.ANALYST, origin=Origin.INBOX)
 
 
 def system_user() -> str:

@@ -1,9 +1,10 @@
-"""Command line: `python -m etl build | ingest FILE... | history | undo | redo | note | revisions | audit | check | status`.
+"""Command line: `python -m etl build | ingest FILE... | inbox | history | undo | redo | rotate-key | note | revisions |
+audit | check | status`.
 
 `--json` prints one JSON object for machines; people get sentences and a progress bar.
 
-Exit codes of `ingest`: 0 accepted (with `--dry-run`: ready to be), 2 questions are open, 3 refused; of the others: 0 done, 1
-refused or not passed; wrong usage: 64. What is refused has a sentence that says why.
+Exit codes of `ingest`: 0 accepted (with `--dry-run`: ready to be), 2 questions are open, 3 refused, and of `inbox --once` the
+highest of its files; of the others: 0 done, 1 refused or not passed; wrong usage: 64. A sentence says why something is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any, NoReturn
 from tqdm import tqdm
 
 from catalog.errors import UserError
-from catalog.places import store_directory, warehouse_directory
+from catalog.places import inbox_directory, store_directory, warehouse_directory
 from catalog.roles import Deed, command_line_actor
 from catalog.text import Language, text
 from etl import api
@@ -28,11 +29,15 @@ from etl.audit import audited
 from etl.audit_report import audit_answer
 from etl.build import BuildResult
 from etl.effect import Effect
+from etl.inbox import Inbox, Outcome
+from etl.inbox_import import Later, Settings, Taken, take_in_once, watch
 from etl.moved import Number
+from etl.outcome import build_json, ingested_json, refusal_json
 from etl.report import AnswersNeededError, Report, effect_json, reports_json
 from etl.revisions import title_key
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
+_CODES = {Outcome.ACCEPTED: DONE, Outcome.QUESTIONS: NEEDS_ANSWERS, Outcome.REFUSED: REFUSED}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,20 +45,18 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     language = options.lang
     try:
+        if options.command == "inbox":
+            return _inbox(options, language)
         answer, sentences = _COMMANDS[options.command](options, language)
     except AnswersNeededError as error:
         answer = reports_json("questions", error.reports, language)
         _show(options, answer, [error.message(language), *_asked(error.reports, language)])
         return NEEDS_ANSWERS
     except UserError as error:
-        message = error.message(language)
         if options.json:
-            _print(
-                json.dumps({"status": "refused", "error": error.code, "message": message}, ensure_ascii=False),
-                sys.stdout,
-            )
+            _print(json.dumps(refusal_json(error, language), ensure_ascii=False), sys.stdout)
         else:
-            _print(message, sys.stderr)
+            _print(error.message(language), sys.stderr)
         return REFUSED if options.command == "ingest" else FAILED
     _show(options, answer, sentences)
     return DONE
@@ -69,7 +72,7 @@ def _build(options: argparse.Namespace, language: Language) -> tuple[dict[str, A
     subject = None if options.manifest is None else f"manifest:{options.manifest}"
     with audited(options.store, command_line_actor(), Deed.BUILD, subject=subject), _Bar(options, language) as bar:
         result = api.build(options.store, options.warehouse, manifest_number=options.manifest, progress=bar)
-    return _build_answer(result), [_built(result, language)]
+    return build_json(result), [_built(result, language)]
 
 
 def _known_on(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -115,14 +118,59 @@ def _ingest(options: argparse.Namespace, language: Language) -> tuple[dict[str, 
             language=language,
             progress=bar,
         )
-    answer = {
-        **reports_json("accepted" if result.is_new else "unchanged", result.reports, language),
-        "is_new": result.is_new,
-        "batch": asdict(result.batch),
-        **_build_answer(result.build),
-    }
+    return ingested_json(result, language), _ingested(result, language)
+
+
+def _ingested(result: api.IngestResult, language: Language) -> list[str]:
     sentences = [_became(report, language) for report in result.reports]
-    return answer, sentences if not result.is_new else [*sentences, _built(result.build, language)]
+    return sentences if not result.is_new else [*sentences, _built(result.build, language)]
+
+
+def _inbox(options: argparse.Namespace, language: Language) -> int:
+    inbox = Inbox(options.inbox)
+    with _Bar(options, language) as bar:
+        settings = Settings(
+            store=options.store,
+            warehouse=options.warehouse,
+            language=language,
+            progress=bar,
+            reason=options.reason,
+            accept_valid=options.accept_valid,
+            keeps=options.keep,
+        )
+        if options.once:
+            taken, waiting = take_in_once(inbox, settings, options.every)
+            sentences = [sentence for one in taken for sentence in _taken(one, language)]
+            sentences += [text("inbox.waiting", language, name=name) for name in waiting]
+            answer = {"imports": [_taken_json(one, options.inbox, language) for one in taken], "waiting": waiting}
+            _show(options, answer, sentences or [text("inbox.nothing", language)])
+            return max((_CODES[one.outcome] for one in taken), default=DONE)
+        try:
+            for one in watch(inbox, settings, options.every):
+                if isinstance(one, Later):
+                    answer, sentences = refusal_json(one.error, language), [one.error.message(language)]
+                else:
+                    answer, sentences = _taken_json(one, options.inbox, language), _taken(one, language)
+                _show(options, answer, sentences)
+        except KeyboardInterrupt:
+            return DONE
+    raise AssertionError("a watcher only ends when it is told to")
+
+
+def _taken(taken: Taken, language: Language) -> list[str]:
+    where = text(f"inbox.{taken.outcome}", language, name=taken.name, directory=str(taken.path))
+    if taken.result is not None:
+        return [where, *_ingested(taken.result, language)]
+    if isinstance(taken.error, AnswersNeededError):
+        return [where, *_asked(taken.error.reports, language)]
+    return [where] if taken.error is None else [where, taken.error.message(language)]
+
+
+def _taken_json(taken: Taken, inbox: Path, language: Language) -> dict[str, Any]:
+    place = {"name": taken.name, "outcome": taken.outcome.value, "directory": taken.path.relative_to(inbox).as_posix()}
+    if taken.result is not None:
+        return {**place, **ingested_json(taken.result, language)}
+    return place if taken.error is None else {**place, **refusal_json(taken.error, language)}
 
 
 def _previewed(options: argparse.Namespace, language: Language, bar: _Bar) -> tuple[dict[str, Any], list[str]]:
@@ -205,7 +253,7 @@ def _undo(options: argparse.Namespace, language: Language) -> tuple[dict[str, An
             reason=options.reason,
             progress=bar,
         )
-    return _build_answer(result), [text("cli.undone", language, batch=options.batch), _built(result, language)]
+    return build_json(result), [text("cli.undone", language, batch=options.batch), _built(result, language)]
 
 
 def _redo(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -218,7 +266,19 @@ def _redo(options: argparse.Namespace, language: Language) -> tuple[dict[str, An
             reason=options.reason,
             progress=bar,
         )
-    return _build_answer(result), [text("cli.redone", language, batch=options.batch), _built(result, language)]
+    return build_json(result), [text("cli.redone", language, batch=options.batch), _built(result, language)]
+
+
+def _rotate_key(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    with _Bar(options, language) as bar:
+        rotated = api.rotate_key(options.store, options.warehouse, actor=command_line_actor(), progress=bar)
+    return (
+        {"key_id": rotated.key_id, "keys": rotated.keys, "batches": rotated.batches, **build_json(rotated.build)},
+        [
+            text("cli.key_rotated", language, key_id=rotated.key_id, batches=rotated.batches),
+            _built(rotated.build, language),
+        ],
+    )
 
 
 def _note(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -273,6 +333,7 @@ _COMMANDS = {
     "history": _history,
     "undo": _undo,
     "redo": _redo,
+    "rotate-key": _rotate_key,
     "note": _note,
     "revisions": _revisions,
     "audit": _audit,
@@ -297,10 +358,6 @@ class _Bar:
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()
-
-
-def _build_answer(result: BuildResult) -> dict[str, Any]:
-    return {"snapshot_id": result.snapshot_id, "mode": result.mode, "months": list(result.months)}
 
 
 def _built(result: BuildResult, language: Language) -> str:
@@ -333,6 +390,19 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--reason", default="", help="why, for the history")
     ingest.add_argument("--accept-valid", action="store_true", help="take the good rows of a file that has bad ones")
     ingest.add_argument("--rejects", type=Path, metavar="CSV", help="where bad rows go, to be mended and taken in")
+    inbox = commands.add_parser("inbox", parents=[shared], help="watch a directory, and take in what is put there")
+    inbox.add_argument("--inbox", type=Path, default=inbox_directory(), metavar="DIRECTORY")
+    inbox.add_argument("--once", action="store_true", help="take in what lies there now, and end")
+    inbox.add_argument(
+        "--every",
+        type=_seconds,
+        default=5.0,
+        metavar="SECONDS",
+        help="between two looks; a file must lie still as long",
+    )
+    inbox.add_argument("--keep", action="store_true", help="keep accepted files, in clear")
+    inbox.add_argument("--accept-valid", action="store_true", help="take the good rows of a file that has bad ones")
+    inbox.add_argument("--reason", default="", help="why, for the history")
     commands.add_parser("history", parents=[shared], help="who changed the data, when and why")
     undo = commands.add_parser("undo", parents=[shared], help="count a batch no longer")
     undo.add_argument("batch")
@@ -340,6 +410,7 @@ def _parser() -> argparse.ArgumentParser:
     redo = commands.add_parser("redo", parents=[shared], help="count an undone batch again")
     redo.add_argument("batch")
     redo.add_argument("--reason", default="", help="why, for the history")
+    commands.add_parser("rotate-key", parents=[shared], help="put all pseudonyms under one more key")
     note = commands.add_parser("note", parents=[shared], help="write a note on a batch or on a step of the history")
     note.add_argument("subject", help="id of a batch, or number of a manifest")
     note.add_argument("text")
@@ -366,8 +437,16 @@ def _answer(given: str) -> tuple[str, str]:
     return question, choice
 
 
+def _seconds(given: str) -> float:
+    seconds = float(given)
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(given)
+    return seconds
+
+
 def _print(message: str, stream: Any) -> None:
-    print(message, file=stream)
+    # At once: whoever watches an inbox through a pipe shall see each import as it ends.
+    print(message, file=stream, flush=True)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,15 @@ from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
 from etl.totals import Sum, sum_rows
 
+# Of all datasets: an answer may be meant for another of several files.
+NAMING_QUESTIONS = frozenset(
+    f"value.{column.name}"
+    for dataset in DATASETS.values()
+    for column in dataset.columns
+    if column.privacy is Privacy.PSEUDONYMISED
+)
+"""Ids of the questions whose answers are names, and are kept as pseudonyms."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
@@ -285,15 +294,8 @@ def already_counted(house: Store, source: Source, acceptance: Acceptance, counte
 
 
 def _kept_answers(house: Store, answers: Answers) -> dict[str, str]:
-    # Of all datasets: an answer may be meant for another of several files.
-    names = {
-        f"value.{column.name}"
-        for dataset in DATASETS.values()
-        for column in dataset.columns
-        if column.privacy is Privacy.PSEUDONYMISED
-    }
     return {
-        question: pseudonym(house.hashing_key(), answer) if question in names else answer
+        question: pseudonym(house.hashing_key(), answer) if question in NAMING_QUESTIONS else answer
         for question, answer in answers.items()
     }
 

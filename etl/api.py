@@ -33,6 +33,7 @@ from etl.plan import make_plan
 from etl.readers.sources import Source, find_sources, unpacked
 from etl.report import AnswersNeededError, Report, report_of, report_of_known, report_of_open
 from etl.revisions import Revision, read_revisions
+from etl.rotation import Rotated, rotate
 from etl.store import OnWait, Store
 from etl.warehouse import serving_snapshot, snapshot_path
 
@@ -321,6 +322,16 @@ def annotate(store: Path, subject: str, note: str, *, actor: Actor) -> Note:
     """Write a note on a batch, by its id, or on a manifest, by its number. UserError as `etl.history.add_note`."""
     with audited(store, actor, Deed.ANNOTATE, subject=subject):
         return add_note(Store(store), subject, note, actor.name)
+
+
+def rotate_key(store: Path, warehouse: Path, *, actor: Actor, progress: Progress = _silent) -> Rotated:
+    """Put all pseudonyms under one more key: the same seller keeps one pseudonym, which is another than before.
+
+    Raises UserError `not_allowed`, `checks_failed`, `disk_full`; then all is as it was.
+    """
+    house = Store(store)
+    with audited(store, actor, Deed.ROTATE_KEY), house.writing(on_wait=_waiting(progress)):
+        return rotate(house, warehouse, progress)
 
 
 def known_on(store: Path, warehouse: Path, day: date, *, progress: Progress = _silent) -> str:

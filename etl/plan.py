@@ -13,6 +13,7 @@ from catalog.reference import REFERENCE_DIRECTORY
 from etl.batch import Batch, batch_directory, read_batch, rows_file, superseded_file
 from etl.linked_months import with_linked_months
 from etl.manifest import Manifest
+from etl.pseudonyms import key_id
 from etl.sample import SAMPLE_VERSION
 from etl.store import Store
 
@@ -62,7 +63,10 @@ def make_plan(store: Store, manifest: Manifest) -> Plan:
     counted_kinds = {batch.contract.kind for batch in batches if batch.dataset != "umkm_registry"}
     sampled = frozenset(DATASETS[dataset].kind for dataset in SAMPLED_DATASETS) - counted_kinds
     digest = hashlib.sha256()
+    keys = store.keys()
     for part in (
+        # Pseudonyms of two keys must not meet in one snapshot, as a month that is built again would bring about.
+        *([f"key {key_id(keys)}"] if len(keys) > 1 else []),
         f"schema {SCHEMA_VERSION}",
         definitions_hash(),
         f"sample {SAMPLE_VERSION} {sorted(sampled)}",

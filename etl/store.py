@@ -22,6 +22,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from catalog.errors import UserError
+from etl.pseudonyms import CHAIN, key_id
 
 WAIT_SECONDS = float(os.environ.get("DAMPAK_WAIT_SECONDS", "600"))
 """How long a writer waits for another one: longer than an import of a hundred million rows takes."""
@@ -37,13 +38,19 @@ _FULL_WORDS = tuple(os.strerror(number) for number in sorted(_FULL))
 
 @dataclass(frozen=True)
 class Store:
-    """Paths of a store directory, made on first use."""
+    """Paths of a store directory, made on first use.
+
+    `rotated`: keys that are to hold and do not yet, see `etl.rotation`; None for those that do.
+    """
 
     root: Path
+    rotated: tuple[str, ...] | None = None
 
     @property
     def batches(self) -> Path:
-        return self.root / "batches"
+        """Where the batches lie that are hashed under the keys that hold: with the key file, all of them change at once."""
+        keys = self.keys()
+        return self.root / (f"batches-{key_id(keys)}" if len(keys) > 1 else "batches")
 
     @property
     def manifests(self) -> Path:
@@ -82,18 +89,30 @@ class Store:
             directory.mkdir(parents=True, exist_ok=True)
 
     def hashing_key(self) -> str:
-        """The secret of this store's pseudonyms, 128 bits as text, made once; losing it splits every seller in two.
+        """The secret of this store's pseudonyms, made once, or the chain of them; losing it splits every seller in two.
 
-        It is short so that MD5 reads it together with an order number in one block of 64 bytes.
+        One is 128 bits as text, so short that MD5 reads it together with an order number in one block of 64 bytes.
 
         Raises UserError `key_missing` where there are batches without their key.
         """
-        path = self.root / "pseudonym.key"
-        if not path.exists():
-            if any(self.batches.iterdir()):
+        if not self.keys():
+            if any(any(batches.iterdir()) for batches in self._all_batches()):
                 raise UserError("key_missing")
-            write_atomically(path, secrets.token_urlsafe(16).encode(), mode=0o600)
-        return path.read_text(encoding="ascii")
+            self.write_keys((new_key(),))
+        return CHAIN.join(self.keys())
+
+    def keys(self) -> tuple[str, ...]:
+        """Keys that hold, the oldest first; none before the first was made."""
+        if self.rotated is not None:
+            return self.rotated
+        try:
+            return tuple(self._key_file.read_text(encoding="ascii").split())
+        except FileNotFoundError:
+            return ()
+
+    def write_keys(self, keys: tuple[str, ...]) -> None:
+        """Let these keys hold from now on. Call under the writer's lock."""
+        write_atomically(self._key_file, CHAIN.join(keys).encode(), mode=0o600)
 
     @contextmanager
     def writing(self, *, wait_seconds: float | None = None, on_wait: OnWait | None = None) -> Iterator[None]:
@@ -102,8 +121,8 @@ class Store:
         Waits `wait_seconds` for another writer, `WAIT_SECONDS` where that is None, and tells `on_wait` so.
 
         Raises UserError `store_busy` where the other one is at work for longer, `disk_full` in place of what the block
-        raises where no more fits on disk, `manifests_missing` where manifests were lost. After any error,
-        what the block left half done is removed.
+        raises where no more fits on disk, `manifests_missing` where manifests were lost, `key_unfit` where the key file is an
+        older one. After any error, what the block left half done is removed.
         """
         with naming_full_disk():
             self.prepare()
@@ -150,6 +169,27 @@ class Store:
         """Directories of files that are written one by one and never again."""
         return (self.manifests, self.revisions, self.notes)
 
+    @property
+    def _key_file(self) -> Path:
+        return self.root / "pseudonym.key"
+
+    def _all_batches(self) -> list[Path]:
+        """Directories of batches, those under other keys too."""
+        return [path for path in self.root.glob("batches*") if path.is_dir()]
+
+    def _remove_batches_of_other_keys(self) -> None:
+        """Remove what a killed rotation had not finished, or had not yet removed."""
+        others = [path for path in self._all_batches() if path != self.batches]
+        if not others:
+            return
+        for manifest in self.manifests.glob("[0-9]*.json"):
+            for batch_id in json.loads(manifest.read_text(encoding="utf-8"))["batches"]:
+                if not (self.batches / batch_id).exists():
+                    # The key file is not that of these batches: an older one was put back.
+                    raise UserError("key_unfit" if self.keys() else "key_missing")
+        for path in others:
+            shutil.rmtree(path)
+
     def _sweep(self) -> None:
         """Remove what a killed writer left, and what no manifest came to name; only ever called under the lock."""
         for leftover in self.temporary.iterdir():
@@ -163,6 +203,7 @@ class Store:
             raise UserError("manifests_missing", numbers=", ".join(str(int(path.stem)) for path in unnamed))
         for path in unnamed:
             path.unlink()
+        self._remove_batches_of_other_keys()
         for batch_id in self._uncounted():
             shutil.rmtree(self.batches / batch_id)
 
@@ -175,6 +216,11 @@ class Store:
                 break
             found -= set(json.loads(path.read_text(encoding="utf-8"))["batches"])
         return found
+
+
+def new_key() -> str:
+    """A secret that nobody has seen."""
+    return secrets.token_urlsafe(16)
 
 
 @contextmanager

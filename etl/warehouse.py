@@ -79,6 +79,14 @@ def remove_old_snapshots(warehouse: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def remove_all_but_serving(warehouse: Path) -> None:
+    """Remove all snapshots but the serving one."""
+    serving = serving_snapshot(warehouse)
+    for path in warehouse.glob("warehouse-*.duckdb"):
+        if path.stem != f"warehouse-{serving}":
+            path.unlink()
+
+
 def _remove_buildings(warehouse: Path) -> None:
     # The engine's log and temporary files stand beside the file that they belong to.
     for leftover in warehouse.glob("building-*"):

@@ -19,7 +19,7 @@ from dashboard.ui.known_on import draw_day_control
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
 from dashboard.ui.session import choose_day, draw_waiting, is_waiting, start_run
-from dashboard.ui.sign_in import draw_sign_in
+from dashboard.ui.sign_in import draw_sign_in, draw_sign_in_failure
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -38,6 +38,7 @@ def route() -> None:
         draw_menu(pages, write(link))
         draw_day_control(link.known_on, choose_day, link.language)
         draw_sign_in(link.language)
+    draw_sign_in_failure(link.language)
     if is_waiting():
         draw_waiting(link.language)
     else:

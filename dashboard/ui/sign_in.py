@@ -21,6 +21,7 @@ from catalog.errors import UserError
 from catalog.roles import ANONYMOUS, Actor, Origin, system_user
 from catalog.text import Language, text
 from dashboard.ui.role_rules import RoleRules, parse_rules, read_roles_file
+from dashboard.ui.sign_in_return import FAILURE_COOKIE
 from dashboard.ui.this_machine import asks_from_this_machine, listens_on_loopback_alone
 
 PROVIDER = "default"
@@ -85,6 +86,12 @@ def draw_sign_in(language: Language) -> None:
         label = text("sign_in.enter_again" if has_expired else "sign_in.enter", language)
         if st.button(label, icon=":material/login:", type="tertiary"):
             st.login()
+
+
+def draw_sign_in_failure(language: Language) -> None:
+    """That a sign-in has just come to nothing, and what to do; nothing to whoever is signed in."""
+    if sign_in_settings().is_offered and FAILURE_COOKIE in st.context.cookies and _claims() is None:
+        st.warning(text("sign_in.failed", language))
 
 
 def _say(key: str, actor: Actor, language: Language) -> None:

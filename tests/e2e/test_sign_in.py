@@ -158,14 +158,57 @@ def test_everybody_else_is_a_reader_and_is_named_in_plain_text(visitor: Reader, 
     visitor.expect_no_error()
 
 
-def test_who_turns_back_at_the_provider_stands_where_he_was(visitor: Reader) -> None:
-    visitor.visit("klaim")
+def expect_failure_told(reader: Reader) -> None:
+    """One sentence in the reader's language, none of the provider's words, and the way to try again."""
+    expect(reader.page.get_by_role("alert")).to_have_text(reader.text("sign_in.failed"))
+    expect_nobody(reader)
+    expect(reader.page.get_by_role("button", name=reader.text("sign_in.enter"), exact=True)).to_be_visible()
+    seen = reader.visible_text()
+    assert "access_denied" not in seen
+    assert "Authentication error" not in seen
+    reader.expect_no_error()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_who_turns_back_at_the_provider_stands_where_he_was_and_is_told(visitor: Reader, language: Language) -> None:
+    visitor.visit("klaim", lang=language.value)
     link = visitor.page.url
     press(visitor, "sign_in.enter")
     visitor.page.get_by_role("button", name="Deny").click()
     visitor.stands_on("klaim")
-    expect_nobody(visitor)
+    expect_failure_told(visitor)
     assert visitor.page.url == link
+
+    sign_in(visitor, "siti", "klaim")
+    expect_signed_in(visitor, "Siti Aminah", "analyst")
+    expect(visitor.page.get_by_role("alert")).to_have_count(0)
+    visitor.page.reload()
+    visitor.stands_on("klaim")
+    expect(visitor.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_an_answer_to_a_question_that_nobody_asked_signs_nobody_in_and_is_told(visitor: Reader) -> None:
+    visitor.visit("klaim")
+    press(visitor, "sign_in.enter")
+    visitor.page.get_by_role("button", name="siti", exact=True).first.wait_for()
+    visitor.open(f"{visitor.address}/oauth2callback?code=stolen&state=forged", "klaim")
+    expect_failure_told(visitor)
+
+
+def test_a_provider_that_cannot_be_reached_is_told(
+    open_reader: Callable[..., Reader], sample_store: Path, built_warehouse: Path, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(SECRETS.format(provider=f"http://127.0.0.1:{free_port()}"), encoding="utf-8")
+    command = (*STREAMLIT[:-1], f"--secrets.files={secrets}", STREAMLIT[-1])
+    with serving(sample_store, built_warehouse, tmp_path / "log", command) as address:
+        visitor = open_reader(address).visit("klaim", lang=Language.ENGLISH.value)
+        link = visitor.page.url
+        press(visitor, "sign_in.enter")
+        expect(visitor.page.get_by_role("alert")).to_be_visible()
+        visitor.stands_on("klaim")
+        expect_failure_told(visitor)
+        assert visitor.page.url == link
 
 
 def test_an_identity_that_was_tampered_with_is_nobody(visitor: Reader) -> None:

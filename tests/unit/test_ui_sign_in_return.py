@@ -7,17 +7,29 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from dashboard.ui.sign_in_return import COOKIE, MOST_BYTES, SignInReturn
+from dashboard.ui.sign_in_return import COOKIE, FAILURE_COOKIE, MOST_BYTES, SignInReturn
 
 PROVIDER = "https://masuk.contoh.go.id/authorize"
 
 
+IDENTITY = {"set-cookie": "_streamlit_user=signed; Path=/; HttpOnly"}
+NO_IDENTITY = {"set-cookie": '_streamlit_user=""; Max-Age=0; Path=/'}
+
+
 def answered(path: str, target: str, **headers: str) -> tuple[str, list[str]]:
     """Where a route's redirect leads to after all, and the cookies that go with it."""
+    status, location, cookies, _ = through(path, RedirectResponse(target, status_code=302), **headers)
+    assert status == 302
+    return location, cookies
+
+
+def through(path: str, response: Response, **headers: str) -> tuple[int, str, list[str], bytes]:
+    """Status, redirect, cookies and body of a route's response as the browser gets them. `path` may have a query."""
     sent: list[MutableMapping[str, Any]] = []
+    path, _, query = path.partition("?")
 
     async def receive() -> MutableMapping[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
@@ -26,17 +38,24 @@ def answered(path: str, target: str, **headers: str) -> tuple[str, list[str]]:
         sent.append(message)
 
     async def route(scope: Scope, receive: Receive, send: Send) -> None:
-        await RedirectResponse(target, status_code=302)(scope, receive, send)
+        await response(scope, receive, send)
 
     scope = {
         "type": "http",
         "method": "GET",
         "path": path,
+        "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
     asyncio.run(SignInReturn(route)(scope, receive, send))
     got = [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
-    return dict(got)["location"], [value for name, value in got if name == "set-cookie"]
+    body = b"".join(message["body"] for message in sent[1:])
+    cookies = [value for name, value in got if name == "set-cookie"]
+    return sent[0]["status"], dict(got)["location"], cookies, body
+
+
+def is_marked(cookies: list[str]) -> bool:
+    return any(cookie.startswith(f"{FAILURE_COOKIE}=1;") for cookie in cookies)
 
 
 def kept(cookies: list[str]) -> str:
@@ -96,3 +115,39 @@ def test_under_a_base_path_all_stays_below_it(monkeypatch: pytest.MonkeyPatch) -
     assert "Path=/umkm;" in cookies[0]
     assert answered("/umkm/oauth2callback", "/umkm/", cookie=kept(cookies))[0] == "/umkm/klaim?lang=en"
     assert answered("/umkm/auth/login", PROVIDER, referer="https://contoh.go.id/klaim") == (PROVIDER, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "has_failed"),
+    [
+        ("?error=access_denied&state=1", {}, True),
+        ("?code=1&state=forged", {}, True),
+        ("?code=1&state=1", NO_IDENTITY, True),
+        ("?code=1&state=1", IDENTITY, False),
+        ("", {}, False),
+    ],
+    ids=["refused", "forged", "not_exchanged", "signed_in", "signed_out"],
+)
+def test_a_sign_in_that_brings_no_identity_leads_back_with_a_mark(
+    query: str, headers: dict[str, str], *, has_failed: bool
+) -> None:
+    route = RedirectResponse("/", status_code=302, headers=headers)
+    status, target, cookies, _ = through(f"/oauth2callback{query}", route, cookie=f"{COOKIE}=%2Fklaim")
+    assert (status, target, is_marked(cookies)) == (302, "/klaim", has_failed)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/auth/login", {"referer": "https://dampak.contoh.go.id/klaim"}),
+        ("/oauth2callback?code=1", {"cookie": f"{COOKIE}=%2Fklaim"}),
+    ],
+)
+def test_an_error_page_gives_way_to_the_page_that_the_reader_came_from(path: str, headers: dict[str, str]) -> None:
+    status, target, cookies, body = through(path, Response("Authentication error", status_code=400), **headers)
+    assert (status, target, is_marked(cookies), body) == (302, "/klaim", True, b"")
+
+
+def test_a_sign_in_that_succeeds_takes_the_mark_away() -> None:
+    _, _, cookies, _ = through("/oauth2callback?code=1", RedirectResponse("/", headers=IDENTITY))
+    assert [cookie for cookie in cookies if cookie.startswith(f"{FAILURE_COOKIE}=;") and "Max-Age=0" in cookie]
