@@ -27,7 +27,7 @@ from etl import api
 from etl.audit import audited
 from etl.audit_report import audit_answer
 from etl.build import BuildResult
-from etl.report import AnswersNeededError, Report, reports_json
+from etl.report import AnswersNeededError, Report, reports_json, tally_sentence
 from etl.revisions import Revision, title_key
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
@@ -145,7 +145,7 @@ def _became(report: Report, language: Language) -> str:
     batch, comparison = report.batch, report.comparison
     if batch is None or comparison is None:
         return text("cli.already", language, batch=batch.id if batch else "-")
-    return text(
+    sentence = text(
         "cli.ingested",
         language,
         batch=batch.id,
@@ -157,6 +157,7 @@ def _became(report: Report, language: Language) -> str:
         changed=comparison.changed,
         identical=comparison.identical,
     )
+    return f"{sentence} {tally_sentence(report.tally, language)}" if report.tally else sentence
 
 
 def _asked(reports: tuple[Report, ...], language: Language) -> list[str]:

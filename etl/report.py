@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.codes import TakedownUnit, code_text_key
 from catalog.errors import UserError
 from catalog.questions import Question
 from catalog.text import Language, text
@@ -14,6 +15,7 @@ from etl.batch import Batch
 from etl.comparison import Comparison
 from etl.encoders import Fix
 from etl.readers.sources import Source
+from etl.readers.tally import Tally
 from etl.readers.template import Reject
 
 SHOWN_REJECTS = 20
@@ -27,6 +29,7 @@ class Report:
     - `layout`: `template`, `mapped` or a layout of `catalog.layouts`; empty while that is open.
     - `comparison`: its rows against those that count; None while questions are open and where nothing changes.
     - `totals`: sums of its accepted rows by column of numbers.
+    - `tally`: of a file that is counted, what became of all that it holds.
     """
 
     status: str
@@ -39,6 +42,7 @@ class Report:
     rejects: tuple[Reject, ...] = ()
     fixes: tuple[Fix, ...] = ()
     questions: tuple[Question, ...] = ()
+    tally: Tally | None = None
 
     def as_json(self, language: Language) -> dict[str, Any]:
         """The report as JSON values; sentences in the language."""
@@ -59,6 +63,7 @@ class Report:
             "date_range": [batch.first_date, batch.last_date] if batch and batch.first_date else None,
             "totals": dict(self.totals),
             "fixes": [{"from": fix.text, "to": fix.code, "rows": fix.rows} for fix in self.fixes],
+            "tally": _tally_json(self.tally, language) if self.tally else None,
             "rejects": [_reject_json(reject, language) for reject in self.rejects[:SHOWN_REJECTS]],
             "questions": [question_json(question, language) for question in self.questions],
         }
@@ -106,6 +111,7 @@ def report_of(source: Source, accepted: Accepted) -> Report:
         totals=accepted.totals,
         rejects=accepted.rejects,
         fixes=accepted.settled.fixes if accepted.settled else (),
+        tally=accepted.settled.tally if accepted.settled else None,
     )
 
 
@@ -139,3 +145,34 @@ def _reject_json(reject: Reject, language: Language) -> dict[str, Any]:
         "reason": reject.reason,
         "text": text(f"reject.{reject.reason}", language),
     }
+
+
+def tally_sentence(tally: Tally, language: Language) -> str:
+    """What became of all that a file holds, in words: `9 read = 5 counted + 2 repeated + ...`."""
+    parts = {"counted": tally.counted, "repeated": tally.repeated, "rejected": tally.rejected, **tally.left_out}
+    return text(
+        "cli.tally",
+        language,
+        read=tally.read,
+        parts=" + ".join(f"{count} {text(f'tally.{name}', language)}" for name, count in parts.items() if count) or "0",
+        units=", ".join(
+            f"{text(code_text_key(TakedownUnit(unit)), language)} {count}" for unit, count in tally.units.items()
+        )
+        or "-",
+    )
+
+
+def _tally_json(tally: Tally, language: Language) -> dict[str, Any]:
+    return {
+        "read": tally.read,
+        "repeated": tally.repeated,
+        "rejected": tally.rejected,
+        "counted": tally.counted,
+        "left_out": _counted_json(tally.left_out, language),
+        "notes": _counted_json(tally.notes, language),
+        "units": dict(tally.units),
+    }
+
+
+def _counted_json(counts: Mapping[str, int], language: Language) -> list[dict[str, Any]]:
+    return [{"id": name, "text": text(f"tally.{name}", language), "count": count} for name, count in counts.items()]

@@ -154,8 +154,10 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            counted = fields[0] if fields and isinstance(fields[0], Doubt) else f"{len(fields)}/{len(columns)}"
-            yield Reject(line=line, column="", value=counted, reason="field_count")
+            doubt = fields[0] if fields else ""
+            if not isinstance(doubt, Doubt):
+                doubt = Doubt(f"{len(fields)}/{len(columns)}", "field_count")
+            yield Reject(line=line, column="", value=doubt, reason=doubt.reason)
             continue
         for column, value in zip(columns, fields, strict=True):
             reason = value.reason if isinstance(value, Doubt) else reject_reason(column, value)

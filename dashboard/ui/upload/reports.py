@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from catalog.cell_safety import csv_file
-from catalog.codes import code_text_key
+from catalog.codes import TakedownUnit, code_text_key
 from catalog.datasets import DATASETS
 from catalog.regions import provinces
 from catalog.text import text
@@ -59,6 +59,7 @@ def draw_report(view: View, report: Report, place: int) -> None:
         first, last = (format_date(day, view.language) for day in days)
         st.markdown(view.text("report.dates" if first != last else "report.day", first=first, last=last))
     _draw_totals(view, report)
+    _draw_tally(view, report)
     _draw_fixes(view, report)
     draw_rejects(view, report, place)
 
@@ -118,6 +119,33 @@ def _draw_totals(view: View, report: Report) -> None:
         f"{view.text(f'sum.{column}')} **{_amount(column, value, view)}**" for column, value in report.totals.items()
     ]
     st.markdown(view.text("report.totals", sums=" · ".join(sums)))
+
+
+def _draw_tally(view: View, report: Report) -> None:
+    """What became of all that a counted file holds; units stand apart, as they are never added."""
+    tally = report.tally
+    if tally is None:
+        return
+    parts = {"counted": tally.counted, "repeated": tally.repeated, "rejected": tally.rejected, **tally.left_out}
+    units = {text(code_text_key(TakedownUnit(unit)), view.language): count for unit, count in tally.units.items()}
+    st.markdown(
+        view.text(
+            "report.tally",
+            read=format_number(tally.read, view.language),
+            parts=" + ".join(_reasons(view, parts)) or "0",
+            units=", ".join(f"{name} {format_number(count, view.language)}" for name, count in units.items()) or "–",
+        )
+    )
+    if tally.notes:
+        st.markdown(view.text("report.tally_notes", notes=", ".join(_reasons(view, tally.notes))))
+
+
+def _reasons(view: View, counts: Mapping[str, int]) -> list[str]:
+    return [
+        f"{format_number(count, view.language)} {text(f'tally.{name}', view.language)}"
+        for name, count in counts.items()
+        if count
+    ]
 
 
 def _amount(column: str, value: float, view: View) -> str:
