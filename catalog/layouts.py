@@ -221,3 +221,6 @@ DSA_STATEMENTS = StatementLayout(
         "created_at",
     ),
 )
+
+PUBLISHED_TABLE = "published_table"
+"""Name of what is known by its form, not by its headings: a table of takedowns by period, as platforms publish them."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
-from catalog.datasets import DATASETS
+from catalog.datasets import DATASETS, TAKEDOWN_COUNTS
 from catalog.errors import Translated, UserError
 from catalog.questions import Answers, Question
 from catalog.text import Language
@@ -329,11 +329,18 @@ def _span(connection: duckdb.DuckDBPyConnection, file: TemplateFile, directory: 
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, batch: Batch, directory: Path) -> dict[str, int | float]:
+    rows_path = quoted(rows_file(directory))
+    if batch.dataset == TAKEDOWN_COUNTS.id:
+        # Counts of two units are never added, nor those that run on.
+        rows = connection.execute(
+            f"select unit, sum(count) from read_parquet({rows_path}) where measure = 'flow' group by 1 order by 1"
+        ).fetchall()
+        return {f"count.{unit}": int(count) for unit, count in rows}
     summed = [column for column in batch.contract.columns if _is_summed(column)]
     if not summed:
         return {}
     sums = ", ".join(f"coalesce(sum({column.stored_name}), 0)" for column in summed)
-    (row,) = connection.execute(f"select {sums} from read_parquet({quoted(rows_file(directory))})").fetchall()
+    (row,) = connection.execute(f"select {sums} from read_parquet({rows_path})").fetchall()
     return {
         column.name: float(value) if column.type is ColumnType.DECIMAL else int(value)
         for column, value in zip(summed, row, strict=True)

@@ -19,6 +19,8 @@ from etl.readers.exports import Found, find_export, in_order_of_parts, pick_expo
 from etl.readers.forms import Form, form_of
 from etl.readers.mapped import ask_dataset, dataset_of, fingerprint, likeliest_table, map_columns
 from etl.readers.picking import Heading, Picking, heading_of, headings_in, require_one_sheet, rows_below
+from etl.readers.published import pick_published
+from etl.readers.published_table import find_published
 from etl.readers.settle import Settled, settle
 from etl.readers.statement_store import StatementFile
 from etl.readers.statements import find_statements, pick_statements, refuse_other_forms
@@ -139,7 +141,8 @@ def _of_known_layout(file: Path, tables: Sequence[Table], dataset_id: str | None
     days = find_days(tables)
     if days is not None and dataset_id in (None, "order_days"):
         return Source(files=(file,), picking=pick_days(days))
-    return None
+    published = find_published(tables) if dataset_id in (None, TAKEDOWN_COUNTS.id) else None
+    return Source(files=(file,), picking=pick_published(published)) if published else None
 
 
 def encoding_question(file: Path) -> Question:

@@ -5,6 +5,7 @@ They hold neither titles nor sellers, so what is stored of them is `takedown_cou
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import Counter, defaultdict
@@ -40,6 +41,7 @@ SOURCE = {
     "source_url": "https://transparency.dsa.ec.europa.eu/explore-data/download",
 }
 _LONGEST_HEADING = 1 << 16
+_MARK_AS_LATIN_1 = codecs.BOM_UTF8.decode("latin-1")
 _PART = re.compile(r"(?P<dump>.+-(?:full|light))-(?P<archive>\d{5})-(?P<part>\d{5})", re.ASCII)
 
 
@@ -64,8 +66,9 @@ def find_statements(path: Path) -> StatementFile | None:
     form = form_of(path)
     if form not in (Form.TEXT, Form.GZIP_TEXT):
         return None
-    with naming_text_faults(path), open_text(path, form) as text:
-        line = text.readline(_LONGEST_HEADING)
+    # Headings are ASCII; what stands below them is for the reader of the whole to judge.
+    with naming_text_faults(path), open_text(path, form, "latin-1") as text:
+        line = text.readline(_LONGEST_HEADING).removeprefix(_MARK_AS_LATIN_1)
     for delimiter in DELIMITERS:
         heading = heading_of(1, next(csv.reader([line], delimiter=delimiter), []))
         if _is_known(heading):

@@ -58,6 +58,7 @@ REPORT = {
     "date_range",
     "totals",
     "fixes",
+        "tally",
     "rejects",
     "questions",
 }

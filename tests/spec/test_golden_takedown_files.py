@@ -77,4 +77,4 @@ def test_a_golden_file_is_read_as_expected(house: House, case: Path) -> None:
     tally = report.tally
     if tally is not None:
         assert tally.read == tally.counted + tally.repeated + tally.rejected + sum(tally.left_out.values())
-        assert sum(tally.units.values()) == report.totals["count"]
+        assert {f"count.{unit}": count for unit, count in tally.units.items()} == report.totals

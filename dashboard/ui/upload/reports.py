@@ -115,10 +115,14 @@ def draw_mendable(view: View, rows: bytes, place: int) -> None:
 def _draw_totals(view: View, report: Report) -> None:
     if not report.totals:
         return
-    sums = [
-        f"{view.text(f'sum.{column}')} **{_amount(column, value, view)}**" for column, value in report.totals.items()
-    ]
+    sums = [f"{_summed(column, view)} **{_amount(column, value, view)}**" for column, value in report.totals.items()]
     st.markdown(view.text("report.totals", sums=" · ".join(sums)))
+
+
+def _summed(column: str, view: View) -> str:
+    """What a sum is of; of counts of takedowns the unit, `count.link`."""
+    _, is_unit, unit = column.partition(".")
+    return text(code_text_key(TakedownUnit(unit)), view.language) if is_unit else view.text(f"sum.{column}")
 
 
 def _draw_tally(view: View, report: Report) -> None:
