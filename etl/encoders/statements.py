@@ -17,6 +17,7 @@ from etl.encoders.encode import Certainty, encode
 from etl.encoders.questions import ASK_EACH, REFUSE, Fix, code_question, rest_of_texts_question
 from etl.encoders.settle import settle_codes
 from etl.encoders.settlement import Asked, CodeSettlement, settle_asked, together
+from etl.readers.template import FIRST_DATE, LAST_DATE
 
 MOST_PLATFORMS_ASKED = 5
 """Unknown platforms that are asked about one by one without being asked to: a dump names more than a hundred."""
@@ -235,6 +236,8 @@ def count_groups(groups: Iterable[Group], settlement: GroupSettlement) -> Counts
 
 def _takedowns(group: Group, codes: Mapping[str, Mapping[str, str]]) -> tuple[str, list[tuple[tuple[str, ...], str]]]:
     """Keys and units that a group counts under, and why it, or a decision of it, does not; no reason where all does."""
+    if not all(str(FIRST_DATE) <= day <= str(LAST_DATE) for day in (group.day, group.reported)):
+        return "no_period", []
     texts = {
         "category": ("goods", group.goods_text),
         "decision": ("", ""),
@@ -259,6 +262,8 @@ def _takedowns(group: Group, codes: Mapping[str, Mapping[str, str]]) -> tuple[st
         if action is None:
             reason = reason or "account"
         else:
+            # What was taken down may be an account as well; it is one all the same.
+            taken = [one for one in taken if one[1] != _ACCOUNT]
             taken.append((_key(group, codes, _ACCOUNT, action), _ACCOUNT))
     return reason, taken
 

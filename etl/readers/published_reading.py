@@ -72,7 +72,7 @@ def read_figures(table: PublishedTable, answers: Answers) -> Reading | Open:
     written = Counter(unmarked(figure.text) for figure in figures if _is_count(figure))
     scale, asked_scale = _scale(table, answers)
     reading, asked_number = (None, ()) if asked_scale else _numbers(written_column(COUNT, scale), written, answers)
-    year, asked_year = _year(table, figures, answers)
+    year, asked_year = _year(figures, answers)
     readings = {figure.label: read_label(figure.label) for figure in figures if _is_count(figure)}
     unclear, asked_labels = _labels(figures, readings, answers)
     questions = (*asked_number, *asked_year, *asked_labels, *asked_scale)
@@ -156,19 +156,11 @@ def _numbers(
     return numbers.answered(column, written, answers[reading.id]), ()
 
 
-def _year(
-    table: PublishedTable, figures: Iterable[Figure], answers: Answers
-) -> tuple[int | None, tuple[Question, ...]]:
+def _year(figures: Iterable[Figure], answers: Answers) -> tuple[int | None, tuple[Question, ...]]:
     without = list(dict.fromkeys(figure.period for figure in figures if figure.period and lacks_year(figure.period)))
     if not without:
         return None, ()
-    named = sorted(set(re.findall(r"\b20[0-9]{2}\b", table.title)))
-    question = Question(
-        id=YEAR,
-        text_key="period_year",
-        examples=tuple(without[:MOST_EXAMPLES]),
-        choices=tuple(Choice(id=year, text_key="year", params={"year": year}) for year in named),
-    )
+    question = Question(id=YEAR, text_key="period_year", examples=tuple(without[:MOST_EXAMPLES]))
     answer = answers.get(YEAR, "").strip()
     if not answer:
         return None, (question,)

@@ -32,6 +32,9 @@ ENCODING = "encoding"
 
 UTF8, WINDOWS = "utf8", "windows"
 
+MOST_NAMED = 12
+"""Files of a source up to which each is named; a daily dump may have hundreds."""
+
 _BATCH = "_batch"
 """Column of a file of rejects, see `etl.rejects`."""
 
@@ -53,8 +56,11 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The file's name, or those of the parts."""
-        return " + ".join(file.name for file in self.files)
+        """The file's name, or those of the parts; of many the first and the last."""
+        names = [file.name for file in self.files]
+        if len(names) > MOST_NAMED:
+            names = [names[0], f"\u2026 ({len(names)})", names[-1]]
+        return " + ".join(names)
 
     @property
     def layout(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,10 @@ def dump(*rows: str) -> str:
     return "\n".join((HEADINGS, *rows, ""))
 
 
-def ingest(house: House, *files: Path, accept_valid: bool = False, **answers: str) -> api.IngestResult:
-    given = {**ANSWERS, **answers}
+def ingest(
+    house: House, *files: Path, accept_valid: bool = False, answers: Mapping[str, str] | None = None
+) -> api.IngestResult:
+    given = {**ANSWERS, **(answers or {})}
     return api.ingest(house.store, house.warehouse, *files, actor=WRITER, answers=given, accept_valid=accept_valid)
 
 
@@ -142,6 +145,17 @@ def test_a_workbook_of_statements_is_refused_with_what_to_do(house: House) -> No
     assert refused.value.code == "statements_form"
 
 
+def test_a_day_that_no_contract_allows_is_left_out_and_takes_no_other_with_it(house: House) -> None:
+    rows = statement(1), statement(2, application_date="1970-01-01")
+    result = ingest(house, house.file("a.csv", dump(*rows)), answers={"day.statements": "applied"})
+    assert (tally_of(result).counted, dict(tally_of(result).left_out)) == (1, {"no_period": 1})
+
+
+def test_many_files_are_named_by_the_first_and_the_last(house: House) -> None:
+    files = [house.file(f"bagian-{number:02}.csv", dump(statement(number))) for number in range(13)]
+    assert ingest(house, *files).batch.file_name == "bagian-00.csv + \u2026 (13) + bagian-12.csv"
+
+
 def test_a_code_that_nobody_knows_is_asked_about(house: House) -> None:
     strange = statement(1, decision_visibility='"[""DECISION_VISIBILITY_CONTENT_SHREDDED""]"')
     (report,) = api.preview(house.store, house.file("a.csv", dump(strange)), actor=WRITER, answers=ANSWERS)
@@ -162,7 +176,7 @@ def test_nothing_of_a_statement_but_its_count_is_kept(house: House) -> None:
         "code.action:DECISION_ACCOUNT_SUSPENDED": "refuse",
         "code.action:DECISION_VISIBILITY_CONTENT_DISABLED": "refuse",
     }
-    ingest(house, file, accept_valid=True, **answers)
+    ingest(house, file, accept_valid=True, answers=answers)
     written = [path.read_bytes() for path in house.store.rglob("*") if path.is_file()]
     assert len(written) > 3
     assert not [content for content in written if b"5f0e6a10" in content or b"the seller wrote" in content]

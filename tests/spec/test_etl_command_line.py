@@ -58,7 +58,7 @@ REPORT = {
     "date_range",
     "totals",
     "fixes",
-        "tally",
+    "tally",
     "rejects",
     "questions",
 }

@@ -165,7 +165,10 @@ def test_figures_that_may_be_thousands_or_decimals_are_asked_about(house: House)
 def test_periods_without_a_year_are_asked_about(house: House) -> None:
     rows: list[list[object]] = [["Tautan diturunkan 2024"], ["Bulan", "Jumlah"], ["Januari", 30], ["Februari", 20]]
     report = report_of(house, rows)
-    assert (asked(report), [choice.id for choice in report.questions[0].choices]) == (["period.year"], ["2024"])
+    assert (asked(report), report.questions[0].examples) == (["period.year"], ("Januari", "Februari"))
+    with pytest.raises(UserError) as unfit:
+        report_of(house, rows, **{"period.year": "24"})
+    assert unfit.value.code == "answer_unfit"
 
 
 TOTALS = [

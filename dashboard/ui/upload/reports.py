@@ -126,20 +126,13 @@ def _summed(column: str, view: View) -> str:
 
 
 def _draw_tally(view: View, report: Report) -> None:
-    """What became of all that a counted file holds; units stand apart, as they are never added."""
+    """What became of all that a counted file holds; what comes in stands in the sums, by unit."""
     tally = report.tally
     if tally is None:
         return
     parts = {"counted": tally.counted, "repeated": tally.repeated, "rejected": tally.rejected, **tally.left_out}
-    units = {text(code_text_key(TakedownUnit(unit)), view.language): count for unit, count in tally.units.items()}
-    st.markdown(
-        view.text(
-            "report.tally",
-            read=format_number(tally.read, view.language),
-            parts=" + ".join(_reasons(view, parts)) or "0",
-            units=", ".join(f"{name} {format_number(count, view.language)}" for name, count in units.items()) or "–",
-        )
-    )
+    read = format_number(tally.read, view.language)
+    st.markdown(view.text("report.tally", read=read, parts=" + ".join(_reasons(view, parts)) or "0"))
     if tally.notes:
         st.markdown(view.text("report.tally_notes", notes=", ".join(_reasons(view, tally.notes))))
 
