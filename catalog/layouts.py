@@ -186,3 +186,41 @@ TIKTOK_DAILY = DailyLayout(
 )
 
 LINE_LAYOUTS: tuple[Layout, ...] = (SHOPEE, SHOPEE_ENGLISH, TIKTOK_TOKOPEDIA, TOKOPEDIA_LEGACY, LAZADA, BIGSELLER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementLayout:
+    """Statements of reasons, one row a statement; `columns` are those that are read, all of them needed to know it."""
+
+    id: str
+    columns: tuple[str, ...]
+
+    @property
+    def required_headings(self) -> frozenset[str]:
+        """As of `Layout`."""
+        return frozenset(map(plain_heading, self.columns))
+
+
+DSA_STATEMENTS = StatementLayout(
+    id="dsa_statements",
+    # In the full and the light form of the daily dump, before and since the schema of 1 July 2025.
+    columns=(
+        "uuid",
+        "decision_visibility",
+        "decision_monetary",
+        "decision_provision",
+        "decision_account",
+        "category",
+        "category_specification",
+        "content_type",
+        "content_type_other",
+        "application_date",
+        "source_type",
+        "automated_detection",
+        "platform_name",
+        "created_at",
+    ),
+)
+
+PUBLISHED_TABLE = "published_table"
+"""Name of what is known by its form, not by its headings: a table of takedowns by period, as platforms publish them."""

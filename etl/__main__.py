@@ -33,7 +33,7 @@ from etl.inbox import Inbox, Outcome
 from etl.inbox_import import Later, Settings, Taken, take_in_once, watch
 from etl.moved import Number
 from etl.outcome import build_json, ingested_json, refusal_json
-from etl.report import AnswersNeededError, Report, effect_json, reports_json
+from etl.report import AnswersNeededError, Report, effect_json, reports_json, tally_sentence
 from etl.revisions import title_key
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED, WRONG_USAGE = 0, 1, 2, 3, 64
@@ -214,7 +214,7 @@ def _became(report: Report, language: Language) -> str:
     batch, comparison = report.batch, report.comparison
     if batch is None or comparison is None:
         return text("cli.already", language, batch=batch.id if batch else "-")
-    return text(
+    sentence = text(
         "cli.ingested",
         language,
         batch=batch.id,
@@ -226,6 +226,7 @@ def _became(report: Report, language: Language) -> str:
         changed=comparison.changed,
         identical=comparison.identical,
     )
+    return f"{sentence} {tally_sentence(report.tally, language)}" if report.tally else sentence
 
 
 def _asked(reports: tuple[Report, ...], language: Language) -> list[str]:

@@ -220,7 +220,7 @@ def _hand_back(file: TemplateFile, rejects: tuple[Reject, ...], batch_id: str, a
     for reject in rejects:
         faults.setdefault(reject.line, []).append(Fault(column=reject.column, value=reject.value, reason=reject.reason))
     rows = (
-        RejectedRow(line=line, fields=content_of(fields), faults=tuple(faults[line]))
+        RejectedRow(line=line, fields=content_of(file, fields), faults=tuple(faults[line]))
         for line, fields in data_rows(file)
         if line in faults
     )

@@ -252,7 +252,7 @@ def _count(
 def _sources(
     house: Store, files: tuple[Path, ...], acceptance: Acceptance, dataset: str | None, scratch: Path
 ) -> tuple[Source, ...]:
-    return find_sources(unpacked(files, scratch), acceptance.answers, read_mappings(house), dataset)
+    return find_sources(unpacked(files, scratch), acceptance.answers, read_mappings(house), dataset, scratch=scratch)
 
 
 def _remember_mappings(house: Store, sources: tuple[Source, ...], acceptance: Acceptance) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from catalog.codes import TakedownUnit, code_text_key
 from catalog.errors import UserError
 from catalog.questions import Question
 from catalog.text import Language, text
@@ -17,6 +19,7 @@ from etl.encoders import Fix
 from etl.flags.flag import Flag
 from etl.moved import Moved
 from etl.readers.sources import Source
+from etl.readers.tally import Tally
 from etl.readers.template import Reject
 from etl.totals import Sum
 
@@ -32,6 +35,7 @@ class Report:
     - `comparison`: its rows against those that count; None while questions are open and where nothing changes.
     - `totals`: sums over its accepted rows.
     - `flags`: what is odd about its accepted rows; of files that do not count yet alone.
+    - `tally`: of a file that is counted, what became of all that it holds.
     """
 
     status: str
@@ -45,6 +49,7 @@ class Report:
     fixes: tuple[Fix, ...] = ()
     questions: tuple[Question, ...] = ()
     flags: tuple[Flag, ...] = ()
+    tally: Tally | None = None
 
     def as_json(self, language: Language) -> dict[str, Any]:
         """The report as JSON values; sentences in the language."""
@@ -66,6 +71,7 @@ class Report:
             "totals": {total.column: total.value for total in self.totals if total.unit is None},
             "totals_by_unit": _by_unit(self.totals),
             "fixes": [{"from": fix.text, "to": fix.code, "rows": fix.rows} for fix in self.fixes],
+            "tally": _tally_json(self.tally, language) if self.tally else None,
             "rejects": [_reject_json(reject, language) for reject in self.rejects[:SHOWN_REJECTS]],
             "questions": [question_json(question, language) for question in self.questions],
             "flags": [_flag_json(flag, language) for flag in self.flags],
@@ -124,6 +130,7 @@ def report_of(source: Source, accepted: Accepted) -> Report:
         totals=accepted.totals,
         rejects=accepted.rejects,
         fixes=accepted.settled.fixes if accepted.settled else (),
+        tally=accepted.settled.tally if accepted.settled else None,
     )
 
 
@@ -188,3 +195,34 @@ def _reject_json(reject: Reject, language: Language) -> dict[str, Any]:
         "reason": reject.reason,
         "text": text(f"reject.{reject.reason}", language),
     }
+
+
+def tally_sentence(tally: Tally, language: Language) -> str:
+    """What became of all that a file holds, in words: `9 read = 5 counted + 2 repeated + ...`."""
+    parts = {"counted": tally.counted, "repeated": tally.repeated, "rejected": tally.rejected, **tally.left_out}
+    return text(
+        "cli.tally",
+        language,
+        read=tally.read,
+        parts=" + ".join(f"{count} {text(f'tally.{name}', language)}" for name, count in parts.items() if count) or "0",
+        units=", ".join(
+            f"{text(code_text_key(TakedownUnit(unit)), language)} {count}" for unit, count in tally.units.items()
+        )
+        or "-",
+    )
+
+
+def _tally_json(tally: Tally, language: Language) -> dict[str, Any]:
+    return {
+        "read": tally.read,
+        "repeated": tally.repeated,
+        "rejected": tally.rejected,
+        "counted": tally.counted,
+        "left_out": _counted_json(tally.left_out, language),
+        "notes": _counted_json(tally.notes, language),
+        "units": dict(tally.units),
+    }
+
+
+def _counted_json(counts: Mapping[str, int], language: Language) -> list[dict[str, Any]]:
+    return [{"id": name, "text": text(f"tally.{name}", language), "count": count} for name, count in counts.items()]

@@ -54,3 +54,10 @@ def as_sheet(rows: Sequence[Sequence[object]], sheet: str = "orders") -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def as_text(rows: Sequence[Sequence[object]], delimiter: str = ",") -> bytes:
+    """A CSV of those rows, UTF-8 with a byte order mark."""
+    written = io.StringIO()
+    csv.writer(written, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return written.getvalue().encode("utf-8-sig")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from catalog.errors import UserError
+from etl.readers.forms import Form, form_of
 
 MOST_BYTES = 4 << 30
 MOST_FILES = 200
@@ -27,14 +28,35 @@ def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
 
     Only the last part of a member's name is used, in a numbered folder: no member leaves the directory or overwrites another.
     Members of one folder of the archive lie in one, as they may be the parts of one export.
-    Folders and what systems leave beside files (`__MACOSX`, hidden ones) are passed by.
+    Folders and what systems leave beside files (`__MACOSX`, hidden ones) are passed by. Archives within are unpacked in their
+    place, as the daily dump of the DSA's statements is an archive of archives; those within them are not.
 
-    UserError: `file_damaged`, `archive_locked`, `archive_too_large`, `archive_empty`.
+    UserError: `file_damaged`, `archive_locked`, `archive_too_large` (all that it holds together), `archive_empty`.
     """
+    return _unpacked(path, directory, MOST_BYTES, is_outer=True)
+
+
+def _unpacked(path: Path, directory: Path, most_bytes: int, *, is_outer: bool) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for place, file in enumerate(_members(path, directory, most_bytes)):
+        if not is_outer or form_of(file) is not Form.ARCHIVE:
+            found.append(file)
+            continue
+        left = most_bytes - sum(one.stat().st_size for one in found)
+        within = directory / f"within-{place}"
+        within.mkdir()
+        found += _unpacked(file, within, left, is_outer=False)
+        file.unlink()
+        if len(found) > MOST_FILES:
+            raise UserError("archive_too_large", file=path.name)
+    return tuple(found)
+
+
+def _members(path: Path, directory: Path, most_bytes: int) -> tuple[Path, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if _is_data(member)]
-            _refuse_bursting(path, members)
+            _refuse_bursting(path, members, most_bytes)
             return tuple(_written(archive, member, target) for member, target in _targets(members, directory))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise UserError("file_damaged", file=path.name) from error
@@ -50,14 +72,14 @@ def _is_data(member: zipfile.ZipInfo) -> bool:
     return not member.is_dir() and bool(parts) and not any(part.startswith(_NOT_DATA) for part in parts if part != "..")
 
 
-def _refuse_bursting(path: Path, members: list[zipfile.ZipInfo]) -> None:
+def _refuse_bursting(path: Path, members: list[zipfile.ZipInfo], most_bytes: int) -> None:
     if not members:
         raise UserError("archive_empty", file=path.name)
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise UserError("archive_locked", file=path.name)
     unpacked = sum(member.file_size for member in members)
     bursts = unpacked > max(_FREE_BYTES, MOST_TIMES * path.stat().st_size)
-    if len(members) > MOST_FILES or unpacked > MOST_BYTES or bursts:
+    if len(members) > MOST_FILES or unpacked > most_bytes or bursts:
         raise UserError("archive_too_large", file=path.name)
 
 

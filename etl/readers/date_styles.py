@@ -58,7 +58,8 @@ _MONTHS = (
     "nov nop november nopember",
     "des desember dec december",
 )
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+"""Number of a month by its name or the start of it, Indonesian and English."""
 _WEEKDAYS = (
     "senin sen monday mon",
     "selasa sel tuesday tue tues",
@@ -169,7 +170,7 @@ def _figures(match: re.Match[str]) -> tuple[str, str, str] | None:
     name = match["month"] or match["month_before"]
     if name is None:
         return match["first"], match["middle"], match["last"]
-    month = _MONTH_OF.get(name.lower())
+    month = MONTH_OF.get(name.lower())
     year = _full_year(match["year"] or match["year_after"])
     return None if month is None or year is None else (f"{year:04}", str(month), match["day"] or match["day_after"])
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalog.cell_safety import restored_cell
 from catalog.contracts import Column, Dataset
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
+from catalog.questions import Answers
 from etl.readers.cells import Doubt
 from etl.readers.forms import TEXTS
 from etl.readers.tables import Table, first_rows_of, rows_of
+
+if TYPE_CHECKING:
+    from etl.readers.settle import Settled
 
 Cells = dict[str, object]
 """Cells of one row by column, empty ones as empty text."""
@@ -39,6 +44,7 @@ class Picking:
     - `stated`: names of the style in which a column is written, by column.
     - `titles`: columns of codes that hold titles of products.
     - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
+    - `settles`: settles it in a way of its own, where it is not read cell by cell; see `etl.readers.settle.settle`.
     - `compose`: turns fields of one row into those of the dataset, row by row in file order; `composed` are the columns that it
       makes.
     """
@@ -55,6 +61,7 @@ class Picking:
     completes: str = ""
     compose: Composer | None = None
     composed: frozenset[str] = frozenset()
+    settles: Callable[[Picking, Answers], Settled] | None = None
 
     @property
     def path(self) -> Path:

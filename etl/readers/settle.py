@@ -19,6 +19,7 @@ from etl.readers.cells import LARGEST_EXACT, Doubt, cell_text
 from etl.readers.date_styles import DateStyle
 from etl.readers.number_styles import NumberStyle
 from etl.readers.picking import MISCOUNTED, Fields, Picking
+from etl.readers.tally import Tally
 from etl.readers.template import code_values, reject_reason
 
 Reader = Callable[[object], str]
@@ -34,12 +35,14 @@ class Settled:
     - `readers`: by column, of those that are settled.
     - `questions`: what is open; while there are any, nothing may be read.
     - `fixes`: spellings that are read as another, as answered.
+    - `tally`: of a file that is counted, what became of all that it holds; None for others, and while questions are open.
     """
 
     picking: Picking
     readers: Mapping[str, Reader]
     questions: tuple[Question, ...]
     fixes: tuple[Fix, ...] = ()
+    tally: Tally | None = None
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows as (line, fields in the order of the dataset's columns); before those of a `MISCOUNTED` row, what is wrong."""
@@ -66,6 +69,8 @@ def settle(picking: Picking, answers: Answers) -> Settled:
 
     UserError: `answer_unknown` (no such choice), `answer_unfit` (a text that breaks the contract), those of reading the file.
     """
+    if picking.settles is not None:
+        return picking.settles(picking, answers)
     constants, questions = _asked_constants(picking, answers)
     picking = replace(picking, constants=constants)
     readers: dict[str, Reader] = {}

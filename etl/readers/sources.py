@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from catalog.contracts import ColumnType, Dataset, Storage
-from catalog.datasets import DATASETS
+from catalog.datasets import DATASETS, TAKEDOWN_COUNTS
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
 from catalog.questions import Answers, Choice, Question, answers_for
@@ -19,7 +19,11 @@ from etl.readers.exports import Found, find_export, in_order_of_parts, pick_expo
 from etl.readers.forms import Form, form_of
 from etl.readers.mapped import ask_dataset, dataset_of, fingerprint, likeliest_table, map_columns
 from etl.readers.picking import Heading, Picking, heading_of, headings_in, require_one_sheet, rows_below
+from etl.readers.published import pick_published
+from etl.readers.published_table import find_published
 from etl.readers.settle import Settled, settle
+from etl.readers.statement_store import StatementFile
+from etl.readers.statements import find_statements, pick_statements, refuse_other_forms
 from etl.readers.tables import WINDOWS_ENCODING, Table, first_rows_of, naming_text_faults, open_text, tables_of
 from etl.readers.template import TemplateFile, recognise
 
@@ -27,6 +31,9 @@ ENCODING = "encoding"
 """Id of the question in which way a text that is not UTF-8 is written."""
 
 UTF8, WINDOWS = "utf8", "windows"
+
+MOST_NAMED = 12
+"""Files of a source up to which each is named; a daily dump may have hundreds."""
 
 _BATCH = "_batch"
 """Column of a file of rejects, see `etl.rejects`."""
@@ -49,8 +56,11 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The file's name, or those of the parts."""
-        return " + ".join(file.name for file in self.files)
+        """The file's name, or those of the parts; of many the first and the last."""
+        names = [file.name for file in self.files]
+        if len(names) > MOST_NAMED:
+            names = [names[0], f"\u2026 ({len(names)})", names[-1]]
+        return " + ".join(names)
 
     @property
     def layout(self) -> str:
@@ -71,15 +81,24 @@ def unpacked(files: Sequence[Path], scratch: Path) -> tuple[Path, ...]:
 
 
 def find_sources(
-    files: Sequence[Path], answers: Answers, remembered: dict[str, dict[str, str]], dataset_id: str | None = None
+    files: Sequence[Path],
+    answers: Answers,
+    remembered: dict[str, dict[str, str]],
+    dataset_id: str | None = None,
+    *,
+    scratch: Path,
 ) -> tuple[Source, ...]:
-    """What the files are, the parts of one export together, in the order given.
+    """What the files are, the parts of one export together, all statements of reasons together, in the order given.
 
-    UserError: those of reading a table, of `recognise` and of `in_order_of_parts`.
+    UserError: those of reading a table, of `recognise`, `in_order_of_parts` and `pick_statements`.
     """
     found = [(file, _found(file, answers_for(file.name, answers), remembered, dataset_id)) for file in files]
     exports = [(file, one) for file, one in found if isinstance(one, Found)]
     sources = [one for _, one in found if isinstance(one, Source)]
+    statements = [one for _, one in found if isinstance(one, StatementFile)]
+    if statements:
+        files_of_statements = tuple(one.table.path for one in statements)
+        sources.append(Source(files=files_of_statements, picking=pick_statements(statements, scratch)))
     for _, group in groupby(sorted(exports, key=lambda pair: _export(pair[0])), lambda pair: _export(pair[0])):
         pairs = list(group)
         parts = in_order_of_parts([one for _, one in pairs])
@@ -94,7 +113,7 @@ def _export(file: Path) -> str:
 
 def _found(
     file: Path, answers: Answers, remembered: dict[str, dict[str, str]], dataset_id: str | None
-) -> Source | Found:
+) -> Source | Found | StatementFile:
     encoding = WINDOWS_ENCODING if answers.get(ENCODING) == WINDOWS and is_other_text(file) else ""
     try:
         if not encoding:
@@ -103,21 +122,33 @@ def _found(
         if error.code not in ("unknown_headings", "duplicate_headings", "not_utf8"):
             raise
     try:
+        statements = find_statements(file) if dataset_id in (None, TAKEDOWN_COUNTS.id) and not encoding else None
+        if statements is not None:
+            return statements
         tables = tables_of(file, encoding)
         loose = _loose_template(tables, dataset_id)
         if loose is not None:
             return Source(files=(file,), picking=loose)
-        export = find_export(tables)
-        if export is not None and dataset_id in (None, "orders"):
-            return export
-        days = find_days(tables)
-        if days is not None and dataset_id in (None, "order_days"):
-            return Source(files=(file,), picking=pick_days(days))
+        known = _of_known_layout(file, tables, dataset_id)
+        if known is not None:
+            return known
         return _mapped(file, tables, answers, remembered, dataset_id)
     except UserError as error:
         if error.code == "not_utf8" and ENCODING not in answers and is_other_text(file):
             return Source(files=(file,), questions=(encoding_question(file),))
         raise
+
+
+def _of_known_layout(file: Path, tables: Sequence[Table], dataset_id: str | None) -> Source | Found | None:
+    refuse_other_forms(tables)
+    export = find_export(tables)
+    if export is not None and dataset_id in (None, "orders"):
+        return export
+    days = find_days(tables)
+    if days is not None and dataset_id in (None, "order_days"):
+        return Source(files=(file,), picking=pick_days(days))
+    published = find_published(tables) if dataset_id in (None, TAKEDOWN_COUNTS.id) else None
+    return Source(files=(file,), picking=pick_published(published)) if published else None
 
 
 def encoding_question(file: Path) -> Question:

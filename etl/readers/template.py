@@ -155,8 +155,8 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            counted = fields[0] if _is_miscounted(fields) else f"{len(fields)}/{len(columns)}"
-            yield Reject(line=line, column="", value=counted, reason="field_count")
+            doubt = _row_doubt(file, fields) or Doubt(f"{len(fields)}/{len(columns)}", "field_count")
+            yield Reject(line=line, column="", value=doubt, reason=doubt.reason)
             continue
         for column, value in zip(columns, fields, strict=True):
             reason = value.reason if isinstance(value, Doubt) else reject_reason(column, value)
@@ -167,13 +167,14 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
                 yield Reject(line=line, column=column.name, value=shown, reason=reason)
 
 
-def content_of(fields: list[str]) -> tuple[str, ...]:
+def content_of(file: TemplateFile, fields: list[str]) -> tuple[str, ...]:
     """What the sender wrote in a row of `data_rows`."""
-    return tuple(fields[1:] if _is_miscounted(fields) else fields)
+    return tuple(fields[1:] if _row_doubt(file, fields) is not None else fields)
 
 
-def _is_miscounted(fields: list[str]) -> bool:
-    return bool(fields) and isinstance(fields[0], Doubt) and fields[0].reason == "field_count"
+def _row_doubt(file: TemplateFile, fields: list[str]) -> Doubt | None:
+    """What is wrong with a translated row as a whole."""
+    return fields[0] if fields and len(fields) != len(file.headings) and isinstance(fields[0], Doubt) else None
 
 
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:

@@ -568,7 +568,8 @@ def test_readers_never_load_the_etl() -> None:
 def test_every_form_that_files_are_known_as_has_its_name() -> None:
     known = [one for one in vars(catalog.layouts).values() if isinstance(one, Layout | DailyLayout)]
     assert len(known) > 5
-    for name in ("template", "mapped", "open", *(layout.id for layout in known)):
+    counted = (catalog.layouts.DSA_STATEMENTS.id, catalog.layouts.PUBLISHED_TABLE)
+    for name in ("template", "mapped", "open", *counted, *(layout.id for layout in known)):
         assert has_text(f"page.unggah.layout.{name}", INDONESIAN), name
 
 

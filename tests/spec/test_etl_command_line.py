@@ -60,6 +60,7 @@ REPORT = {
     "totals_by_unit",
     "flags",
     "fixes",
+    "tally",
     "rejects",
     "questions",
 }

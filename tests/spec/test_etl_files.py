@@ -143,9 +143,18 @@ def test_an_archive_made_to_burst_is_not_unpacked(house: House) -> None:
     assert refused(house, "berkas.zip", zipped({"a.csv": b"0" * (64 << 20)})).code == "archive_too_large"
 
 
-def test_an_archive_within_an_archive_is_refused(house: House) -> None:
+def test_an_archive_within_an_archive_is_unpacked_and_one_within_that_is_refused(house: House) -> None:
     inner = zipped({"a.csv": orders(order("A1"))})
-    assert refused(house, "berkas.zip", zipped({"b.zip": inner})).code == "archive_in_archive"
+    assert refused(house, "tiga.zip", zipped({"c.zip": zipped({"b.zip": inner})})).code == "archive_in_archive"
+    house.ingest("dua.zip", zipped({"b.zip": inner}))
+    assert house.totals() == (1, 100_000)
+
+
+def test_archives_within_an_archive_may_not_burst_together(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = {name: orders(*(order(f"{name}{at}") for at in range(15))) for name in "ab"}
+    monkeypatch.setattr("etl.readers.archive.MOST_BYTES", sum(map(len, contents.values())) - 1)
+    parts = {f"{name}.zip": zipped({f"{name}.csv": content}) for name, content in contents.items()}
+    assert refused(house, "berkas.zip", zipped(parts)).code == "archive_too_large"
 
 
 def test_a_column_that_the_file_does_not_have_is_no_answer(house: House) -> None:

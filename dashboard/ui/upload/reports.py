@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ def draw_report(view: View, report: Report, place: int) -> None:
         first, last = (format_date(day, view.language) for day in days)
         st.markdown(view.text("report.dates" if first != last else "report.day", first=first, last=last))
     _draw_totals(view, report)
+    _draw_tally(view, report)
     _draw_fixes(view, report)
     draw_flags(view, report)
     draw_rejects(view, report, place)
@@ -130,6 +132,26 @@ def _amount(view: View, total: Sum) -> str:
     if total.column.endswith("_idr"):
         return escaped(format_rupiah(total.value, view.language))
     return format_number(total.value, view.language)
+
+
+def _draw_tally(view: View, report: Report) -> None:
+    """What became of all that a counted file holds; what comes in stands in the sums, by unit."""
+    tally = report.tally
+    if tally is None:
+        return
+    parts = {"counted": tally.counted, "repeated": tally.repeated, "rejected": tally.rejected, **tally.left_out}
+    read = format_number(tally.read, view.language)
+    st.markdown(view.text("report.tally", read=read, parts=" + ".join(_reasons(view, parts)) or "0"))
+    if tally.notes:
+        st.markdown(view.text("report.tally_notes", notes=", ".join(_reasons(view, tally.notes))))
+
+
+def _reasons(view: View, counts: Mapping[str, int]) -> list[str]:
+    return [
+        f"{format_number(count, view.language)} {text(f'tally.{name}', view.language)}"
+        for name, count in counts.items()
+        if count
+    ]
 
 
 def _draw_fixes(view: View, report: Report) -> None:
