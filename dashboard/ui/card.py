@@ -104,7 +104,8 @@ def _face(view: View, card: Card) -> _Face:
         raise NothingToShow
     subject = card.frame if card.subject is None else card.subject
     figure_json, facts = compute(_picture, card.draw, subject, dict(card.options), view.language, view.theme)
-    said_first = [view.state_badge] if view.state_badge else []
+    badge = view.badge(card.frame.provenance)
+    said_first = [badge] if badge else []
     alt = " ".join([f"{words}." for words in (card.finding, *said_first)] + [facts])
     return _Face(
         content=figure_content(

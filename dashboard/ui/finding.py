@@ -49,8 +49,8 @@ def draw_finding(view: View, name: str, make: Callable[[], Finding]) -> None:
         except UserError as error:
             st.warning(error.message(view.language), icon=":material/info:")
             return
-        if view.state_badge:
-            st.badge(view.state_badge, color="orange")
+        if badge := view.badge(finding.provenance):
+            st.badge(badge, color="orange")
         st.header(finding.sentence, anchor=False)
         for line in finding.lines:
             st.markdown(line)

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from catalog.datasets import DATASETS
 from catalog.errors import UserError
 from catalog.places import warehouse_directory
+from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.queries.changes import Change, known_number, read_changes
+from dashboard.queries.snapshot import Snapshot
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 from dashboard.ui.clock import business_day
@@ -99,6 +102,17 @@ def state_badge(serving: Serving, language: Language) -> str:
             )
         case _:
             return ""
+
+
+def figure_badge(snapshot: Snapshot, known_on: date, sources: tuple[str, ...], language: Language) -> str:
+    """What a figure of a past day says above its heading. Public figures that come with the software are today's on any day."""
+    datasets = [name for source in sources for name in SOURCES[source].datasets if name in snapshot.datasets]
+    bundled = [name for name in datasets if DATASETS[name].reference_file]
+    kind = "badge"
+    if bundled:
+        has_uploads = any(snapshot.datasets[name].batches_count for name in datasets)
+        kind = "badge_mixed" if has_uploads else "badge_bundled"
+    return text(f"ui.known_on.{kind}", language, day=format_date(known_on, language))
 
 
 def _days(changes: tuple[Change, ...], chosen: date | None) -> list[date]:

@@ -14,13 +14,14 @@ from catalog.codes import TakedownUnit
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
 from dashboard.charts.theme import Theme
+from dashboard.queries.frame import Provenance
 from dashboard.queries.provenance import metric_provenance
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui import state
 from dashboard.ui.cache import ask, begin, once
 from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, draw_reset, known_seasons, narrow
-from dashboard.ui.known_on import state_badge
+from dashboard.ui.known_on import figure_badge, state_badge
 from dashboard.ui.serving import first_link, order_span
 from dashboard.ui.session import current_serving, draw_notices
 
@@ -35,7 +36,7 @@ class View:
     - `selection`: what this page's own selectors say; filters that it does not offer are not in it.
     - `season_years`: Hijri years whose Lebaran lies within the snapshot's data, oldest first.
     - `known_on`: the day on which the data were as they are shown; None for the newest, and for others named by their snapshot.
-    - `state_badge`: what a figure says of its data where they are not the newest.
+    - `state_badge`: what the page says of its data where they are not the newest; of a figure see `badge`.
     - `is_phone`: whether the reader's browser says that it is a phone's; figures then fold.
     """
 
@@ -77,6 +78,12 @@ class View:
     def text(self, key: str, **parameters: object) -> str:
         """The text `page.<page>.<key>`; parameters are already formatted for the language."""
         return text(f"page.{self.page_id}.{key}", self.language, **parameters)
+
+    def badge(self, provenance: Provenance) -> str:
+        """What a figure says of its data where they are not the newest; empty where they are."""
+        if self.known_on is None:
+            return self.state_badge
+        return figure_badge(self.snapshot, self.known_on, provenance.sources, self.language)
 
     def ask(self, query: Callable[Concatenate[Snapshot, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """`query(snapshot, *args, **kwargs)`, shared by all sessions. The answer is shared: never change it."""

@@ -20,12 +20,12 @@ from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 from dashboard.ui import past_states
 from dashboard.ui.clock import today
-from dashboard.ui.known_on import state_badge
+from dashboard.ui.known_on import figure_badge, state_badge
 from dashboard.ui.past_states import READERS_HOURLY, Preparation, find_state
 from dashboard.ui.serving import Serving, Standing
 from tests.app.conftest import Open
 from tests.app.figures import badges
-from tests.etl_fixture import House, order, orders
+from tests.etl_fixture import House, order, orders, template
 
 APRIL_6 = date(2023, 4, 6)
 LANGUAGES = list(Language)
@@ -173,6 +173,21 @@ def test_every_figure_of_a_past_state_bears_its_day(known: House) -> None:
         assert format_date(APRIL_6, language) in state_badge(past, language)
         assert state_badge(Serving(snapshot=snapshot, standing=Standing.OLDER), language)
         assert state_badge(Serving(snapshot=snapshot, standing=Standing.NEWEST), language) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_figures_of_today_do_not_pass_for_those_of_the_day(known: House, language: Language) -> None:
+    known.ingest("index.csv", template("indices", {"index_value": "121.5"}))
+    snapshot, day = open_snapshot(known.warehouse), format_date(APRIL_6, language)
+    badges_of = {
+        source: figure_badge(snapshot, APRIL_6, (source,), language)
+        for source in ("umkm_orders", "published_claims", "bank_indonesia_spe")
+    }
+    assert badges_of == {
+        "umkm_orders": text("ui.known_on.badge", language, day=day),
+        "published_claims": text("ui.known_on.badge_bundled", language, day=day),
+        "bank_indonesia_spe": text("ui.known_on.badge_mixed", language, day=day),
+    }
 
 
 class Builder:
