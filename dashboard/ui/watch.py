@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from catalog.errors import UserError
+from dashboard.allocator import return_holes
 from dashboard.memory import MEMORY
 from dashboard.queries.snapshot import current_snapshot_id, snapshot_ids
 from dashboard.ui.standard import Part, load_standard
@@ -29,7 +30,8 @@ ENDED_SECONDS = 0.2
 def watching(warehouse: Path) -> Iterator[None]:
     """Load the estimates where they lie ready, else have them computed in a process of their own, which holds up no reader.
 
-    Answers from snapshots whose files were removed are let go. Ends with the block, and the process with it.
+    Answers from snapshots whose files were removed are let go, and unused pages go back to the system. Ends with the block, and
+    the process with it.
     """
     is_over = Event()
     thread = Thread(target=_watch, args=(warehouse, is_over), name="standard estimates", daemon=True)
@@ -54,6 +56,7 @@ def _watch(warehouse: Path, is_over: Event) -> None:
                 load_standard(warehouse, current)
             done = current
         MEMORY.forget_all_but(snapshot_ids(warehouse))
+        return_holes()
         is_over.wait(LOOK_SECONDS)
 
 

@@ -7,6 +7,7 @@ import gc
 import json
 import sys
 
+from streamlit.runtime import get_instance
 from streamlit.runtime.app_session import AppSession
 
 from app import app
@@ -30,13 +31,13 @@ async def visit() -> dict[str, dict[str, int]]:
     """The counts while a session is there, and after it has ended."""
     async with app.lifespan()(app):
         MEMORY.clear()
-        closing, seen = prewarm.get_instance().close_session, list[dict[str, int]]()
+        closing, seen = get_instance().close_session, list[dict[str, int]]()
 
         def close(session_id: str) -> None:
             seen.append(held())
             closing(session_id)
 
-        prewarm.get_instance().close_session = close  # type: ignore[method-assign]
+        get_instance().close_session = close  # type: ignore[method-assign]
         for page in PAGES:
             await prewarm._visit(page)
         # The thread of the last run ends after its page does.

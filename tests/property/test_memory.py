@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import numpy as np
@@ -30,7 +31,7 @@ def test_whatever_is_asked_in_whatever_order_the_budget_holds_and_each_gets_his_
 ) -> None:
     memory = Memory(BUDGET)
     for key in asked:
-        assert memory.find(key, lambda key=key: value(key, sizes[key])) == value(key, sizes[key])
+        assert memory.find(key, partial(value, key, sizes[key])) == value(key, sizes[key])
         assert 0 <= memory.bytes_count <= BUDGET
 
 
@@ -43,7 +44,7 @@ def test_what_fits_together_is_found_out_once(asked: list[int], sizes: list[int]
         return value(key, sizes[key])
 
     for key in asked:
-        memory.find(key, lambda key=key: make(key))
+        memory.find(key, partial(make, key))
     assert sorted(made) == sorted(set(asked))
 
 
@@ -84,7 +85,7 @@ def test_dear_small_values_stay_while_cheap_large_ones_pass_through() -> None:
 
     memory.find("dear", dear)
     for number in range(40):
-        memory.find(number, lambda number=number: value(number, 20_000))
+        memory.find(number, partial(value, number, 20_000))
     memory.find("dear", dear)
     assert made == ["dear"]
 
@@ -98,7 +99,7 @@ def test_what_nobody_asks_for_any_more_goes_in_the_end() -> None:
 
     memory.find("once", once_wanted)
     for number in range(200):
-        memory.find(number, lambda number=number: value(number % 256, 20_000))
+        memory.find(number, partial(value, number, 20_000))
     memory.find("once", once_wanted)
     assert made == ["once", "once"]
 
