@@ -17,6 +17,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from catalog.places import store_directory, warehouse_directory
+from dashboard.allocator import share_heaps
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.past_states import ending_builds
@@ -45,6 +46,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
         yield
 
 
+share_heaps()
 app = st.App(
     Path(__file__).parent / "dashboard" / "ui" / "router.py",
     lifespan=lifespan,

@@ -190,6 +190,15 @@ def _print_loads(loads: list[Load]) -> None:
     ratios = [row["p50 ms"] / rows[0]["p50 ms"] for row in rows]
     print("p50 beside the first line: " + ", ".join(f"{ratio:.2f}" for ratio in ratios))
     print(f"aim: p95 at most {AIM_P95_MS} ms at 100 readers; memory flat")
+    for load in loads:
+        print(f"MB of {load.readers} readers, medians of minutes: {' '.join(f'{mb:.0f}' for mb in _minutes(load))}")
+
+
+def _minutes(load: Load) -> list[float]:
+    minutes: dict[int, list[float]] = {}
+    for at, rss in load.rss_mb:
+        minutes.setdefault(int(at // 60), []).append(rss)
+    return [median(minutes[minute]) for minute in sorted(minutes)]
 
 
 def _columns(load: Load) -> dict[str, float]:

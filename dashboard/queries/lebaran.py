@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from cachetools.func import lru_cache
 from numpy.typing import NDArray
 
 from catalog.lebaran import PRE_LEBARAN_WINDOW, PROFILE_WINDOW
@@ -16,6 +15,7 @@ from catalog.metrics import METRICS, Unit
 from dashboard.queries.disclosure import hidden_cells
 from dashboard.queries.facts import Facts, column, season_facts
 from dashboard.queries.frame import MetricFrame
+from dashboard.queries.kept import kept
 from dashboard.queries.provenance import Span, metric_provenance, span
 from dashboard.queries.run import Columns, run_columns
 from dashboard.queries.selection import Selection
@@ -40,9 +40,6 @@ from dashboard.queries.standing import (
 
 BASELINE_WINDOW = range(-88, -60)
 """H-88..H-61: four whole weeks on the weekdays of the pre-Lebaran window, before the profile and before Ramadan."""
-
-MOST_TABLES = 8
-"""Kept, one a snapshot."""
 
 _WINDOWS = {"window": PRE_LEBARAN_WINDOW, "baseline": BASELINE_WINDOW}
 
@@ -192,7 +189,7 @@ def _seasons(snapshot: Snapshot, selection: Selection, covered: Span | None, day
     return _Seasons(years=years[is_asked], lebarans=lebarans[is_asked])
 
 
-@lru_cache(maxsize=MOST_TABLES)
+@kept
 def _lebaran_table(snapshot: Snapshot) -> tuple[NDArray[np.int64], Dates]:
     """Hijri years and their Lebaran, ascending."""
     rows = run_columns(snapshot, "select hijri_year, lebaran_date from lebaran order by lebaran_date")

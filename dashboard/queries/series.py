@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from cachetools.func import lru_cache
 
 from catalog.codes import CellStatus, IndexSeries
 from catalog.errors import UserError
@@ -17,6 +16,7 @@ from dashboard.queries.breakdowns import Breakdowns
 from dashboard.queries.disclosure import hidden_cells
 from dashboard.queries.facts import Facts, column, measures_of, stepped_facts
 from dashboard.queries.frame import MetricFrame
+from dashboard.queries.kept import kept
 from dashboard.queries.provenance import Span, metric_provenance, span
 from dashboard.queries.run import Columns, run_columns, run_query
 from dashboard.queries.selection import Dimension, Grain, Selection
@@ -32,9 +32,6 @@ from dashboard.queries.standing import (
     suppressed,
     values_of,
 )
-
-MOST_SUMS = 512
-"""Kept; totals of all breakdowns of a page, some 5 kB each."""
 
 
 def time_series(snapshot: Snapshot, selection: Selection) -> MetricFrame:
@@ -114,7 +111,7 @@ def _total(
     return _answer(snapshot, selection, facts, grid, covered)
 
 
-@lru_cache(maxsize=MOST_SUMS)
+@kept
 def _sums(
     snapshot: Snapshot,
     mart_id: str,

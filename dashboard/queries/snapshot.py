@@ -90,6 +90,12 @@ def current_snapshot_id(warehouse: Path) -> str:
     return match[1]
 
 
+def snapshot_ids(warehouse: Path) -> frozenset[str]:
+    """Ids of the snapshots whose files are there."""
+    matches = (_FILE_NAME.fullmatch(path.name) for path in warehouse.glob("warehouse-*.duckdb"))
+    return frozenset(match[1] for match in matches if match)
+
+
 def open_snapshot(warehouse: Path, snapshot_id: str | None = None) -> Snapshot:
     """The serving snapshot, or the one of that id.
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from cachetools.func import lru_cache
 
 from catalog.marts import UMKM_MONTHLY
 from dashboard.queries.breakdowns import Breakdowns
@@ -26,16 +25,11 @@ from dashboard.queries.disclosure_rule import (
     picks_hidden_platforms,
 )
 from dashboard.queries.facts import filter_sql, known_values
+from dashboard.queries.kept import kept
 from dashboard.queries.provenance import Span
 from dashboard.queries.run import Columns, run_columns
 from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import Snapshot
-
-MOST_VERDICTS = 4096
-"""Kept of each kind; over seven years at most 7 kB each."""
-
-MOST_BACKINGS = 96
-"""Kept; over seven years at most 450 kB each, less where the breakdown by province is filtered."""
 
 Chosen = tuple[tuple[Dimension, tuple[str, ...]], ...]
 """Filters, each a dimension with its chosen values, in order of dimensions."""
@@ -80,7 +74,7 @@ def months_count(covered: Span) -> int:
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
-@lru_cache(maxsize=MOST_VERDICTS)
+@kept
 def verdict(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
     """What is hidden of a breakdown, over `known_values` of its dimension.
 
@@ -101,13 +95,13 @@ def verdict(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
     return hidden_values(cells, already=already)
 
 
-@lru_cache(maxsize=MOST_VERDICTS)
+@kept
 def backed(snapshot: Snapshot, covered: Span, question: Question) -> Flags:
     """Behind which months and values of a breakdown anybody stands."""
     return backing(snapshot, covered, question).is_backed
 
 
-@lru_cache(maxsize=MOST_VERDICTS)
+@kept
 def picked(snapshot: Snapshot, covered: Span, question: Question, chosen: tuple[str, ...]) -> Hidden:
     """Months in which a choice of values gives away what their breakdown hides.
 
@@ -157,7 +151,7 @@ def backing(snapshot: Snapshot, covered: Span, question: Question) -> Cells:
     return _backings(snapshot, covered, question.filters, dimensions)[question.dimension]
 
 
-@lru_cache(maxsize=MOST_BACKINGS)
+@kept
 def _backings(
     snapshot: Snapshot, covered: Span, filters: Chosen, dimensions: tuple[Dimension | None, ...]
 ) -> dict[Dimension | None, Cells]:

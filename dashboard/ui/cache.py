@@ -9,15 +9,8 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import streamlit as st
-
+from dashboard.memory import MEMORY
 from dashboard.queries.snapshot import Snapshot
-
-MOST_ANSWERS = 512
-"""Frames and results kept, 10 to 100 kB each: those of some fifty views."""
-
-MOST_MADE = "64MiB"
-"""Of what is shown of views, some 40 kB a card: the cards of some 200 views."""
 
 _AHEAD = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
 
@@ -28,18 +21,18 @@ _T = TypeVar("_T")
 def ask(snapshot: Snapshot, query: Callable[Concatenate[Snapshot, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """`query(snapshot, *args, **kwargs)`, once per snapshot and question. The answer is shared: never change it."""
     key = f"{snapshot.snapshot_id} {query.__module__}.{query.__qualname__} {args!r} {sorted(kwargs.items())!r}"
-    answer: _T = _answered(key, lambda: query(snapshot, *args, **kwargs))
+    answer: _T = _answered(key, lambda: query(snapshot, *args, **kwargs), snapshot.snapshot_id)
     return answer
 
 
 def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """A pure function's result, once per content of its arguments. The result is shared: never change it."""
-    answer: _T = _answered(_content_key(function, args, kwargs), lambda: function(*args, **kwargs))
+    answer: _T = _answered(_content_key(function, args, kwargs), lambda: function(*args, **kwargs), None)
     return answer
 
 
-def _answered(key: str, make: Callable[[], Any]) -> Any:
-    answer = _ready[key] if key in _ready else _shared(key, make)
+def _answered(key: str, make: Callable[[], Any], snapshot_id: str | None) -> Any:
+    answer = _ready[key] if key in _ready else MEMORY.find(("answer", key), make, snapshot_id=snapshot_id)
     if _noted is not None:
         _noted[key] = answer
     return answer
@@ -85,17 +78,6 @@ def noting_answers() -> Iterator[dict[str, Any]]:
         _noted = None
 
 
-def once(key: str, make: Callable[[], _T]) -> _T:
-    """`make()`, once for all who name the same key, as a copy of their own. The result must be one that pickles."""
-    answer: _T = _made(key, make)
-    return answer
-
-
-@st.cache_data(max_size=MOST_MADE, show_spinner=False)
-def _made(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the result
-    return _make()
-
-
-@st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
-def _shared(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key alone names the answer
-    return _make()
+def once(snapshot: Snapshot, key: str, make: Callable[[], _T]) -> _T:
+    """`make()`, once per snapshot for all who name the same key. The result is shared: never change it."""
+    return MEMORY.find(("made", snapshot.snapshot_id, key), make, snapshot_id=snapshot.snapshot_id)

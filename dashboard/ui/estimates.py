@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
-from cachetools.func import lru_cache
 
 from analysis.lebaran import LebaranResult, Note, PastForecast, past_forecasts, shortfall_dependence
 from catalog.codes import CellStatus
 from catalog.lebaran import Season
 from dashboard.queries.frame import EstimateFrame, MetricFrame
+from dashboard.queries.kept import kept
 from dashboard.queries.provenance import metric_provenance
 from dashboard.queries.selection import Axis, Dimension, Grain, Selection
 from dashboard.queries.series import time_series
@@ -96,7 +96,7 @@ def _shortfalls(snapshot: Snapshot, selection: Selection, season_year: int, as_o
     return estimate_rows.shortfalls(frame, results, season_year, as_of)
 
 
-@lru_cache(maxsize=2)
+@kept
 def _days_by_value(snapshot: Snapshot, selection: Selection) -> tuple[MetricFrame, dict[str, pd.Series]]:
     """The frame, and the settled days of each value of its breakdown; seasons are asked of them one after the other."""
     if selection.breakdown is None:

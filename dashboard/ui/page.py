@@ -92,9 +92,9 @@ class View:
     def shared(self, name: str, make: Callable[[], _T]) -> _T:
         """`make()`, once for all readers of an equal view; `name` says what is made, unique on the page.
 
-        What is made may depend on the view alone.
+        What is made may depend on the view alone, and is shared: never change it.
         """
-        return once(f"{self._question} {name}", make)
+        return once(self.snapshot, f"{self._question} {name}", make)
 
     def begin(self, name: str, function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
         """Begin what a card will ask for, where no reader of an equal view has; `name` is unique on the page."""
@@ -102,8 +102,7 @@ class View:
 
     @cached_property
     def _question(self) -> str:
-        data = (self.snapshot.snapshot_id, self.state_badge)
-        parts = (*data, self.page_id, self.language, self.theme, self.is_phone, self.selection)
+        parts = (self.state_badge, self.page_id, self.language, self.theme, self.is_phone, self.selection)
         return " ".join(map(repr, parts))
 
     def draw_controls(self, *controls: Control) -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import blake2b
 
-import numpy as np
 import pandas as pd
-from cachetools.func import lru_cache
 
 from analysis.lebaran import (
     FittedSeries,
@@ -23,9 +22,7 @@ from analysis.lebaran import (
 )
 from analysis.lebaran.naive import naive_forecast
 from catalog.lebaran import PROFILE_WINDOW, Season
-
-MOST_FITS = 32
-"""Kept, some 1 MB each: those of the series that were asked about last."""
+from dashboard.memory import MEMORY, weight
 
 
 def season(orders: pd.Series, season_year: int, as_of: date | None) -> LebaranResult:
@@ -54,10 +51,12 @@ def forecast(orders: pd.Series, coming: Season) -> tuple[pd.DataFrame, pd.Series
 
 def _fitted(orders: pd.Series, as_of: date | None) -> FittedSeries:
     days = pd.DatetimeIndex(orders.index).to_numpy().astype("datetime64[D]")
-    return _fitted_by_content(days.tobytes(), orders.to_numpy(dtype=float).tobytes(), as_of)
+    content = blake2b(orders.to_numpy(dtype=float).tobytes(), digest_size=16)
+    content.update(days.tobytes())
+    return MEMORY.find(("fit", content.digest(), as_of), lambda: fit_orders(orders, as_of), weigh=_fit_bytes)
 
 
-@lru_cache(maxsize=MOST_FITS)
-def _fitted_by_content(days: bytes, values: bytes, as_of: date | None) -> FittedSeries:
-    index = pd.DatetimeIndex(np.frombuffer(days, dtype="datetime64[D]").astype("datetime64[s]"))
-    return fit_orders(pd.Series(np.frombuffer(values), index=index), as_of)
+def _fit_bytes(fitted: FittedSeries) -> int:
+    """What is a fit's own: the columns of its days, some 2 MB, are shared by all series of the same span."""
+    arrays = (array for fit in fitted.fits for array in (fit.coefficients, fit.covariance, fit.log_level))
+    return sum(array.nbytes for array in arrays) + weight((fitted.periods, fitted.coverage))

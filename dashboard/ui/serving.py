@@ -7,11 +7,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-import streamlit as st
-
 from catalog.codes import Action, Goods
 from catalog.errors import UserError
 from catalog.text import Language
+from dashboard.memory import MEMORY
 from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot, current_snapshot_id, open_snapshot
 from dashboard.ui.links import Link
@@ -112,6 +111,6 @@ def order_span(snapshot: Snapshot) -> tuple[date, date]:
     return min(first_dates), max(last_dates)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
 def _open(warehouse: Path, snapshot_id: str) -> Snapshot:
-    return open_snapshot(warehouse, snapshot_id)
+    key = ("snapshot", warehouse, snapshot_id)
+    return MEMORY.find(key, lambda: open_snapshot(warehouse, snapshot_id), snapshot_id=snapshot_id)

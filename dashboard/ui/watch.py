@@ -1,4 +1,4 @@
-"""A thread that sees to it that the standard estimates of the serving snapshot lie ready, of each new one too."""
+"""A thread that looks at which snapshots there are: standard estimates of the serving one lie ready, gone ones are forgotten."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 from catalog.errors import UserError
-from dashboard.queries.snapshot import current_snapshot_id
+from dashboard.allocator import return_holes
+from dashboard.memory import MEMORY
+from dashboard.queries.snapshot import current_snapshot_id, snapshot_ids
 from dashboard.ui.standard import Part, load_standard
 
 _LOGGER = logging.getLogger(__name__)
@@ -26,9 +28,10 @@ ENDED_SECONDS = 0.2
 
 @contextmanager
 def watching(warehouse: Path) -> Iterator[None]:
-    """Load them where they lie ready, else have them computed in a process of their own, which holds up no reader.
+    """Load the estimates where they lie ready, else have them computed in a process of their own, which holds up no reader.
 
-    Ends with the block, and the process with it.
+    Answers from snapshots whose files were removed are let go, and unused pages go back to the system. Ends with the block, and
+    the process with it.
     """
     is_over = Event()
     thread = Thread(target=_watch, args=(warehouse, is_over), name="standard estimates", daemon=True)
@@ -52,6 +55,8 @@ def _watch(warehouse: Path, is_over: Event) -> None:
                 _compute(warehouse, part, is_over)
                 load_standard(warehouse, current)
             done = current
+        MEMORY.forget_all_but(snapshot_ids(warehouse))
+        return_holes()
         is_over.wait(LOOK_SECONDS)
 
 

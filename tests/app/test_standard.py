@@ -11,11 +11,11 @@ from signal import SIGTERM
 from threading import Event
 
 import pytest
-import streamlit as st
 
 from analysis.lebaran import fitted
+from dashboard.memory import MEMORY
 from dashboard.queries.snapshot import open_snapshot
-from dashboard.ui import season_statistics, standard, watch
+from dashboard.ui import standard, watch
 from dashboard.ui.cache import keep_answers, noting_answers
 from dashboard.ui.standard import Part, compute_whole, load_standard, standard_file, write_standard
 from tests.app.conftest import ROOT, Open
@@ -75,9 +75,7 @@ def test_what_readers_meet_first_serves_before_the_rest_is_computed(fresh_wareho
 
 
 def forget_all_but_what_lies_ready() -> None:
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    season_statistics._fitted_by_content.cache_clear()
+    MEMORY.clear()
 
 
 def refuse(*_: object, **__: object) -> None:
@@ -144,6 +142,30 @@ def test_their_computing_ends_with_the_server(fresh_warehouse: Path, monkeypatch
             time.sleep(0.01)
     assert started[0].returncode == -SIGTERM
     assert not standard_file(fresh_warehouse, FRESH, Part.WHOLE).is_file()
+
+
+def test_a_server_forgets_what_it_knew_of_snapshots_whose_files_are_gone(
+    fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_small_warehouse(fresh_warehouse, "later3")
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(watch, "load_standard", lambda *_: ())
+    (fresh_warehouse / f"warehouse-{FRESH}.duckdb").unlink()
+    found: list[str] = []
+
+    def know(snapshot_id: str) -> None:
+        MEMORY.find(("known of", snapshot_id), lambda: found.append(snapshot_id), snapshot_id=snapshot_id)
+
+    know(FRESH)
+    know("later3")
+    with watch.watching(fresh_warehouse):
+        end = time.monotonic() + 60
+        while found.count(FRESH) == 1:
+            assert time.monotonic() < end, "it is known still"
+            time.sleep(0.05)
+            know(FRESH)
+    know("later3")
+    assert found.count("later3") == 1
 
 
 def _wait_for(file: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from catalog.codes import Channel, Platform
 from catalog.metrics import METRICS, Disclosure
+from dashboard.memory import MEMORY
 from dashboard.queries import verdicts
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
@@ -187,7 +188,7 @@ def test_two_cards_that_ask_at_once_have_backers_counted_once(
         both_ask.wait()
         return by_dimension(snapshot, BOTH.but(filters=Filters(platforms=(Platform.SHOPEE,)), breakdown=dimension))
 
-    verdicts._backings.cache_clear()
+    MEMORY.clear()
     monkeypatch.setattr(verdicts, "run_columns", counting)
     with ThreadPoolExecutor(2) as threads:
         total, by_category = threads.map(ask, [None, Dimension.CATEGORY])
