@@ -16,6 +16,14 @@ from etl.spans import EVER, spans_of
 from etl.store import Store
 from etl.transform import MONTH_MARTS, SMALL_MARTS, MonthMart, create_mart, create_views
 
+EXPOSED = tuple(
+    dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
+)
+"""Small datasets that a snapshot holds under their own id: those with bundled rows that no mart reshapes."""
+
+PLAIN_TABLES = ("dim_date", *SMALL_MARTS, *EXPOSED)
+"""What a snapshot holds beside marts by month and `meta_` tables."""
+
 
 def write_bundled(store: Store, plan: Plan, progress: Progress) -> None:
     """Write what a plan reads beside its batches, unless it is there. Call under the writer's lock."""
@@ -34,17 +42,29 @@ def write_marts(store: Store, plan: Plan, months: frozenset[str], file: Path, sc
 
 
 def create_small_tables(
-    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, months: frozenset[str] | None
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    plan: Plan,
+    months: frozenset[str] | None,
+    *,
+    kept_in: str | None = None,
 ) -> None:
-    """All but the marts by month, and what these read; all months where `months` is None."""
+    """All but the marts by month, and what these read; all months where `months` is None.
+
+    `kept_in`: an attached database whose tables of the same rows and definitions stand, and are only looked at.
+    """
     create_code_relations(connection)
     create_month_relations(connection, store, plan, months)
+    kept = () if kept_in is None else PLAIN_TABLES
+    for table in kept:
+        connection.execute(f"create temp view {table} as select * from {kept_in}.{table}")
     for dataset in SMALL_DATASETS:
-        _create_small_table(connection, store, plan, dataset)
+        if _table_of(dataset) not in kept:
+            _create_small_table(connection, store, plan, dataset)
     create_views(connection)
-    create_mart(connection, "dim_date")
-    for mart in SMALL_MARTS:
-        create_mart(connection, mart)
+    for mart in ("dim_date", *SMALL_MARTS):
+        if mart not in kept:
+            create_mart(connection, mart)
 
 
 def create_month_mart(
@@ -54,17 +74,15 @@ def create_month_mart(
     create_mart(connection, mart.id, (EVER,) if mart.is_roll_up else spans_of(plan, MARTS[mart.id].built_from, months))
 
 
-def exposed() -> tuple[str, ...]:
-    """Small datasets that a snapshot holds under their own id: those with bundled rows that no mart reshapes."""
-    return tuple(
-        dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
-    )
+def _table_of(dataset: Dataset) -> str:
+    """Name of a small dataset's table; one mart goes by the name of its dataset."""
+    return "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
 
 
 def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:
     files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
     if dataset.reference_file is not None:
         files.insert(0, (str(reference_directory(store) / f"{dataset.id}.parquet"), 0))
-    name = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
-    kind = "table" if dataset.id in exposed() else "temp table"
+    name = _table_of(dataset)
+    kind = "table" if dataset.id in EXPOSED else "temp table"
     connection.execute(f"create or replace {kind} {name} as {small_table_sql(dataset, files)}")

@@ -12,13 +12,12 @@ one platform apart.
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 
 
 def pseudonym(key: str, name: str) -> str:
     """The pseudonym of a name under a store's key: 12 characters a-z, 2-7."""
-    digest = hmac.new(key.encode(), name.strip().encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key.encode(), name.strip().encode(), "sha256")
     return base64.b32encode(digest)[:12].decode("ascii").lower()
 
 

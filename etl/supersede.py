@@ -90,12 +90,16 @@ def short_key_sql(row_key: str) -> str:
 
 def matches(new: Index, old: Index) -> tuple[Index, Index]:
     """Entries of two indexes that may be of one order or item, pair by pair."""
-    few, many = (new, old) if len(new) <= len(old) else (old, new)
+    is_new_fewer = len(new) <= len(old)
+    few, many = (new, old) if is_new_fewer else (old, new)
     first = np.searchsorted(many, few & ~_MONTH_MASK, side="left")
+    # Most entries have no partner, and then the next one lies beyond their key: only the others are looked up again.
+    is_met = keys_of(many[np.minimum(first, len(many) - 1)]) == keys_of(few)
+    few, first = few[is_met], first[is_met]
     counts = np.searchsorted(many, few | _MONTH_MASK, side="right") - first
     found = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
     pair = np.repeat(few, counts), np.asarray(many[found])
-    return pair if few is new else (pair[1], pair[0])
+    return pair if is_new_fewer else (pair[1], pair[0])
 
 
 def write_index(dataset: Dataset, directory: Path) -> Indexed:

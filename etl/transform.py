@@ -19,12 +19,12 @@ from etl.spans import EVER, Span, read_span
 class MonthMart:
     """A mart that is brought up to date by months.
 
-    - `month_of`: the SQL that gives a row's month.
+    - `day`: the column whose date tells a row's month.
     - `is_roll_up`: made from another mart, and not from inputs.
     """
 
     id: str
-    month_of: str
+    day: str
     is_roll_up: bool = False
 
 
@@ -44,11 +44,11 @@ SMALL_MARTS = ("takedown_counts", "index_monthly", "claim_parts")
 """Built whole every time: they hold some thousand rows."""
 
 MONTH_MARTS = (
-    MonthMart(id="orders_daily", month_of="date_trunc('month', date)"),
-    MonthMart(id="orders_national", month_of="date_trunc('month', date)", is_roll_up=True),
-    MonthMart(id="orders_monthly", month_of="month", is_roll_up=True),
-    MonthMart(id="umkm_monthly", month_of="month"),
-    MonthMart(id="takedowns_daily", month_of="date_trunc('month', date)"),
+    MonthMart(id="orders_daily", day="date"),
+    MonthMart(id="orders_national", day="date", is_roll_up=True),
+    MonthMart(id="orders_monthly", day="month", is_roll_up=True),
+    MonthMart(id="umkm_monthly", day="month"),
+    MonthMart(id="takedowns_daily", day="date"),
 )
 
 
