@@ -11,14 +11,18 @@ one platform apart.
 
 from __future__ import annotations
 
-import base64
 import hmac
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
+"""Two letters for ten bits: Python's own base 32 takes four times as long as the hash."""
 
 
 def pseudonym(key: str, name: str) -> str:
     """The pseudonym of a name under a store's key: 12 characters a-z, 2-7."""
     digest = hmac.digest(key.encode(), name.strip().encode(), "sha256")
-    return base64.b32encode(digest)[:12].decode("ascii").lower()
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    return "".join([_PAIRS[bits >> place & 1023] for place in (50, 40, 30, 20, 10, 0)])
 
 
 def row_key_sql(key_parameter: str, *columns: str) -> str:

@@ -74,6 +74,14 @@ def keys_of(entries: Index) -> Index:
     return entries >> np.uint64(_MONTH_BITS)
 
 
+def distinct(numbers: Index) -> Index:
+    """Each number once, in order. `np.unique` would import NumPy's masked arrays first, which takes longer than an index."""
+    ordered = np.sort(numbers)
+    is_first = np.ones(len(ordered), dtype=bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
+
+
 def months_of(entries: Index) -> tuple[str, ...]:
     """Months (`YYYY-MM`) of index entries, each once, in order."""
     held = np.zeros(int(_MONTH_MASK) + 1, dtype=bool)
@@ -191,13 +199,13 @@ def _suspects(index: Index) -> tuple[str, ...]:
     """SQL conditions that pick all rows whose key another row may have too, in parts that the engine can group in memory."""
     neighbours = ((index[part][:-1], index[part][1:]) for part in slices(len(index), overlap=1))
     # Two neighbours differ in their months alone, or not at all, where they share a key.
-    shared = np.unique(np.concatenate([keys_of(b[(a ^ b) <= _MONTH_MASK]) for a, b in neighbours] or [index]))
+    shared = distinct(np.concatenate([keys_of(b[(a ^ b) <= _MONTH_MASK]) for a, b in neighbours] or [index]))
     short_key = short_key_sql("row_key")
     if not len(shared):
         return ()
     if len(shared) <= _FEW_KEYS:
         return (f"{short_key} in ({', '.join(map(str, shared.tolist()))})",)
-    bounds = [*np.unique(keys_of(index[_PART_ROWS::_PART_ROWS])).tolist(), _KEY_MASK + 1]
+    bounds = [*distinct(keys_of(index[_PART_ROWS::_PART_ROWS])).tolist(), _KEY_MASK + 1]
     return tuple(
         f"{short_key} >= {low} and {short_key} < {high}" for low, high in zip([0, *bounds], bounds, strict=False)
     )
