@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
 from etl.manifest import EMPTY, current_manifest, manifests
-from etl.marts import PLAIN_TABLES, create_month_mart, create_small_tables, write_bundled
+from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_mart, create_small_tables, write_bundled
 from etl.meta import write_meta
 from etl.plan import Plan, changed_batches, changed_months, definitions_hash, has_links, inputs, make_plan
 from etl.revisions import write_revisions
@@ -116,15 +117,30 @@ def _build_whole(
     # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
     connection.execute("begin")
     create_small_tables(connection, store, plan, None)
-    for done, mart in enumerate(MONTH_MARTS):
-        progress("marts", 0.4 + 0.1 * done)
-        create_month_mart(connection, plan, None, mart)
+    with connection.cursor() as second, ThreadPoolExecutor(1) as pool:
+        create_inputs_like(second, connection, store, plan)
+        beside = pool.submit(_create_beside, second, plan)
+        for done, mart in enumerate(mart for mart in MONTH_MARTS if not mart.is_beside):
+            progress("marts", 0.4 + 0.1 * done)
+            create_month_mart(connection, plan, None, mart)
+        connection.execute("commit")
+        beside.result()
     progress("checks", 0.9)
     checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
     require_passed(checks)
+    connection.execute("begin")
     write_meta(connection, "", store, plan, checks)
     connection.execute("commit")
     return checks
+
+
+def _create_beside(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    connection.execute(f"use {TARGET}")
+    connection.execute("begin")
+    for mart in MONTH_MARTS:
+        if mart.is_beside:
+            create_month_mart(connection, plan, None, mart)
+    connection.execute("commit")
 
 
 def _build_months(

@@ -67,6 +67,18 @@ def create_small_tables(
             create_mart(connection, mart)
 
 
+def create_inputs_like(
+    connection: duckdb.DuckDBPyConnection, like: duckdb.DuckDBPyConnection, store: Store, plan: Plan
+) -> None:
+    """What marts by month that name no day read, for all months, on a connection beside one that has the small tables."""
+    create_code_relations(connection)
+    create_month_relations(connection, store, plan, None)
+    for dataset in SMALL_DATASETS:
+        if dataset.id not in EXPOSED:
+            _create_small_table(connection, store, plan, dataset)
+    create_views(connection, like)
+
+
 def create_month_mart(
     connection: duckdb.DuckDBPyConnection, plan: Plan, months: frozenset[str] | None, mart: MonthMart
 ) -> None:
