@@ -16,6 +16,7 @@ import duckdb
 
 from catalog.contracts import Storage
 from catalog.datasets import DATASETS
+from catalog.marts import MARTS
 from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
@@ -151,22 +152,29 @@ def _build_months(
     months: frozenset[str],
     progress: Progress,
 ) -> tuple[CheckResult, ...]:
-    """Small tables are built again where a batch of a small dataset came or went; else they are those of `base`."""
-    is_kept = all(batch.contract.storage is Storage.MONTHS for batch in changed_batches(base, plan))
+    """Build what a batch that came or went can have changed; all else stands as it does in the file."""
+    changed = {batch.dataset for batch in changed_batches(base, plan)}
+    marts = [mart for mart in MONTH_MARTS if changed.intersection(MARTS[mart.id].built_from)]
+    built_from = {dataset for mart in marts for dataset in MARTS[mart.id].built_from}
+    is_kept = all(DATASETS[dataset].storage is Storage.MONTHS for dataset in changed)
     create_small_tables(connection, store, plan, months, kept_in=TARGET if is_kept else None)
     for mart in MONTH_MARTS:
-        create_month_mart(connection, plan, months, mart)
+        if mart in marts:
+            create_month_mart(connection, plan, months, mart)
+        else:
+            connection.execute(f"create temp view {mart.id} as select * from {TARGET}.{mart.id} where false")
     progress("checks", 0.6)
     checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
     require_passed(checks)
     progress("marts", 0.7)
     connection.execute("begin")
-    for mart in MONTH_MARTS:
+    for mart in marts:
         connection.execute(f"delete from {TARGET}.{mart.id} where {in_months_sql(mart.day, months)}")
         connection.execute(f"insert into {TARGET}.{mart.id} by name select * from {mart.id}")
     for table in () if is_kept else PLAIN_TABLES:
         connection.execute(f"create or replace table {TARGET}.{table} as select * from {table}")
-    write_meta(connection, f"{TARGET}.", store, plan, checks)
+    kept = frozenset(DATASETS) - built_from if is_kept else frozenset[str]()
+    write_meta(connection, f"{TARGET}.", store, plan, checks, kept=kept)
     connection.execute("commit")
     return checks
 

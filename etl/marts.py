@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.contracts import Dataset
+from catalog.datasets import UMKM_REGISTRY
 from catalog.marts import MARTS
 from etl.bundled import Progress, write_missing_reference, write_missing_sample
 from etl.engine import connect
@@ -55,15 +56,16 @@ def create_small_tables(
     """
     create_code_relations(connection)
     create_month_relations(connection, store, plan, months)
-    kept = () if kept_in is None else PLAIN_TABLES
-    for table in kept:
-        connection.execute(f"create temp view {table} as select * from {kept_in}.{table}")
-    for dataset in SMALL_DATASETS:
-        if _table_of(dataset) not in kept:
+    if kept_in is None:
+        for dataset in SMALL_DATASETS:
             _create_small_table(connection, store, plan, dataset)
+    else:
+        _create_small_table(connection, store, plan, UMKM_REGISTRY)
+        for table in PLAIN_TABLES:
+            connection.execute(f"create temp view {table} as select * from {kept_in}.{table}")
     create_views(connection)
-    for mart in ("dim_date", *SMALL_MARTS):
-        if mart not in kept:
+    if kept_in is None:
+        for mart in ("dim_date", *SMALL_MARTS):
             create_mart(connection, mart)
 
 
@@ -73,9 +75,7 @@ def create_inputs_like(
     """What marts by month that name no day read, for all months, on a connection beside one that has the small tables."""
     create_code_relations(connection)
     create_month_relations(connection, store, plan, None)
-    for dataset in SMALL_DATASETS:
-        if dataset.id not in EXPOSED:
-            _create_small_table(connection, store, plan, dataset)
+    _create_small_table(connection, store, plan, UMKM_REGISTRY)
     create_views(connection, like)
 
 
@@ -86,15 +86,11 @@ def create_month_mart(
     create_mart(connection, mart.id, (EVER,) if mart.is_roll_up else spans_of(plan, MARTS[mart.id].built_from, months))
 
 
-def _table_of(dataset: Dataset) -> str:
-    """Name of a small dataset's table; one mart goes by the name of its dataset."""
-    return "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
-
-
 def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:
     files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
     if dataset.reference_file is not None:
         files.insert(0, (str(reference_directory(store) / f"{dataset.id}.parquet"), 0))
-    name = _table_of(dataset)
+    # One mart goes by the name of its dataset.
+    name = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
     kind = "table" if dataset.id in EXPOSED else "temp table"
     connection.execute(f"create or replace {kind} {name} as {small_table_sql(dataset, files)}")

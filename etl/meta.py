@@ -21,9 +21,18 @@ from etl.store import Store
 
 
 def write_meta(
-    connection: duckdb.DuckDBPyConnection, prefix: str, store: Store, plan: Plan, checks: tuple[CheckResult, ...]
+    connection: duckdb.DuckDBPyConnection,
+    prefix: str,
+    store: Store,
+    plan: Plan,
+    checks: tuple[CheckResult, ...],
+    *,
+    kept: frozenset[str] = frozenset(),
 ) -> None:
-    """Write the `meta_` tables of `catalog.marts`; `prefix` names the database, with its dot."""
+    """Write the `meta_` tables of `catalog.marts`; `prefix` names the database, with its dot.
+
+    `kept`: datasets of which that database already says what holds, as no batch of them came or went.
+    """
     now = datetime.now(UTC).replace(tzinfo=None)
     connection.execute(
         f"create or replace table {prefix}meta_snapshot as select $id as snapshot_id, $manifest::integer as"
@@ -37,14 +46,18 @@ def write_meta(
             "now": now,
         },
     )
-    connection.execute(
-        f"create or replace table {prefix}meta_dataset (dataset varchar, is_sample boolean, batches_count bigint,"
-        " rows_count bigint, first_date date, last_date date, loaded_at timestamp)"
-    )
+    if not kept:
+        connection.execute(
+            f"create or replace table {prefix}meta_dataset (dataset varchar, is_sample boolean, batches_count bigint,"
+            " rows_count bigint, first_date date, last_date date, loaded_at timestamp)"
+        )
     standing = _standing_rows(connection, plan)
     freshness = [
-        [dataset.id, *_freshness(connection, prefix, store, plan, dataset, standing)] for dataset in DATASETS.values()
+        [dataset.id, *_freshness(connection, prefix, store, plan, dataset, standing)]
+        for dataset in DATASETS.values()
+        if dataset.id not in kept
     ]
+    connection.execute(f"delete from {prefix}meta_dataset where dataset not in (select unnest($1))", [sorted(kept)])
     _insert(connection, f"{prefix}meta_dataset", freshness)
     _write_batches(connection, prefix, plan, standing)
     connection.execute(
