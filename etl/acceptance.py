@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 
@@ -127,10 +131,11 @@ def accept(
 def _accept(
     house: Store, source: Source, acceptance: Acceptance, counted: tuple[str, ...], target: Path, progress: Progress
 ) -> Accepted | Open:
-    with house.scratch() as scratch, connect(None, scratch) as connection:
-        kept = target / identity(house, source, dataset_of(source), acceptance)[0]
-        if kept.exists():
-            return _kept(connection, house, read_batch(house, kept.name), counted)
+    with house.scratch() as scratch, connect(None, scratch) as connection, _hashing(source):
+        if _may_be_one_of(stored_batches(house), source):
+            kept = target / identity(house, source, dataset_of(source), acceptance)[0]
+            if kept.exists():
+                return _kept(connection, house, read_batch(house, kept.name), counted)
         directory = scratch / "batch"
         directory.mkdir()
         loaded = _loaded(connection, house, source, acceptance, directory, progress)
@@ -277,6 +282,7 @@ def _described(
         layout=source.layout,
         answers=answers,
         completes=file.completes,
+        file_bytes=_size_of(source),
     )
 
 
@@ -285,8 +291,11 @@ def already_counted(house: Store, source: Source, acceptance: Acceptance, counte
     if source.questions:
         return None
     dataset = dataset_of(source)
+    batches = [read_batch(house, batch_id) for batch_id in counted]
+    if not _may_be_one_of(batches, source):
+        return None
     _, digest, answers = identity(house, source, dataset, acceptance)
-    for batch in (read_batch(house, batch_id) for batch_id in counted):
+    for batch in batches:
         is_same = (batch.file_sha256, batch.dataset, batch.answers) == (digest, dataset.id, answers)
         if is_same and (acceptance.accept_valid or batch.rows_rejected == 0):
             return batch
@@ -330,9 +339,35 @@ def _span(connection: duckdb.DuckDBPyConnection, file: TemplateFile, directory: 
     return (row[0], row[1]) if row else (None, None)
 
 
+def _size_of(source: Source) -> int:
+    return sum(file.stat().st_size for file in source.files)
+
+
+def _may_be_one_of(batches: Iterable[Batch], source: Source) -> bool:
+    """Whether a batch may be of the same files, by their size: else their hash need not be known before they are read."""
+    dataset, size = dataset_of(source).id, _size_of(source)
+    return any(batch.dataset == dataset and batch.file_bytes in (0, size) for batch in batches)
+
+
+@contextmanager
+def _hashing(source: Source) -> Iterator[None]:
+    """Hash files beside what is done with them; whoever asks for a hash in the meantime waits for it."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        for file in source.files:
+            pool.submit(_sha256, file)
+        yield
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_HASHED_BY_ONE = Lock()
+
+
 def _sha256(file: Path) -> str:
     facts = file.stat()
-    return _sha256_of(file, facts.st_mtime_ns, facts.st_size)
+    with _HASHED_BY_ONE:
+        return _sha256_of(file, facts.st_mtime_ns, facts.st_size)
 
 
 @lru_cache(maxsize=256)

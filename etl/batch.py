@@ -21,6 +21,7 @@ class Batch:
     - `linked_months`: pairs of months that share an order of several lines, see `etl.linked_months`; None for a batch of
       before they were looked for.
     - `received_at`: UTC, ISO 8601.
+    - `file_bytes`: size of the file, or of all parts; 0 in batches of before it was kept.
     - `owner`: id of the actor whose name is `received_by`; empty in batches of before there were ids.
     - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
     - `layout`: what the file was known as: `template`, a layout of `catalog.layouts`, or `mapped`.
@@ -47,6 +48,7 @@ class Batch:
     answers: str = ""
     owner: str = ""
     completes: str = ""
+    file_bytes: int = 0
 
     @property
     def contract(self) -> Dataset:

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from catalog.contracts import Storage
 from catalog.datasets import DATASETS
+from catalog.marts import MARTS
 from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed, run_checks
-from etl.engine import connect, quoted, reading
+from etl.engine import TARGET, attached, connect, quoted
 from etl.manifest import EMPTY, current_manifest, manifests
-from etl.marts import create_month_mart, create_small_tables, exposed, write_bundled
+from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_mart, create_small_tables, write_bundled
 from etl.meta import write_meta
 from etl.plan import Plan, changed_batches, changed_months, definitions_hash, has_links, inputs, make_plan
 from etl.published_changes import publish_changes
 from etl.revisions import write_revisions
+from etl.spans import in_months_sql
 from etl.store import Store
-from etl.transform import MONTH_MARTS, SMALL_MARTS
+from etl.transform import MONTH_MARTS
 from etl.warehouse import (
     building,
     keep,
@@ -58,10 +62,13 @@ def build_plan(
 
     Raises UserError `checks_failed`; then, as after any crash, the old snapshot still serves.
     """
-    built = build_snapshot(store, warehouse, plan, progress)
-    if accept is not None:
-        write_revisions(store, warehouse, before=make_plan(store, current_manifest(store)), after=plan)
-        accept()
+    # One engine for both: starting one takes as long as an increment's marts of a month.
+    with store.scratch() as scratch, connect(None, scratch) as connection:
+        built = _build_snapshot(connection, store, warehouse, plan, progress)
+        if accept is not None:
+            before = make_plan(store, current_manifest(store))
+            write_revisions(connection, store, warehouse, before=before, after=plan)
+            accept()
     serve(warehouse, plan.snapshot_id)
     remove_old_snapshots(warehouse)
     publish_changes(store, warehouse)
@@ -74,17 +81,28 @@ def build_snapshot(store: Store, warehouse: Path, plan: Plan, progress: Progress
 
     Raises UserError `checks_failed`.
     """
+    with store.scratch() as scratch, connect(None, scratch) as connection:
+        return _build_snapshot(connection, store, warehouse, plan, progress)
+
+
+def _build_snapshot(
+    connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path, plan: Plan, progress: Progress
+) -> BuildResult:
     prepare_warehouse(warehouse)
     if snapshot_path(warehouse, plan.snapshot_id).exists():
         return BuildResult(snapshot_id=plan.snapshot_id, mode="unchanged", months=(), checks=())
     write_bundled(store, plan, progress)
-    months = _months_to_build(store, warehouse, plan)
-    with building(warehouse, plan.snapshot_id) as file, store.scratch() as scratch:
-        if months is None:
-            checks = _build_whole(store, plan, file, scratch, progress)
+    base = _base_of(connection, store, warehouse, plan)
+    months = None if base is None else _months_to_build(store, base, plan)
+    with building(warehouse, plan.snapshot_id) as file:
+        if base is None or months is None:
+            months = None
+            with attached(connection, file):
+                checks = _build_whole(connection, store, plan, progress)
         else:
             _copy_serving(warehouse, file)
-            checks = _build_months(store, plan, file, scratch, months, progress)
+            with attached(connection, file):
+                checks = _build_months(connection, store, base, plan, months, progress)
         progress("publish", 0.97)
         keep(warehouse, file, plan.snapshot_id)
     return BuildResult(
@@ -95,47 +113,71 @@ def build_snapshot(store: Store, warehouse: Path, plan: Plan, progress: Progress
     )
 
 
-def _build_whole(store: Store, plan: Plan, file: Path, scratch: Path, progress: Progress) -> tuple[CheckResult, ...]:
-    with connect(file, scratch) as connection:
-        # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
-        connection.execute("begin")
-        create_small_tables(connection, store, plan, None)
-        for done, mart in enumerate(MONTH_MARTS):
+def _build_whole(
+    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, progress: Progress
+) -> tuple[CheckResult, ...]:
+    connection.execute(f"use {TARGET}")
+    # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
+    connection.execute("begin")
+    create_small_tables(connection, store, plan, None)
+    with connection.cursor() as second, ThreadPoolExecutor(1) as pool:
+        create_inputs_like(second, connection, store, plan)
+        beside = pool.submit(_create_beside, second, plan)
+        for done, mart in enumerate(mart for mart in MONTH_MARTS if not mart.is_beside):
             progress("marts", 0.4 + 0.1 * done)
             create_month_mart(connection, plan, None, mart)
-        progress("checks", 0.9)
-        checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
-        require_passed(checks)
-        write_meta(connection, "", store, plan, checks)
         connection.execute("commit")
-        # Closing would do it too, and say nothing where it fails for want of space.
-        connection.execute("checkpoint")
+        beside.result()
+    progress("checks", 0.9)
+    checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
+    require_passed(checks)
+    connection.execute("begin")
+    write_meta(connection, "", store, plan, checks)
+    connection.execute("commit")
     return checks
 
 
+def _create_beside(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    connection.execute(f"use {TARGET}")
+    connection.execute("begin")
+    for mart in MONTH_MARTS:
+        if mart.is_beside:
+            create_month_mart(connection, plan, None, mart)
+    connection.execute("commit")
+
+
 def _build_months(
-    store: Store, plan: Plan, file: Path, scratch: Path, months: frozenset[str], progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    base: Plan,
+    plan: Plan,
+    months: frozenset[str],
+    progress: Progress,
 ) -> tuple[CheckResult, ...]:
-    with connect(None, scratch) as connection:
-        create_small_tables(connection, store, plan, months)
-        for mart in MONTH_MARTS:
+    """Build what a batch that came or went can have changed; all else stands as it does in the file."""
+    changed = {batch.dataset for batch in changed_batches(base, plan)}
+    marts = [mart for mart in MONTH_MARTS if changed.intersection(MARTS[mart.id].built_from)]
+    built_from = {dataset for mart in marts for dataset in MARTS[mart.id].built_from}
+    is_kept = all(DATASETS[dataset].storage is Storage.MONTHS for dataset in changed)
+    create_small_tables(connection, store, plan, months, kept_in=TARGET if is_kept else None)
+    for mart in MONTH_MARTS:
+        if mart in marts:
             create_month_mart(connection, plan, months, mart)
-        progress("checks", 0.6)
-        checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
-        require_passed(checks)
-        progress("marts", 0.7)
-        connection.execute(f"attach {quoted(file)} as target")
-        connection.execute("begin")
-        listed = ", ".join(f"date '{month}-01'" for month in sorted(months))
-        for mart in MONTH_MARTS:
-            connection.execute(f"delete from target.{mart.id} where {mart.month_of} in ({listed})")
-            connection.execute(f"insert into target.{mart.id} by name select * from {mart.id}")
-        for table in (*SMALL_MARTS, "dim_date", *exposed()):
-            connection.execute(f"create or replace table target.{table} as select * from main.{table}")
-        write_meta(connection, "target.", store, plan, checks)
-        connection.execute("commit")
-        connection.execute("checkpoint target")
-        connection.execute("detach target")
+        else:
+            connection.execute(f"create temp view {mart.id} as select * from {TARGET}.{mart.id} where false")
+    progress("checks", 0.6)
+    checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
+    require_passed(checks)
+    progress("marts", 0.7)
+    connection.execute("begin")
+    for mart in marts:
+        connection.execute(f"delete from {TARGET}.{mart.id} where {in_months_sql(mart.day, months)}")
+        connection.execute(f"insert into {TARGET}.{mart.id} by name select * from {mart.id}")
+    for table in () if is_kept else PLAIN_TABLES:
+        connection.execute(f"create or replace table {TARGET}.{table} as select * from {table}")
+    kept = frozenset(DATASETS) - built_from if is_kept else frozenset[str]()
+    write_meta(connection, f"{TARGET}.", store, plan, checks, kept=kept)
+    connection.execute("commit")
     return checks
 
 
@@ -148,24 +190,30 @@ def _orders_counted_twice(plan: Plan) -> str | None:
     )
 
 
-def _months_to_build(store: Store, warehouse: Path, plan: Plan) -> frozenset[str] | None:
-    """Months to build again on top of the serving snapshot; None where everything must be built."""
+def _base_of(connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path, plan: Plan) -> Plan | None:
+    """The plan of the serving snapshot, None where another cannot be built on top of it."""
     serving = serving_snapshot(warehouse)
-    base = _plan_of(store, warehouse, serving) if serving else None
+    base = _plan_of(connection, store, warehouse, serving) if serving else None
     if base is None or base.sampled_kinds != plan.sampled_kinds or not has_links(base, plan):
         return None
-    if any(batch.dataset == "umkm_registry" for batch in changed_batches(base, plan)):
-        return None
+    return None if any(batch.dataset == "umkm_registry" for batch in changed_batches(base, plan)) else base
+
+
+def _months_to_build(store: Store, base: Plan, plan: Plan) -> frozenset[str] | None:
+    """Months to build again on top of the serving snapshot; None where everything must be built."""
     months = changed_months(base, plan)
     total = {month for dataset in DATASETS for entry in inputs(store, plan, dataset) for month in entry.months}
     return None if len(months) > _INCREMENT_LIMIT * max(len(total), 1) and len(total) > 2 else months
 
 
-def _plan_of(store: Store, warehouse: Path, snapshot_id: str) -> Plan | None:
+def _plan_of(connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path, snapshot_id: str) -> Plan | None:
     """The plan that made a snapshot, None where other definitions made it, its manifest is not ours or it is damaged."""
     try:
-        with reading(snapshot_path(warehouse, snapshot_id)) as connection:
-            row = connection.execute("select manifest_number, definitions_hash from meta_snapshot").fetchone()
+        connection.execute(f"attach {quoted(snapshot_path(warehouse, snapshot_id))} as serving (read_only)")
+        try:
+            row = connection.execute("select manifest_number, definitions_hash from serving.meta_snapshot").fetchone()
+        finally:
+            connection.execute("detach serving")
     except duckdb.Error:
         # Snapshots are disposable: what cannot be read is built again, whole.
         return None

@@ -10,7 +10,6 @@ from etl.engine import connect
 from etl.plan import reference_directory, sample_directory
 from etl.readers.load import load_template
 from etl.readers.template import recognise
-from etl.sample import write_sample
 from etl.store import Store, sync_files
 
 Progress = Callable[[str, float], None]
@@ -43,6 +42,8 @@ def write_missing_sample(store: Store, progress: Progress) -> None:
     """Write the sample, unless that of this version is there. Call under the writer's lock."""
     if sample_directory(store).exists():
         return
+    from etl.sample.writing import write_sample  # noqa: PLC0415 - loaded on use
+
     with store.scratch() as scratch:
         write_sample(scratch / "sample", progress=lambda _, share: progress("sample", 0.35 * share))
         sync_files(scratch / "sample")

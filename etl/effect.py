@@ -11,6 +11,7 @@ from pathlib import Path
 
 from etl.build import build_snapshot
 from etl.bundled import Progress
+from etl.engine import connect
 from etl.manifest import current_manifest
 from etl.moved import ADDED_METRICS, Moved, Number, find_moved
 from etl.plan import make_plan
@@ -59,10 +60,10 @@ def find_effect(house: Store, warehouse: Path, batch_ids: tuple[str, ...], progr
     before = make_plan(house, manifest)
     following = replace(manifest, number=manifest.number + 1, batches=(*manifest.batches, *batch_ids))
     after = make_plan(house, following)
-    with house.scratch() as scratch:
+    with house.scratch() as scratch, connect(None, scratch) as connection:
         aside = _warehouse_aside(warehouse, scratch)
         build_snapshot(house, aside, after, progress)
-        moved = find_moved(house, aside, before=before, after=after)
+        moved = find_moved(connection, house, aside, before=before, after=after)
     by_month = tuple(one for one in moved if one.metric in ADDED_METRICS)
     return Effect(
         totals=_totals(by_month),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,11 @@ from catalog.contracts import ColumnType
 
 MEMORY_LIMIT = os.environ.get("DAMPAK_MEMORY_LIMIT", "1200MB")
 """Engine memory; with Python around it the writer stays under 2 GB."""
+
+TARGET = "target"
+"""Name of the database that a build writes."""
+
+_LEAVING = ("use memory", f"detach {TARGET}")
 
 SQL_TYPES = {
     ColumnType.TEXT: "varchar",
@@ -42,6 +47,25 @@ def connect(database: Path | None, scratch: Path) -> Iterator[duckdb.DuckDBPyCon
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None]:
+    """A file as the database `TARGET`, to be written; at rest and whole afterwards, or given up where the block raises."""
+    # Every commit is followed by a checkpoint at once: the log of one is not gone through again for the other.
+    connection.execute("set wal_autocheckpoint = '1KB'")
+    connection.execute(f"attach {quoted(file)} as {TARGET}")
+    try:
+        yield
+        # Detaching would do it too, and say nothing where it fails for want of space.
+        connection.execute(f"checkpoint {TARGET}")
+    except BaseException:
+        for statement in ("rollback", *_LEAVING):
+            with suppress(duckdb.Error):
+                connection.execute(statement)
+        raise
+    for statement in _LEAVING:
+        connection.execute(statement)
 
 
 @contextmanager

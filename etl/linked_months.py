@@ -16,7 +16,7 @@ from catalog.contracts import Dataset
 from etl.batch import Batch, batch_directory, rows_file
 from etl.engine import quoted
 from etl.store import Store
-from etl.supersede import Index, first_days, keys_of, matches, months_of, read_index, short_key_sql, slices
+from etl.supersede import Index, distinct, first_days, keys_of, matches, months_of, read_index, short_key_sql, slices
 
 _LINE = "line_number"
 
@@ -42,7 +42,7 @@ def find_linked_months(
             suspects.append(_in_two_months(of_new, of_old))
             if len(suspects[-1]):
                 parts.append(_lines(dataset, old_directory, batch.id, months_of(of_old)))
-    keys = np.unique(np.concatenate(suspects)) if suspects else np.empty(0, dtype=np.uint64)
+    keys = distinct(np.concatenate(suspects)) if suspects else np.empty(0, dtype=np.uint64)
     if not len(keys):
         return ()
     found = connection.execute(

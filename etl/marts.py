@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.contracts import Dataset
+from catalog.datasets import UMKM_REGISTRY
 from catalog.marts import MARTS
 from etl.bundled import Progress, write_missing_reference, write_missing_sample
 from etl.engine import connect
@@ -15,6 +16,14 @@ from etl.relations import SMALL_DATASETS, create_code_relations, create_month_re
 from etl.spans import EVER, spans_of
 from etl.store import Store
 from etl.transform import MONTH_MARTS, SMALL_MARTS, MonthMart, create_mart, create_views
+
+EXPOSED = tuple(
+    dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
+)
+"""Small datasets that a snapshot holds under their own id: those with bundled rows that no mart reshapes."""
+
+PLAIN_TABLES = ("dim_date", *SMALL_MARTS, *EXPOSED)
+"""What a snapshot holds beside marts by month and `meta_` tables."""
 
 
 def write_bundled(store: Store, plan: Plan, progress: Progress) -> None:
@@ -34,17 +43,40 @@ def write_marts(store: Store, plan: Plan, months: frozenset[str], file: Path, sc
 
 
 def create_small_tables(
-    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, months: frozenset[str] | None
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    plan: Plan,
+    months: frozenset[str] | None,
+    *,
+    kept_in: str | None = None,
 ) -> None:
-    """All but the marts by month, and what these read; all months where `months` is None."""
+    """All but the marts by month, and what these read; all months where `months` is None.
+
+    `kept_in`: an attached database whose tables of the same rows and definitions stand, and are only looked at.
+    """
     create_code_relations(connection)
     create_month_relations(connection, store, plan, months)
-    for dataset in SMALL_DATASETS:
-        _create_small_table(connection, store, plan, dataset)
+    if kept_in is None:
+        for dataset in SMALL_DATASETS:
+            _create_small_table(connection, store, plan, dataset)
+    else:
+        _create_small_table(connection, store, plan, UMKM_REGISTRY)
+        for table in PLAIN_TABLES:
+            connection.execute(f"create temp view {table} as select * from {kept_in}.{table}")
     create_views(connection)
-    create_mart(connection, "dim_date")
-    for mart in SMALL_MARTS:
-        create_mart(connection, mart)
+    if kept_in is None:
+        for mart in ("dim_date", *SMALL_MARTS):
+            create_mart(connection, mart)
+
+
+def create_inputs_like(
+    connection: duckdb.DuckDBPyConnection, like: duckdb.DuckDBPyConnection, store: Store, plan: Plan
+) -> None:
+    """What marts by month that name no day read, for all months, on a connection beside one that has the small tables."""
+    create_code_relations(connection)
+    create_month_relations(connection, store, plan, None)
+    _create_small_table(connection, store, plan, UMKM_REGISTRY)
+    create_views(connection, like)
 
 
 def create_month_mart(
@@ -54,15 +86,9 @@ def create_month_mart(
     create_mart(connection, mart.id, (EVER,) if mart.is_roll_up else spans_of(plan, MARTS[mart.id].built_from, months))
 
 
-def exposed() -> tuple[str, ...]:
-    """Small datasets that a snapshot holds under their own id: those with bundled rows that no mart reshapes."""
-    return tuple(
-        dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
-    )
-
-
 def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:
     files = small_files(store, plan, dataset)
+    # One mart goes by the name of its dataset.
     name = "stg_takedown_counts" if dataset.id == "takedown_counts" else dataset.id
-    kind = "table" if dataset.id in exposed() else "temp table"
+    kind = "table" if dataset.id in EXPOSED else "temp table"
     connection.execute(f"create or replace {kind} {name} as {small_table_sql(dataset, files)}")

@@ -5,6 +5,7 @@ Readers see snapshots, so what a batch's record says of people stays in the stor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -20,9 +21,18 @@ from etl.store import Store
 
 
 def write_meta(
-    connection: duckdb.DuckDBPyConnection, prefix: str, store: Store, plan: Plan, checks: tuple[CheckResult, ...]
+    connection: duckdb.DuckDBPyConnection,
+    prefix: str,
+    store: Store,
+    plan: Plan,
+    checks: tuple[CheckResult, ...],
+    *,
+    kept: frozenset[str] = frozenset(),
 ) -> None:
-    """Write the `meta_` tables of `catalog.marts`; `prefix` names the database, with its dot."""
+    """Write the `meta_` tables of `catalog.marts`; `prefix` names the database, with its dot.
+
+    `kept`: datasets of which that database already says what holds, as no batch of them came or went.
+    """
     now = datetime.now(UTC).replace(tzinfo=None)
     connection.execute(
         f"create or replace table {prefix}meta_snapshot as select $id as snapshot_id, $manifest::integer as"
@@ -36,24 +46,32 @@ def write_meta(
             "now": now,
         },
     )
-    connection.execute(
-        f"create or replace table {prefix}meta_dataset (dataset varchar, is_sample boolean, batches_count bigint,"
-        " rows_count bigint, first_date date, last_date date, loaded_at timestamp)"
-    )
-    standing = _standing_rows(connection, plan)
-    for dataset in DATASETS.values():
+    if not kept:
         connection.execute(
-            f"insert into {prefix}meta_dataset values ($1, $2, $3, $4, $5, $6, $7)",
-            [dataset.id, *_freshness(connection, prefix, store, plan, dataset, standing)],
+            f"create or replace table {prefix}meta_dataset (dataset varchar, is_sample boolean, batches_count bigint,"
+            " rows_count bigint, first_date date, last_date date, loaded_at timestamp)"
         )
+    standing = _standing_rows(connection, plan)
+    freshness = [
+        [dataset.id, *_freshness(connection, prefix, store, plan, dataset, standing)]
+        for dataset in DATASETS.values()
+        if dataset.id not in kept
+    ]
+    connection.execute(f"delete from {prefix}meta_dataset where dataset not in (select unnest($1))", [sorted(kept)])
+    _insert(connection, f"{prefix}meta_dataset", freshness)
     _write_batches(connection, prefix, plan, standing)
     connection.execute(
         f"create or replace table {prefix}meta_check (check_id varchar, is_passed boolean, detail varchar)"
     )
-    connection.executemany(
-        f"insert into {prefix}meta_check values ($1, $2, $3)",
-        [[check.id, check.is_passed, check.detail] for check in checks],
-    )
+    _insert(connection, f"{prefix}meta_check", [[check.id, check.is_passed, check.detail] for check in checks])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Insert rows as lists, one a column: a statement a row takes a millisecond each."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        places = ", ".join(f"unnest(${place})" for place in range(1, len(columns) + 1))
+        connection.execute(f"insert into {table} select {places}", columns)
 
 
 def _write_batches(
@@ -73,12 +91,8 @@ def _write_batches(
         for batch in plan.batches
     ]
     months = [(batch.id, month) for batch in plan.batches if standing[batch.id] != 0 for month in _months_of(batch)]
-    for table, rows in (("meta_batch", batches), ("meta_batch_month", months)):
-        if rows:
-            # Columns as lists: a statement a row takes a millisecond each.
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            places = ", ".join(f"unnest(${place})" for place in range(1, len(columns) + 1))
-            connection.execute(f"insert into {prefix}{table} select {places}", columns)
+    _insert(connection, f"{prefix}meta_batch", batches)
+    _insert(connection, f"{prefix}meta_batch_month", months)
 
 
 def _months_of(batch: Batch) -> list[date | None]:

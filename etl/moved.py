@@ -16,12 +16,12 @@ from catalog.contracts import ColumnType
 from catalog.datasets import DATASETS
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM, METRICS
 from catalog.templates import UPLOADABLE
-from etl.engine import connect, quoted
+from etl.engine import quoted
 from etl.marts import write_marts
 from etl.plan import Plan, changed_batches, changed_months
 from etl.relations import SMALL_DATASETS
+from etl.spans import in_months_sql
 from etl.store import Store
-from etl.supersede import first_days
 from etl.warehouse import snapshot_path
 
 Number = int | float
@@ -94,7 +94,9 @@ class Moved:
         )
 
 
-def find_moved(store: Store, warehouse: Path, *, before: Plan, after: Plan) -> tuple[Moved, ...]:
+def find_moved(
+    connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path, *, before: Plan, after: Plan
+) -> tuple[Moved, ...]:
     """Numbers that differ between the snapshots of two plans of the same definitions, by metric, month and part.
 
     The snapshot of `after` must lie in the warehouse. That of `before` is read where it lies there too; else the months that
@@ -105,20 +107,23 @@ def find_moved(store: Store, warehouse: Path, *, before: Plan, after: Plan) -> t
     if not tables:
         return ()
     months = changed_months(before, after)
-    with store.scratch() as scratch, connect(None, scratch) as connection:
+    with store.scratch() as scratch:
         connection.execute(f"attach {quoted(snapshot_path(warehouse, after.snapshot_id))} as new (read_only)")
         if any(_is_published(before, table) for table in tables):
             _attach_old(connection, store, snapshot_path(warehouse, before.snapshot_id), before, months, scratch)
-        return tuple(
+        found = tuple(
             moved
             for table in tables
             for moved in table.moved(
                 connection,
                 _Side(database="old", is_published=_is_published(before, table)),
                 _Side(database="new", is_published=_is_published(after, table)),
-                first_days(sorted(months)),
+                months,
             )
         )
+        for database in ("new", "old"):
+            connection.execute(f"detach database if exists {database}")
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,30 +144,29 @@ class _Figures:
 
     - `datasets`: those whose batches publish them.
     - `metric`, `value`: what it is called, and the SQL that gives it of the rows of one part.
-    - `month_of`: SQL of the month in which a row is dated; `is_by_month`: whether only the months that changed are read.
+    - `day`: column of the date by which a row belongs to a month; `is_by_month`: whether only the months that changed are read.
     """
 
     table: str
     datasets: tuple[str, ...]
     metric: str
     value: str
-    month_of: str
+    day: str
     parts: tuple[str, ...]
     is_by_month: bool
 
     def moved(
-        self, connection: duckdb.DuckDBPyConnection, old: _Side, new: _Side, months: list[str]
+        self, connection: duckdb.DuckDBPyConnection, old: _Side, new: _Side, months: frozenset[str]
     ) -> Iterator[Moved]:
         parts = "".join(f", cast({part} as varchar) as {part}" for part in self.parts)
-        chosen = f"where {self.month_of} in (select unnest($months::date[]))" if self.is_by_month else ""
-        side = f"select {self.month_of} as month{parts}, {self.value} as value from {{}} {chosen} group by all"
+        chosen = f"where {in_months_sql(self.day, months)}" if self.is_by_month else ""
+        side = f"select date_trunc('month', {self.day}) as month{parts}, {self.value} as value from {{}} {chosen} group by all"
         keys = ", ".join(("month", *self.parts))
         rows = connection.execute(
             f"with before as ({side.format(old.rows(self.table))}), after as ({side.format(new.rows(self.table))})"
             f" select strftime(month, '%Y-%m'), {', '.join(self.parts)}, before.value, after.value"
             f" from before full join after using ({keys})"
-            " where before.value is distinct from after.value order by all",
-            {"months": months} if self.is_by_month else None,
+            " where before.value is distinct from after.value order by all"
         ).fetchall()
         for month, *codes, was, now in rows:
             part = tuple(zip(self.parts, codes, strict=True))
@@ -176,10 +180,10 @@ class _Orders:
     datasets: tuple[str, ...] = ("orders", "order_days")
 
     def moved(
-        self, connection: duckdb.DuckDBPyConnection, old: _Side, new: _Side, months: list[str]
+        self, connection: duckdb.DuckDBPyConnection, old: _Side, new: _Side, months: frozenset[str]
     ) -> Iterator[Moved]:
         sums = ", ".join(f"sum({metric}) as {metric}" for metric in _ORDER_METRICS)
-        chosen = "where month in (select unnest($months::date[]))"
+        chosen = f"where {in_months_sql('month', months)}"
         totals = f"select month, {sums} from {{}} {chosen} group by month"
         sellers = f"select month, umkm_key, {sums} from {{}} {chosen} group by month, umkm_key"
         pairs = ", ".join(
@@ -205,8 +209,7 @@ class _Orders:
             f" pairs as (select month, {pairs} from sellers_before b full join sellers_after a using (month, umkm_key)),"
             f" behind as (select month, {groups} from pairs group by month)"
             f" select strftime(month, '%Y-%m'), {numbers}, {behind}"
-            " from before b full join after a using (month) left join behind using (month) order by month",
-            {"months": months},
+            " from before b full join after a using (month) left join behind using (month) order by month"
         ).fetchall()
         for month, *found in rows:
             states, groups_found = found[: 2 * len(_ORDER_METRICS)], found[2 * len(_ORDER_METRICS) :]
@@ -241,7 +244,7 @@ def _tables() -> tuple[_Figures | _Orders, ...]:
         datasets=("takedown_items",),
         metric=_TAKEDOWN_METRIC,
         value="sum(items_count)",
-        month_of="date_trunc('month', date)",
+        day="date",
         parts=("unit", "action", "goods"),
         is_by_month=True,
     )
@@ -266,7 +269,7 @@ def _published_figures() -> Iterator[_Figures]:
                 metric=next(shown, f"{dataset.id}.{column.name}"),
                 # A part is one row.
                 value=f"max({column.stored_name})",
-                month_of=f"date_trunc('month', {dataset.date_column})",
+                day=dataset.date_column,
                 # Indices are dated by their month.
                 parts=tuple(key.stored_name for key in dataset.key if key.stored_name != "month"),
                 is_by_month=False,

@@ -14,7 +14,7 @@ from catalog.contracts import Dataset, Storage
 from catalog.datasets import DATASETS
 from etl.engine import SQL_TYPES, quoted
 from etl.plan import Plan, inputs, superseded_inputs
-from etl.spans import EVER, in_span_sql, read_span
+from etl.spans import EVER, in_months_sql, in_span_sql, read_span
 from etl.store import Store
 
 MONTH_DATASETS = tuple(d for d in DATASETS.values() if d.storage is Storage.MONTHS)
@@ -83,13 +83,7 @@ def _month_filter(dataset: Dataset, months: frozenset[str] | None) -> str:
     column = str(dataset.date_column)
     if months is None:
         return f" where {in_span_sql(column)}"
-    # The range lets row groups be skipped by their statistics; the list is exact.
-    listed = ", ".join(f"date '{month}-01'" for month in sorted(months))
-    return (
-        f" where {in_span_sql(column)}"
-        f" and {column} >= date '{min(months)}-01' and {column} < date '{max(months)}-01' + interval 1 month"
-        f" and date_trunc('month', {column}) in ({listed})"
-    )
+    return f" where {in_span_sql(column)} and {in_months_sql(column, months)}"
 
 
 def _empty(dataset: Dataset, *more: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from catalog.metrics import METRICS
 from etl.batch import read_batch
 from etl.manifest import Manifest, manifests
@@ -36,12 +38,14 @@ class Revision(Moved):
     is_hidden: bool = False
 
 
-def write_revisions(store: Store, warehouse: Path, *, before: Plan, after: Plan) -> None:
+def write_revisions(
+    connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path, *, before: Plan, after: Plan
+) -> None:
     """Write what moves between two plans, for the manifest that `after` is to become. Call under the writer's lock.
 
     The snapshot of `after` must lie in the warehouse; that of `before` saves computing where it does too.
     """
-    rows = [_written(moved) for moved in find_moved(store, warehouse, before=before, after=after)]
+    rows = [_written(moved) for moved in find_moved(connection, store, warehouse, before=before, after=after)]
     write_atomically(_file(store, after.manifest_number), "".join(rows).encode())
 
 

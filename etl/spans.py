@@ -7,6 +7,7 @@ day or month in its grain, so no row comes from two spans.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 import duckdb
@@ -48,6 +49,24 @@ def read_span(connection: duckdb.DuckDBPyConnection, span: Span) -> None:
     first, end = span
     connection.execute(f"set variable span_first = date '{first}'")
     connection.execute(f"set variable span_end = date '{end}'")
+
+
+def in_months_sql(day: str, months: Collection[str]) -> str:
+    """SQL that is true of the days of some months (`YYYY-MM`), as ranges: by these row groups are passed over unread."""
+    numbers = sorted({int(month[:4]) * 12 + int(month[5:]) - 1 for month in months})
+    firsts = [number for number in numbers if number - 1 not in numbers]
+    ends = [number + 1 for number in numbers if number + 1 not in numbers]
+    if not numbers:
+        return "false"
+    runs = [_between_sql(day, first, end) for first, end in zip(firsts, ends, strict=True)]
+    if len(runs) == 1:
+        return runs[0]
+    return f"{_between_sql(day, firsts[0], ends[-1])} and ({' or '.join(f'({run})' for run in runs)})"
+
+
+def _between_sql(day: str, first: int, end: int) -> str:
+    low, high = (date(number // 12, number % 12 + 1, 1) for number in (first, end))
+    return f"{day} >= date '{low}' and {day} < date '{high}'"
 
 
 def in_span_sql(day: str) -> str:

@@ -74,6 +74,14 @@ def keys_of(entries: Index) -> Index:
     return entries >> np.uint64(_MONTH_BITS)
 
 
+def distinct(numbers: Index) -> Index:
+    """Each number once, in order. `np.unique` would import NumPy's masked arrays first, which takes longer than an index."""
+    ordered = np.sort(numbers)
+    is_first = np.ones(len(ordered), dtype=bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
+
+
 def months_of(entries: Index) -> tuple[str, ...]:
     """Months (`YYYY-MM`) of index entries, each once, in order."""
     held = np.zeros(int(_MONTH_MASK) + 1, dtype=bool)
@@ -90,12 +98,16 @@ def short_key_sql(row_key: str) -> str:
 
 def matches(new: Index, old: Index) -> tuple[Index, Index]:
     """Entries of two indexes that may be of one order or item, pair by pair."""
-    few, many = (new, old) if len(new) <= len(old) else (old, new)
+    is_new_fewer = len(new) <= len(old)
+    few, many = (new, old) if is_new_fewer else (old, new)
     first = np.searchsorted(many, few & ~_MONTH_MASK, side="left")
+    # Most entries have no partner, and then the next one lies beyond their key: only the others are looked up again.
+    is_met = keys_of(many[np.minimum(first, len(many) - 1)]) == keys_of(few)
+    few, first = few[is_met], first[is_met]
     counts = np.searchsorted(many, few | _MONTH_MASK, side="right") - first
     found = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
     pair = np.repeat(few, counts), np.asarray(many[found])
-    return pair if few is new else (pair[1], pair[0])
+    return pair if is_new_fewer else (pair[1], pair[0])
 
 
 def write_index(dataset: Dataset, directory: Path) -> Indexed:
@@ -187,13 +199,13 @@ def _suspects(index: Index) -> tuple[str, ...]:
     """SQL conditions that pick all rows whose key another row may have too, in parts that the engine can group in memory."""
     neighbours = ((index[part][:-1], index[part][1:]) for part in slices(len(index), overlap=1))
     # Two neighbours differ in their months alone, or not at all, where they share a key.
-    shared = np.unique(np.concatenate([keys_of(b[(a ^ b) <= _MONTH_MASK]) for a, b in neighbours] or [index]))
+    shared = distinct(np.concatenate([keys_of(b[(a ^ b) <= _MONTH_MASK]) for a, b in neighbours] or [index]))
     short_key = short_key_sql("row_key")
     if not len(shared):
         return ()
     if len(shared) <= _FEW_KEYS:
         return (f"{short_key} in ({', '.join(map(str, shared.tolist()))})",)
-    bounds = [*np.unique(keys_of(index[_PART_ROWS::_PART_ROWS])).tolist(), _KEY_MASK + 1]
+    bounds = [*distinct(keys_of(index[_PART_ROWS::_PART_ROWS])).tolist(), _KEY_MASK + 1]
     return tuple(
         f"{short_key} >= {low} and {short_key} < {high}" for low, high in zip([0, *bounds], bounds, strict=False)
     )

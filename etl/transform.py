@@ -19,13 +19,15 @@ from etl.spans import EVER, Span, read_span
 class MonthMart:
     """A mart that is brought up to date by months.
 
-    - `month_of`: the SQL that gives a row's month.
+    - `day`: the column whose date tells a row's month.
     - `is_roll_up`: made from another mart, and not from inputs.
+    - `is_beside`: made at the same time as the others where all months are, as neither keeps all processors busy by itself.
     """
 
     id: str
-    month_of: str
+    day: str
     is_roll_up: bool = False
+    is_beside: bool = False
 
 
 VIEWS = (
@@ -44,11 +46,11 @@ SMALL_MARTS = ("takedown_counts", "index_monthly", "claim_parts")
 """Built whole every time: they hold some thousand rows."""
 
 MONTH_MARTS = (
-    MonthMart(id="orders_daily", month_of="date_trunc('month', date)"),
-    MonthMart(id="orders_national", month_of="date_trunc('month', date)", is_roll_up=True),
-    MonthMart(id="orders_monthly", month_of="month", is_roll_up=True),
-    MonthMart(id="umkm_monthly", month_of="month"),
-    MonthMart(id="takedowns_daily", month_of="date_trunc('month', date)"),
+    MonthMart(id="orders_daily", day="date"),
+    MonthMart(id="orders_national", day="date", is_roll_up=True),
+    MonthMart(id="orders_monthly", day="month", is_roll_up=True),
+    MonthMart(id="umkm_monthly", day="month", is_beside=True),
+    MonthMart(id="takedowns_daily", day="date"),
 )
 
 
@@ -57,11 +59,14 @@ def select_of(name: str) -> str:
     return (SQL_DIRECTORY / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Staging and core, gone with the connection."""
+def create_views(connection: duckdb.DuckDBPyConnection, like: duckdb.DuckDBPyConnection | None = None) -> None:
+    """Staging and core, gone with the connection. `like`: one that has them, over the same inputs."""
     for name in VIEWS:
-        kind = "table" if name in _KEPT else "view"
-        connection.execute(f"create temp {kind} {name.split('/')[1]} as {select_of(name)}")
+        table = name.split("/")[1]
+        if name in _KEPT and like is not None:
+            connection.register(table, like.sql(f"select * from {table}").to_arrow_table())
+        else:
+            connection.execute(f"create temp {'table' if name in _KEPT else 'view'} {table} as {select_of(name)}")
 
 
 def create_mart(connection: duckdb.DuckDBPyConnection, mart: str, spans: tuple[Span, ...] = (EVER,)) -> None:

@@ -31,6 +31,9 @@ BLOCK_BYTES = 8 << 20
 
 _BLOCK_ROWS = 100_000
 _MOST_WORKERS = 8
+_AHEAD = 2
+"""Blocks a worker that are read or wait to be: with fewer, workers wait while a block is written."""
+
 _DENSE = 0.25
 """Share of different texts among rows from which on a column goes through the engine."""
 
@@ -98,7 +101,7 @@ def _write_blocks(
         try:
             for block in blocks:
                 pending.append(pool.submit(reader.read, connection.cursor(), block))
-                if len(pending) > workers:
+                if len(pending) > _AHEAD * workers:
                     rows += _write(writer, pending.popleft().result())
             while pending:
                 rows += _write(writer, pending.popleft().result())

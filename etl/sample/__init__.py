@@ -4,43 +4,5 @@ What is planted stands in `etl.sample.truths` and `data/sample/README.md`. Whate
 the words DATA CONTOH.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
-
-from etl.sample.months import month_path, write_table
-from etl.sample.orders import order_months
-from etl.sample.registry import draw_registry, random_streams
-from etl.sample.takedowns import takedown_months
-from etl.sample.truths import TRUTHS
-
 SAMPLE_VERSION = "3"
 """Changes whenever the rows change; part of the snapshot id."""
-
-
-def write_sample(directory: Path, *, progress: Callable[[str, float], None] | None = None) -> None:
-    """Write the accepted rows of the sample, in stored form, into a directory.
-
-    `order_days/YYYY-MM.parquet`, `takedown_items/YYYY-MM.parquet` (month of event) and `umkm_registry.parquet`; one
-    version gives the same bytes. `progress` hears the dataset in work and the share of all work done, 0 to 1.
-    """
-    report = progress or _keep_quiet
-    streams = random_streams(TRUTHS)
-
-    report("umkm_registry", 0.0)
-    registry = draw_registry(streams.registry, TRUTHS)
-    write_table(directory / "umkm_registry.parquet", registry.table())
-
-    months_count = 12 * (TRUTHS.last_date.year - TRUTHS.first_date.year + 1)
-    for done, (month, table) in enumerate(order_months(streams.orders, TRUTHS, registry), start=1):
-        write_table(month_path(directory / "order_days", month), table)
-        report("order_days", 0.9 * done / months_count)
-
-    for month, table in takedown_months(streams.takedowns, TRUTHS):
-        write_table(month_path(directory / "takedown_items", month), table)
-    report("takedown_items", 1.0)
-
-
-def _keep_quiet(_dataset: str, _done: float) -> None:
-    """Report to nobody."""

@@ -22,11 +22,12 @@ from catalog.lebaran import season_by_year
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM
 from catalog.reference import reference_rows
 from catalog.regions import provinces
-from etl.sample import SAMPLE_VERSION, write_sample
+from etl.sample import SAMPLE_VERSION
 from etl.sample.planted import PLANTED_TRUTHS_PATH, planted_truths_text
 from etl.sample.registry import PLATFORMS
 from etl.sample.takedowns import reporting_delay_shares
 from etl.sample.truths import TRUTHS
+from etl.sample.writing import write_sample
 
 WEAK = str(TRUTHS.orders.weak_season)
 ORDINARY = ("1440", "1442", "1443", "1445", "1446")
