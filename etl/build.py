@@ -62,7 +62,7 @@ def build_plan(
 
     Raises UserError `checks_failed`; then, as after any crash, the old snapshot still serves.
     """
-    # One engine for both: starting one takes as long as an increment's marts of a month.
+    # One engine for both: starting another takes half as long as finding what moved.
     with store.scratch() as scratch, connect(None, scratch) as connection:
         built = _build_snapshot(connection, store, warehouse, plan, progress)
         if accept is not None:
