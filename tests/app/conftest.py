@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tests.app.small_warehouse import build_small_warehouse
 
 ROOT = Path(__file__).parents[2]
 Open = Callable[..., AppTest]
+
+BUILD_SECONDS = 300.0
+"""Nothing waits longer than it must; a busy machine is no failure."""
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +40,13 @@ def open_page(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.run()
 
     return open_
+
+
+def settled(app: AppTest) -> AppTest:
+    """The page once the past state that it asks for is built."""
+    deadline = time.monotonic() + BUILD_SECONDS
+    while app.session_state["session.preparing"] is not None:
+        assert time.monotonic() < deadline
+        app.run()
+    assert not app.exception
+    return app

@@ -23,7 +23,7 @@ from dashboard.ui.clock import today
 from dashboard.ui.known_on import figure_badge, state_badge
 from dashboard.ui.past_states import READERS_HOURLY, Preparation, find_state
 from dashboard.ui.serving import Serving, Standing
-from tests.app.conftest import Open
+from tests.app.conftest import Open, settled
 from tests.app.figures import badges
 from tests.etl_fixture import House, order, orders, template
 
@@ -53,16 +53,6 @@ def open_known(open_page: Open, known: House, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DAMPAK_STORE", str(known.store))
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(known.warehouse))
     return open_page
-
-
-def settled(app: AppTest) -> AppTest:
-    """The page once the state that it asks for is built."""
-    deadline = time.monotonic() + 60
-    while app.session_state["session.preparing"] is not None:
-        assert time.monotonic() < deadline
-        app.run()
-    assert not app.exception
-    return app
 
 
 def said(app: AppTest) -> str:

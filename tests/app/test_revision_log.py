@@ -16,7 +16,7 @@ from dashboard.text.numbers import format_number, format_rupiah
 from dashboard.ui import past_states
 from dashboard.ui.revision_words import LOG, moved_line, number_title, revision_lines, revision_rows
 from etl.moved import _tables
-from tests.app.conftest import Open
+from tests.app.conftest import Open, settled
 from tests.etl_fixture import House, order, orders, template
 
 PAGE = "sumber_metode"
@@ -119,11 +119,7 @@ def test_a_reader_chooses_one_dataset(open_log: Open) -> None:
 
 
 def test_a_past_state_says_which_changes_came_later(open_log: Open) -> None:
-    app = open_log(PAGE, asof="2023-04-04")
-    for _ in range(60):
-        if app.session_state["session.preparing"] is None:
-            break
-        app.run()
+    app = settled(open_log(PAGE, asof="2023-04-04"))
     later = text(f"{LOG}.is_later", INDONESIAN)
     assert [markdown.value for markdown in app.markdown].count(later) == 2
     assert later not in [markdown.value for markdown in open_log(PAGE).markdown]
