@@ -12,6 +12,8 @@ from pathlib import Path
 
 # Before numpy is loaded, which reads it then. On matrices of a hundred columns a second thread spins more than it works.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Before pyarrow is loaded, which reads it then. Its own allocator keeps what ended threads had, and each run is a thread.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 import streamlit as st
 from starlette.middleware import Middleware
