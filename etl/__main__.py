@@ -288,8 +288,11 @@ class _Bar:
         self._language = language
         self._bar = tqdm(total=100, disable=True if options.json else None, bar_format="{desc:<28} {bar} {n:3.0f} %")
 
-    def __call__(self, stage: str, share: float) -> None:
-        self._bar.set_description_str(text(f"progress.{stage}", self._language), refresh=False)
+    def __call__(self, stage: str, share: float, rows: int = 0) -> None:
+        said = text(f"progress.{stage}", self._language)
+        if rows:
+            said = text("progress.rows", self._language, stage=said, rows=f"{rows:,}".replace(",", "\u202f"))
+        self._bar.set_description_str(said, refresh=False)
         self._bar.update(100 * share - self._bar.n)
 
     def __enter__(self) -> _Bar:

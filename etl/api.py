@@ -20,7 +20,7 @@ from etl.acceptance import Acceptance, Open, accept, already_counted
 from etl.audit import audited, file_subject
 from etl.batch import Batch, read_batch
 from etl.build import BuildResult, build_plan
-from etl.bundled import Progress
+from etl.bundled import Progress, ReadProgress
 from etl.checks import CheckResult, require_passed
 from etl.effect import Effect, find_effect
 from etl.engine import reading
@@ -84,7 +84,7 @@ class Status:
         return self.serving == self.wanted
 
 
-def _silent(_stage: str, _share: float) -> None:
+def _silent(stage: str, share: float, rows: int = 0) -> None:  # noqa: ARG001 - as the protocol names them
     return None
 
 
@@ -110,7 +110,7 @@ def ingest(
     accept_valid: bool = False,
     rejected_rows_to: Path | None = None,
     language: Language = Language.INDONESIAN,
-    progress: Progress = _silent,
+    progress: ReadProgress = _silent,
 ) -> IngestResult:
     """Take in files, build, and let the new snapshot serve; the same file again is a no-op.
 
@@ -153,7 +153,7 @@ def preview(
     dataset: str | None = None,
     answers: Answers | None = None,
     accept_valid: bool = False,
-    progress: Progress = _silent,
+    progress: ReadProgress = _silent,
 ) -> Preview:
     """Everything that `ingest` does but counting: what each file is, holds and leaves open, and what it would move.
 
@@ -194,7 +194,7 @@ class _Step:
 
 
 def _steps(
-    house: Store, sources: tuple[Source, ...], acceptance: Acceptance, target: Path, progress: Progress
+    house: Store, sources: tuple[Source, ...], acceptance: Acceptance, target: Path, progress: ReadProgress
 ) -> list[_Step]:
     """What becomes of each source; of several, each is asked by the name of its first file."""
     steps = []
@@ -209,7 +209,7 @@ def _steps(
     return steps
 
 
-def _step(house: Store, source: Source, acceptance: Acceptance, target: Path, progress: Progress) -> _Step:
+def _step(house: Store, source: Source, acceptance: Acceptance, target: Path, progress: ReadProgress) -> _Step:
     counted = current_manifest(house).batches
     known = already_counted(house, source, acceptance, counted)
     if known is not None:

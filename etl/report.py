@@ -31,6 +31,7 @@ class Report:
     - `layout`: `template`, `mapped` or a layout of `catalog.layouts`; empty while that is open.
     - `comparison`: its rows against those that count; None while questions are open and where nothing changes.
     - `totals`: sums over its accepted rows.
+    - `rejects`: the first rejected fields; `rejected_fields`: how many there are.
     - `flags`: what is odd about its accepted rows; of files that do not count yet alone.
     """
 
@@ -42,6 +43,7 @@ class Report:
     comparison: Comparison | None = None
     totals: tuple[Sum, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    rejected_fields: int = 0
     fixes: tuple[Fix, ...] = ()
     questions: tuple[Question, ...] = ()
     flags: tuple[Flag, ...] = ()
@@ -123,6 +125,7 @@ def report_of(source: Source, accepted: Accepted) -> Report:
         comparison=accepted.comparison,
         totals=accepted.totals,
         rejects=accepted.rejects,
+        rejected_fields=accepted.rejected_fields,
         fixes=accepted.settled.fixes if accepted.settled else (),
     )
 

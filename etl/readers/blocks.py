@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -23,13 +22,13 @@ from pyarrow import compute, csv, parquet
 
 from catalog.contracts import Column, ColumnType
 from etl.pseudonyms import pseudonym
+from etl.readers.coded import Block
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
 from etl.readers.template import TemplateFile, code_values, reject_reason, sql_is_valid, sql_stripped
 
 BLOCK_BYTES = 8 << 20
 """About a hundred thousand order lines, which is also a good row group."""
 
-_BLOCK_ROWS = 100_000
 _MOST_WORKERS = 8
 _DENSE = 0.25
 """Share of different texts among rows from which on a column goes through the engine."""
@@ -60,14 +59,18 @@ Split = Callable[[frozenset[str]], pa.Table]
 
 
 def write_in_blocks(
-    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str
+    connection: duckdb.DuckDBPyConnection,
+    file: TemplateFile,
+    rows_path: Path,
+    hashing_key: str,
+    on_rows: Callable[[int], None] = lambda _rows: None,
 ) -> int:
-    """Write all rows of a file to `rows_path` in the order of the file and say how many.
+    """Write all rows of a file to `rows_path` in the order of the file and say how many; `on_rows` is told so block by block.
 
     Raises UnsuitedError, BrokenFieldError; what then lies at `rows_path` is of no use.
     """
     blocks = (partial(split, file, block) for block in blocks_of(file))
-    return _write_blocks(connection, file, rows_path, hashing_key, blocks)
+    return _write_blocks(connection, file, rows_path, hashing_key, blocks, on_rows)
 
 
 def write_rows(
@@ -75,12 +78,10 @@ def write_rows(
     file: TemplateFile,
     rows_path: Path,
     hashing_key: str,
-    rows: Iterable[list[str]],
+    blocks: Iterable[Block],
 ) -> int:
-    """Write rows that another reader has split. Raises BrokenFieldError as `write_in_blocks` does."""
-    waiting = iter(rows)
-    parts = iter(lambda: list(islice(waiting, _BLOCK_ROWS)), [])
-    return _write_blocks(connection, file, rows_path, hashing_key, (partial(_encoded, file, part) for part in parts))
+    """Write rows that another reader has split and judged. Raises BrokenFieldError as `write_in_blocks` does."""
+    return _write_blocks(connection, file, rows_path, hashing_key, (partial(_encoded, file, block) for block in blocks))
 
 
 def _write_blocks(
@@ -89,6 +90,7 @@ def _write_blocks(
     rows_path: Path,
     hashing_key: str,
     blocks: Iterable[Split],
+    on_rows: Callable[[int], None] = lambda _rows: None,
 ) -> int:
     reader = _Reader(file, hashing_key)
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
@@ -100,6 +102,7 @@ def _write_blocks(
                 pending.append(pool.submit(reader.read, connection.cursor(), block))
                 if len(pending) > workers:
                     rows += _write(writer, pending.popleft().result())
+                    on_rows(rows)
             while pending:
                 rows += _write(writer, pending.popleft().result())
         finally:
@@ -156,12 +159,9 @@ def split(file: TemplateFile, block: memoryview, dense: frozenset[str]) -> pa.Ta
     return texts.combine_chunks()
 
 
-def _encoded(file: TemplateFile, rows: list[list[str]], dense: frozenset[str]) -> pa.Table:
-    columns = {}
-    for name, fields in zip(file.headings, zip(*rows, strict=True), strict=True):
-        texts = pa.array([field or None for field in fields], pa.string())
-        columns[name] = texts if name in dense else texts.dictionary_encode()
-    return pa.table(columns)
+def _encoded(file: TemplateFile, block: Block, dense: frozenset[str]) -> pa.Table:
+    columns = {name: block.columns[name].as_arrow() for name in file.headings}
+    return pa.table({name: texts.cast(pa.string()) if name in dense else texts for name, texts in columns.items()})
 
 
 class _Reader:

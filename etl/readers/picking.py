@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from catalog.cell_safety import restored_cell
 from catalog.contracts import Column, Dataset
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
-from etl.readers.cells import Doubt
-from etl.readers.forms import TEXTS
+from etl.readers.coded import BLOCK_ROWS, Block, coded
+from etl.readers.columnar import parquet_blocks
+from etl.readers.forms import TEXTS, Form
 from etl.readers.tables import Table, first_rows_of, rows_of
+from etl.readers.text_blocks import text_blocks
 
 Cells = dict[str, object]
 """Cells of one row by column, empty ones as empty text."""
 
-Fields = dict[str, str]
-"""Fields of one row in the words of the contract, by column; a `Doubt` where a cell proves none."""
+BlockReader = Callable[[Table], Iterator[Block]]
+"""Gives rows in file order; a cell is empty text where it is empty, and a text has no blanks at its ends."""
 
-MISCOUNTED = ""
-"""Column of the one cell of a row whose fields are not as many as the headings: how many of how many."""
-
-RowReader = Callable[[Table], Iterator[tuple[int, Cells]]]
-Composer = Callable[[Iterable[tuple[int, Fields]]], Iterator[tuple[int, Fields]]]
+Composer = Callable[[Block], Block]
+"""Turns a block of fields into one of other fields with as many rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,20 +42,21 @@ class Picking:
     - `stated`: names of the style in which a column is written, by column.
     - `titles`: columns of codes that hold titles of products.
     - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
-    - `compose`: turns fields of one row into those of the dataset, row by row in file order; `composed` are the columns that it
-      makes.
+    - `numbers_lines`: the lines of an order are numbered in file order.
+    - `compose`: turns fields into those of the dataset; `composed` are the columns that it, or the numbering, makes.
     """
 
     layout: str
     dataset: Dataset
     tables: tuple[Table, ...]
-    read: RowReader
+    read: BlockReader
     columns: tuple[Column, ...]
     constants: Mapping[str, str] = field(default_factory=dict)
     stated: Mapping[str, str] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
     numeric_ids: frozenset[str] = frozenset()
     completes: str = ""
+    numbers_lines: bool = False
     compose: Composer | None = None
     composed: frozenset[str] = frozenset()
 
@@ -60,14 +64,16 @@ class Picking:
     def path(self) -> Path:
         return self.tables[0].path
 
-    def rows(self) -> Iterator[tuple[int, Cells]]:
+    def blocks(self) -> Iterator[Block]:
         """Rows of all tables; the lines of later tables follow those of earlier ones' last."""
         before = 0
         for table in self.tables:
-            line = 0
-            for line, cells in self.read(table):
-                yield before + line, cells
-            before += line
+            last = 0
+            for block in self.read(table):
+                last = max(last, *block.lines[-1:].tolist(), *(line for line, _ in block.miscounted))
+                miscounted = tuple((before + line, counted) for line, counted in block.miscounted)
+                yield Block(lines=before + block.lines, columns=block.columns, miscounted=miscounted)
+            before += last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,33 +113,128 @@ def require_one_sheet(tables: Iterable[Table]) -> None:
         raise UserError("several_sheets", file=different[0].path.name, sheets=names)
 
 
-def rows_below(
+def blocks_below(
     table: Table, heading: Heading, places: Mapping[str, int], *, is_ours: bool = False
-) -> Iterator[tuple[int, Cells]]:
+) -> Iterator[Block]:
     """Rows below the headings by column; headings that come again are no rows.
 
     `is_ours`: whether the table is one that we wrote, so that marks against formulas are taken off its texts.
 
-    A row with content beyond the last heading, or of text with fewer fields than headings, is one `MISCOUNTED` cell: its fields
-    may stand in each other's places.
+    A row with content beyond the last heading, or of text with fewer fields than headings, is miscounted: its fields may stand in
+    each other's places.
     """
-    for line, cells in rows_of(table):
-        if line <= heading.line or heading_of(line, cells).places == heading.places:
-            continue
-        is_short = table.form in TEXTS and len(cells) < heading.width
-        if is_short or any(cell not in ("", None) for cell in cells[heading.width :]):
-            yield line, {MISCOUNTED: f"{len(cells)}/{heading.width}"}
-        else:
-            row = {name: _cell(cells, place) for name, place in places.items()}
-            yield line, {name: _unmarked(cell) for name, cell in row.items()} if is_ours else row
+    for part in _parts_below(table, heading, places):
+        kept = _without_headings(part, heading, places)
+        if is_ours:
+            columns = {name: column.read(_unmarked) for name, column in kept.columns.items()}
+            kept = Block(lines=kept.lines, columns=columns, miscounted=kept.miscounted)
+        yield kept
+
+
+def in_blocks(rows: Iterable[tuple[int, Cells]]) -> Iterator[Block]:
+    """Rows by column, none of them miscounted, in blocks."""
+    waiting = iter(rows)
+    while part := list(islice(waiting, BLOCK_ROWS)):
+        yield Block(
+            lines=np.array([line for line, _ in part], np.int64),
+            columns={name: coded(cells[name] for _, cells in part) for name in part[0][1]},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """Rows of a table, and all cells of one by its place among them."""
+
+    block: Block
+    row: Callable[[int], Sequence[object]]
+
+
+def _parts_below(table: Table, heading: Heading, places: Mapping[str, int]) -> Iterator[_Part]:
+    if table.form in TEXTS:
+        yield from _parts_of_text(table, heading, places)
+    elif table.form is Form.PARQUET and heading.line == 1:
+        yield from _parts_of_parquet(table, heading, places)
+    else:
+        yield from _parts_of_cells(table, heading, places)
+
+
+def _parts_of_text(table: Table, heading: Heading, places: Mapping[str, int]) -> Iterator[_Part]:
+    for part in text_blocks(table, heading.line, heading.width, places.values()):
+        block = Block(
+            lines=part.lines,
+            columns={name: part.columns[place] for name, place in places.items()} if len(part.lines) else {},
+            miscounted=tuple((line, f"{fields}/{heading.width}") for line, fields in part.miscounted),
+        )
+        yield _Part(block=block, row=part.row)
+
+
+def _parts_of_parquet(table: Table, heading: Heading, places: Mapping[str, int]) -> Iterator[_Part]:
+    for part in parquet_blocks(table.path):
+        is_wide = np.zeros(part.rows, bool)
+        for place in range(heading.width, part.width):
+            is_wide |= part.column(place).where(_is_filled)
+        lines = part.first_line + np.arange(part.rows)
+        block = Block(
+            lines=lines[~is_wide],
+            columns={name: part.column(place).read(_cell).of(~is_wide) for name, place in places.items()},
+            miscounted=tuple((line, f"{part.width}/{heading.width}") for line in lines[is_wide].tolist()),
+        )
+        yield _Part(block=block, row=part.row_of(np.flatnonzero(~is_wide)))
+
+
+def _parts_of_cells(table: Table, heading: Heading, places: Mapping[str, int]) -> Iterator[_Part]:
+    rows = (row for row in rows_of(table) if row[0] > heading.line)
+    while part := list(islice(rows, BLOCK_ROWS)):
+        is_wide = [any(map(_is_filled, cells[heading.width :])) for _, cells in part]
+        kept = [row for row, wide in zip(part, is_wide, strict=True) if not wide]
+        block = Block(
+            lines=np.array([line for line, _ in kept], np.int64),
+            columns={
+                name: coded(cells[place] if place < len(cells) else "" for _, cells in kept).read(_cell)
+                for name, place in places.items()
+            },
+            miscounted=tuple(
+                (line, f"{len(cells)}/{heading.width}")
+                for (line, cells), wide in zip(part, is_wide, strict=True)
+                if wide
+            ),
+        )
+        yield _Part(block=block, row=partial(_cells_of, kept))
+
+
+def _cells_of(rows: list[tuple[int, list[object]]], number: int) -> list[object]:
+    return rows[number][1]
+
+
+def _without_headings(part: _Part, heading: Heading, places: Mapping[str, int]) -> Block:
+    """Looked for in the column of the fewest values."""
+    block = part.block
+    if not block.columns or not len(block.lines):
+        return block
+    name = min(block.columns, key=lambda name: len(block.columns[name].values))
+    (wanted,) = (plain for plain, place in heading.places.items() if place == places[name])
+    is_suspect = block.columns[name].where(lambda cell: plain_heading(cell) == wanted)
+    again = [
+        number
+        for number in np.flatnonzero(is_suspect).tolist()
+        if heading_of(0, part.row(number)).places == heading.places
+    ]
+    if not again:
+        return block
+    is_row = np.ones(len(block.lines), bool)
+    is_row[again] = False
+    return block.of(is_row)
+
+
+def _is_filled(cell: object) -> bool:
+    return cell not in ("", None)
 
 
 def _unmarked(cell: object) -> object:
     return restored_cell(cell) if isinstance(cell, str) else cell
 
 
-def _cell(cells: list[object], place: int) -> object:
-    cell = cells[place] if place < len(cells) else ""
+def _cell(cell: object) -> object:
     if isinstance(cell, str):
-        return cell if isinstance(cell, Doubt) else cell.strip()
+        return cell.strip()
     return "" if cell is None else cell

@@ -18,9 +18,9 @@ from etl.readers.daily import find_days, pick_days
 from etl.readers.exports import Found, find_export, in_order_of_parts, pick_export
 from etl.readers.forms import Form, form_of
 from etl.readers.mapped import ask_dataset, dataset_of, fingerprint, likeliest_table, map_columns
-from etl.readers.picking import Heading, Picking, heading_of, headings_in, require_one_sheet, rows_below
-from etl.readers.settle import Settled, settle
-from etl.readers.tables import WINDOWS_ENCODING, Table, first_rows_of, naming_text_faults, open_text, tables_of
+from etl.readers.picking import Heading, Picking, blocks_below, heading_of, headings_in, require_one_sheet
+from etl.readers.settle import OnRows, Settled, settle
+from etl.readers.tables import WINDOWS_ENCODING, Table, first_rows_of, naming_text_faults, open_text, rows_of, tables_of
 from etl.readers.template import TemplateFile, recognise
 
 ENCODING = "encoding"
@@ -192,7 +192,7 @@ def _picked_template(table: Table, dataset: Dataset, heading: Heading) -> Pickin
         layout="template",
         dataset=dataset,
         tables=(table,),
-        read=partial(rows_below, heading=heading, places=places, is_ours=_BATCH in heading.places),
+        read=partial(blocks_below, heading=heading, places=places, is_ours=_BATCH in heading.places),
         columns=tuple(column for column in dataset.columns if plain_heading(column.name) in places),
         completes=_completed(table, heading),
     )
@@ -202,8 +202,9 @@ def _completed(table: Table, heading: Heading) -> str:
     """The batch that the first row of a file of rejects names; empty for other files."""
     if _BATCH not in heading.places:
         return ""
-    first = next(rows_below(table, heading, {_BATCH: heading.places[_BATCH]}), None)
-    return str(first[1].get(_BATCH, "")) if first else ""
+    place = heading.places[_BATCH]
+    first = next((cells for line, cells in rows_of(table) if line > heading.line), [])
+    return str(first[place]).strip() if place < len(first) else ""
 
 
 def _mapped(
@@ -233,17 +234,17 @@ def reads_as_it_stands(template: TemplateFile) -> bool:
     return dataset.storage is Storage.MONTHS or all(column.type is not ColumnType.DECIMAL for column in dataset.columns)
 
 
-def settled_file(source: Source, answers: Answers) -> tuple[Settled, TemplateFile]:
+def settled_file(source: Source, answers: Answers, on_rows: OnRows) -> tuple[Settled, TemplateFile]:
     """A picking settled, and the file that its rows make."""
     if source.picking is None:
         raise ValueError(source.name)
-    settled = settle(source.picking, answers)
+    settled = settle(source.picking, answers, on_rows)
     dataset = source.picking.dataset
     file = TemplateFile(
         path=source.picking.path,
         dataset=dataset,
         headings=tuple(column.name for column in dataset.columns),
         completes=source.picking.completes,
-        translated=settled.rows,
+        translated=settled.blocks,
     )
     return settled, file

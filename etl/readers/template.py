@@ -20,9 +20,10 @@ from catalog.errors import UserError
 from catalog.regions import provinces
 from catalog.templates import EXAMPLE_PATTERN, is_example
 from etl.readers.cells import Doubt, cell_text
+from etl.readers.coded import Block
 from etl.readers.columnar import column_names, parquet_rows
 from etl.readers.forms import WORKBOOKS, Form, form_of
-from etl.readers.tables import DELIMITERS, naming_text_faults, open_text
+from etl.readers.tables import DELIMITERS, MOST_LINE, naming_text_faults, open_text
 from etl.readers.workbook import first_rows, sheet_rows
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
@@ -51,7 +52,7 @@ class TemplateFile:
     """A recognised file: its contract and its headings in file order; of text the delimiter, of a workbook the sheet.
 
     - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
-    - `translated`: gives the rows of a file that is no template as (line, fields); None for one that is.
+    - `translated`: gives the fields of a file that is no template, see `etl.readers.careful`; None for one that is.
     """
 
     path: Path
@@ -61,7 +62,7 @@ class TemplateFile:
     delimiter: str = ""
     sheet: str = ""
     completes: str = ""
-    translated: Callable[[], Iterator[tuple[int, list[str]]]] | None = None
+    translated: Callable[[], Iterator[Block]] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -99,7 +100,7 @@ def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
 
 def _recognised_text(path: Path, form: Form, candidates: Iterable[Dataset]) -> TemplateFile:
     with naming_text_faults(path), open_text(path, form) as file:
-        first_line = file.readline()
+        first_line = file.readline(MOST_LINE)
     if not first_line.strip():
         raise UserError("file_empty", file=path.name)
     for delimiter in DELIMITERS:
@@ -155,8 +156,7 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            counted = fields[0] if fields and isinstance(fields[0], Doubt) else f"{len(fields)}/{len(columns)}"
-            yield Reject(line=line, column="", value=counted, reason="field_count")
+            yield Reject(line=line, column="", value=f"{len(fields)}/{len(columns)}", reason="field_count")
             continue
         for column, value in zip(columns, fields, strict=True):
             reason = value.reason if isinstance(value, Doubt) else reject_reason(column, value)
@@ -168,16 +168,13 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
 
 
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
-    """Rows below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
+    """Rows of a template below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
 
     Empty fields past the last column are passed over, as the engine does. Fields of a cell that cannot be proven are a `Doubt`.
 
     Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should), and those of
     `sheet_rows`.
     """
-    if file.translated is not None:
-        yield from file.translated()
-        return
     match file.form:
         case Form.WORKBOOK | Form.OLD_WORKBOOK | Form.OPEN_WORKBOOK:
             rows = sheet_rows(file.path, file.sheet)
