@@ -31,6 +31,7 @@ from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, man
 from etl.mappings import read_mappings, remember_mapping
 from etl.plan import make_plan
 from etl.readers.sources import Source, find_sources, unpacked
+from etl.readers.workbook import keeping_sheets
 from etl.report import AnswersNeededError, Report, report_of, report_of_known, report_of_open
 from etl.revisions import Revision, read_revisions
 from etl.store import OnWait, Store
@@ -130,6 +131,7 @@ def ingest(
         audited(store, actor, Deed.UPLOAD, subject=subject) as doing,
         house.writing(on_wait=_waiting(progress)),
         house.scratch() as scratch,
+        keeping_sheets(),
     ):
         sources = _sources(house, files, acceptance, dataset, scratch)
         steps = _steps(house, sources, acceptance, house.batches, progress)
@@ -162,7 +164,7 @@ def preview(
     require(actor, Deed.UPLOAD)
     house = Store(store)
     acceptance = replace(_acceptance(answers, accept_valid, actor, ""), is_kept=False)
-    with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch:
+    with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch, keeping_sheets():
         try:
             sources = _sources(house, files, acceptance, dataset, scratch)
             steps = _steps(house, sources, acceptance, house.batches, progress)
