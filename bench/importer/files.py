@@ -43,7 +43,7 @@ def template_csv(path: Path, rows: int) -> None:
 
 def template_gzip(path: Path, rows: int) -> None:
     """The same, compressed."""
-    plain = path.with_suffix("")
+    plain = _beside(path)
     write_orders(plain, rows)
     with plain.open("rb") as content, gzip.open(path, "wb", compresslevel=6) as packed:
         shutil.copyfileobj(content, packed, 1 << 20)
@@ -52,7 +52,7 @@ def template_gzip(path: Path, rows: int) -> None:
 
 def template_parquet(path: Path, rows: int) -> None:
     """The same as Parquet, numbers and dates typed."""
-    plain = path.with_suffix(".csv")
+    plain = _beside(path)
     write_orders(plain, rows)
     texts = "'order_id': 'varchar', 'province_code': 'varchar'"
     _run(f"copy (from read_csv('{plain}', types = {{{texts}}})) to '{path}' (format parquet)")
@@ -61,7 +61,7 @@ def template_parquet(path: Path, rows: int) -> None:
 
 def template_workbook(path: Path, rows: int) -> None:
     """The same as a workbook, numbers typed."""
-    plain = path.with_suffix(".csv")
+    plain = _beside(path)
     write_orders(plain, rows)
     _write_workbook(path, plain, typed=frozenset({1, 7, 8}))
     plain.unlink()
@@ -69,7 +69,7 @@ def template_workbook(path: Path, rows: int) -> None:
 
 def rejected_csv(path: Path, rows: int) -> None:
     """Our template, one piece count in a hundred no number."""
-    plain = path.with_name(f"{path.stem}-plain.csv")
+    plain = _beside(path)
     write_orders(plain, rows)
     units = "case when row_number() over () % 100 = 0 then 'dua' else units end"
     _run(
@@ -78,9 +78,20 @@ def rejected_csv(path: Path, rows: int) -> None:
     plain.unlink()
 
 
+def all_rejected_csv(path: Path, rows: int) -> None:
+    """Our template, every piece count but one no number."""
+    plain = _beside(path)
+    write_orders(plain, rows)
+    units = "case when row_number() over () = 1 then units else 'dua ' || row_number() over () end"
+    _run(
+        f"copy (select * replace ({units} as units) from read_csv('{plain}', all_varchar = true)) to '{path}' (header)"
+    )
+    plain.unlink()
+
+
 def mapped_csv(path: Path, rows: int) -> None:
     """A table under headings of its owner, dates as people write them, thousands with dots, lines of orders not numbered."""
-    plain = path.with_name(f"{path.stem}-plain.csv")
+    plain = _beside(path)
     write_orders(plain, rows)
     values = {
         "order_date": "strftime(order_date, '%d/%m/%Y')",
@@ -133,10 +144,14 @@ def shopee_csv(path: Path, rows: int) -> None:
 
 def shopee_workbook(path: Path, rows: int) -> None:
     """The same as Shopee sends it: a workbook of texts."""
-    plain = path.with_suffix(".csv")
+    plain = _beside(path)
     shopee_csv(plain, rows)
     _write_workbook(path, plain, typed=frozenset())
     plain.unlink()
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}-plain.csv")
 
 
 def _grouped(number: str) -> str:

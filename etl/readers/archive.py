@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -18,6 +20,10 @@ _FREE_BYTES = 10 << 20
 _COPIED_AT_ONCE = 1 << 20
 _NOT_DATA = ("__MACOSX", ".")
 _ENCRYPTED = 0x1
+_UNSUITED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
+
+_MOST_NAME_BYTES = 200
 
 
 def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
@@ -42,6 +48,26 @@ def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
         raise UserError("file_damaged", file=path.name) from error
 
 
+def require_modest(path: Path) -> None:
+    """UserError `archive_too_large` where a gzipped file unpacks to far too much, `file_damaged` where it does not unpack."""
+    most = min(MOST_BYTES, max(_FREE_BYTES, MOST_TIMES * path.stat().st_size))
+    try:
+        with gzip.open(path) as packed:
+            while piece := packed.read(_COPIED_AT_ONCE):
+                most -= len(piece)
+                if most < 0:
+                    raise UserError("archive_too_large", file=path.name)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise UserError("file_damaged", file=path.name) from error
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a member's name, without signs that a screen or a file system takes amiss."""
+    last = _UNSUITED.sub("_", PurePosixPath(name.replace("\\", "/")).name)
+    shortened = last.encode(errors="replace")[-_MOST_NAME_BYTES:].decode(errors="ignore")
+    return "-" if shortened in ("", ".", "..") else shortened
+
+
 def _is_data(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
     return not member.is_dir() and bool(parts) and not any(part.startswith(_NOT_DATA) for part in parts if part != "..")
@@ -61,8 +87,7 @@ def _refuse_bursting(path: Path, members: list[zipfile.ZipInfo]) -> None:
 def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, directory: Path, place: int) -> Path:
     folder = directory / str(place)
     folder.mkdir()
-    name = PurePosixPath(member.filename.replace("\\", "/")).name.replace("\0", "")[-100:] or "-"
-    target = folder / name
+    target = folder / _plain_name(member.filename)
     left = member.file_size
     with archive.open(member) as packed, target.open("wb") as unpacked:
         while piece := packed.read(_COPIED_AT_ONCE):

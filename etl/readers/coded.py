@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,20 +15,33 @@ BLOCK_ROWS = 50_000
 """Of rows that a reader gives one by one."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Coded:
-    """One column of a block: row n holds `values[codes[n]]`. Two places of `values` may hold the same."""
+    """One column of a block: row n holds `values[codes[n]]`. Two places of `values` may hold the same.
 
-    values: Sequence[Any]
-    codes: NDArray[np.int32]
+    `values` may be given as what makes them: a column that nobody looks at costs nothing then.
+    """
+
+    def __init__(self, *, values: Sequence[Any] | Callable[[], Sequence[Any]], codes: NDArray[np.int32]) -> None:
+        self._given = values
+        self.codes = codes
+
+    @cached_property
+    def values(self) -> Sequence[Any]:
+        given = self._given
+        return given() if callable(given) else given
+
+    @property
+    def distinct(self) -> int:
+        """How many values there are at most, without making them."""
+        return int(self.codes.max(initial=-1)) + 1
 
     def read(self, reader: Callable[[Any], Any]) -> Coded:
         """The column with every value read."""
-        return Coded(values=[reader(value) for value in self.values], codes=self.codes)
+        return Coded(values=lambda: [reader(value) for value in self.values], codes=self.codes)
 
     def of(self, rows: NDArray[Any]) -> Coded:
         """Those rows: places or a mask."""
-        return Coded(values=self.values, codes=self.codes[rows])
+        return Coded(values=lambda: self.values, codes=self.codes[rows])
 
     def where(self, holds: Callable[[Any], bool]) -> NDArray[np.bool_]:
         """Which rows hold a value of which that is true."""
@@ -76,15 +90,19 @@ def coded(cells: Iterable[Any]) -> Coded:
     return Coded(values=[value for _, value in places], codes=np.array(codes, np.int32))
 
 
-def coded_texts(texts: list[str]) -> Coded:
-    """Texts."""
-    return coded_array(pa.array(texts, pa.string()).dictionary_encode())
+def coded_texts(column: pa.StringArray | pa.DictionaryArray) -> Coded:
+    """Texts of Arrow of which none is NULL, without blanks at their ends; those that are not encoded as if all were different."""
+    if pa.types.is_dictionary(column.type):
+        texts, codes = column.dictionary, column.indices.to_numpy(zero_copy_only=False)
+    else:
+        texts, codes = column, np.arange(len(column), dtype=np.int32)
+    return Coded(values=lambda: list(map(str.strip, texts.to_pylist())), codes=codes)
 
 
 def coded_array(column: pa.DictionaryArray) -> Coded:
     """An encoded column of Arrow; NULL is None."""
     codes = column.indices.fill_null(len(column.dictionary)).to_numpy(zero_copy_only=False).astype(np.int32)
-    return Coded(values=[*column.dictionary.to_pylist(), None], codes=codes)
+    return Coded(values=lambda: [*column.dictionary.to_pylist(), None], codes=codes)
 
 
 def constant(value: Any, rows: int) -> Coded:

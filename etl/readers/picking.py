@@ -211,7 +211,7 @@ def _without_headings(part: _Part, heading: Heading, places: Mapping[str, int]) 
     block = part.block
     if not block.columns or not len(block.lines):
         return block
-    name = min(block.columns, key=lambda name: len(block.columns[name].values))
+    name = min(block.columns, key=lambda name: block.columns[name].distinct)
     (wanted,) = (plain for plain, place in heading.places.items() if place == places[name])
     is_suspect = block.columns[name].where(lambda cell: plain_heading(cell) == wanted)
     again = [

@@ -22,6 +22,7 @@ from etl.readers import dates, numbers
 from etl.readers.cells import LARGEST_EXACT, Doubt, cell_text
 from etl.readers.coded import Block, Coded, constant
 from etl.readers.date_styles import DateStyle
+from etl.readers.forms import TEXTS
 from etl.readers.line_numbers import OrderLines
 from etl.readers.number_styles import NumberStyle
 from etl.readers.picking import Picking
@@ -45,6 +46,7 @@ class Settled:
     - `readers`: by column, of those that are settled.
     - `questions`: what is open; while there are any, nothing may be read.
     - `fixes`: spellings that are read as another, as answered.
+    - `texts`: columns of free text.
     - `line_numbers`: the line of each row within its order, where the file does not say it.
     """
 
@@ -53,6 +55,7 @@ class Settled:
     questions: tuple[Question, ...]
     fixes: tuple[Fix, ...] = ()
     line_numbers: NDArray[np.int32] | None = None
+    texts: frozenset[str] = frozenset()
 
     def blocks(self) -> Iterator[Block]:
         """Fields of those columns of the dataset that are there; a `Doubt` where a cell proves none."""
@@ -62,13 +65,18 @@ class Settled:
             rows = len(block.lines)
             columns = {name: constant(field, rows) for name, field in picking.constants.items()}
             if rows:
-                columns |= {name: block.columns[name].read(read) for name, read in self.readers.items()}
+                columns |= {name: self._read(block.columns[name], name) for name in self.readers}
             if self.line_numbers is not None:
                 numbers = self.line_numbers[before : before + rows]
                 columns[LINE_NUMBER] = Coded(values=_numerals(numbers.max(initial=0)), codes=numbers)
             before += rows
             read = Block(lines=block.lines, columns=columns, miscounted=block.miscounted)
             yield read if picking.compose is None or not rows else picking.compose(read)
+
+    def _read(self, column: Coded, name: str) -> Coded:
+        # Readers of texts have taken off what stands around them.
+        is_text = self.picking.tables[0].form in TEXTS and name in self.texts
+        return column if is_text else column.read(self.readers[name])
 
 
 LINE_NUMBER = "line_number"
@@ -101,6 +109,7 @@ def settle(picking: Picking, answers: Answers, on_rows: OnRows) -> Settled:
         readers=readers,
         questions=tuple(questions),
         fixes=tuple(fixes),
+        texts=frozenset(column.name for column in picking.columns if not _is_profiled(column)),
         line_numbers=lines.numbers(readers.get("platform")) if lines is not None and not questions else None,
     )
 

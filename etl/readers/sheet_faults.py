@@ -17,8 +17,8 @@ from etl.readers.forms import Form, form_of
 MOST_BYTES = 1 << 30
 """Of a workbook unpacked, against archives made to burst; a million rows of a template are about half of it."""
 
-MOST_CELLS = 100_000_000
-"""Of a sheet laid out from its first cell to its last: a million rows of a hundred columns."""
+MOST_CELLS = 40_000_000
+"""Of a sheet laid out from its first cell to its last: a million rows of forty columns, some 32 bytes a cell."""
 
 MOST_STRINGS = 5_000_000
 """Texts that cells share, all of which are held while the workbook is open."""

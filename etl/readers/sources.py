@@ -13,7 +13,7 @@ from catalog.datasets import DATASETS
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
 from catalog.questions import Answers, Choice, Question, answers_for
-from etl.readers.archive import unpack
+from etl.readers.archive import require_modest, unpack
 from etl.readers.daily import find_days, pick_days
 from etl.readers.exports import Found, find_export, in_order_of_parts, pick_export
 from etl.readers.forms import Form, form_of
@@ -58,10 +58,13 @@ class Source:
 
 
 def unpacked(files: Sequence[Path], scratch: Path) -> tuple[Path, ...]:
-    """Files with archives replaced by what they hold. UserError as `form_of` and `unpack`."""
+    """Files with archives replaced by what they hold. UserError as `form_of`, `unpack` and `require_modest`."""
     found: list[Path] = []
     for place, file in enumerate(files):
-        if form_of(file) is Form.ARCHIVE:
+        form = form_of(file)
+        if form is Form.GZIP_TEXT:
+            require_modest(file)
+        if form is Form.ARCHIVE:
             folder = scratch / f"archive-{place}"
             folder.mkdir()
             found += unpack(file, folder)

@@ -62,6 +62,8 @@ def tables_of(path: Path, encoding: str = "") -> tuple[Table, ...]:
         tables = [Table(path=path, form=form)]
     elif form in TEXTS:
         _require_text(path, form)
+        if not first_rows_of(Table(path=path, form=form, delimiter=DELIMITERS[0], encoding=encoding), 1):
+            raise UserError("file_empty", file=path.name)
         tables = [
             table
             for delimiter in DELIMITERS

@@ -23,7 +23,7 @@ from etl.readers.cells import Doubt, cell_text
 from etl.readers.coded import Block
 from etl.readers.columnar import column_names, parquet_rows
 from etl.readers.forms import WORKBOOKS, Form, form_of
-from etl.readers.tables import DELIMITERS, MOST_LINE, naming_text_faults, open_text
+from etl.readers.tables import DELIMITERS, naming_text_faults, open_text
 from etl.readers.workbook import first_rows, sheet_rows
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
@@ -31,6 +31,8 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
 _SEPARATED = re.compile(r"-?(Rp\s*)?[0-9]{1,3}([.,\s][0-9]{3})+([.,][0-9]+)?", re.ASCII)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _BOOLEANS = ("true", "false")
+
+_LONGEST_HEADINGS = 1 << 16
 
 WHITE_SPACE = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
@@ -100,10 +102,9 @@ def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
 
 def _recognised_text(path: Path, form: Form, candidates: Iterable[Dataset]) -> TemplateFile:
     with naming_text_faults(path), open_text(path, form) as file:
-        first_line = file.readline(MOST_LINE)
-    if not first_line.strip():
-        raise UserError("file_empty", file=path.name)
-    for delimiter in DELIMITERS:
+        first_line = file.readline(_LONGEST_HEADINGS)
+    # No template begins with a blank line, or one as long as this; a looser look says what the file is.
+    for delimiter in DELIMITERS if first_line.strip() and first_line.endswith(("\n", "\r")) else ():
         headings = tuple(heading.strip() for heading in next(csv.reader([first_line], delimiter=delimiter)))
         if len(set(headings)) < len(headings):
             raise UserError("duplicate_headings", file=path.name)

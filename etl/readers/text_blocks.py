@@ -21,10 +21,13 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from catalog.errors import UserError
-from etl.readers.coded import BLOCK_ROWS, Coded, coded_array, coded_texts
+from etl.readers.coded import BLOCK_ROWS, Coded, coded_texts
 from etl.readers.tables import MOST_FIELD, MOST_LINE, Table, csv_rows, lines_of, naming_text_faults, open_text
 
 _BLOCK_CHARACTERS = 8 << 20
+_DENSE = 0.25
+"""Share of different values among rows from which on finding out which are the same is not worth its time."""
+
 _ENCODED = pa.dictionary(pa.int32(), pa.string())
 _QUOTE, _LINE_FEED, _RETURN = b'"\n\r'
 
@@ -48,7 +51,7 @@ def text_blocks(table: Table, after_line: int, width: int, places: Iterable[int]
     wanted = sorted(set(places))
     with naming_text_faults(table.path), open_text(table.path, table.form, table.encoding) as text:
         fields, line = _below_heading(table, text, after_line)
-        rest = b""
+        rest, dense = b"", set[int]()
         while True:
             piece = text.read(_BLOCK_CHARACTERS)
             content = rest + piece.encode()
@@ -60,7 +63,7 @@ def text_blocks(table: Table, after_line: int, width: int, places: Iterable[int]
                 yield from _by_python(table, following, line, width, wanted)
                 return
             block = cut.content
-            read = _by_arrow(table, cut, line, len(fields), width, wanted) if cut.rows else None
+            read = _by_arrow(table, cut, line, len(fields), width, wanted, dense) if cut.rows else None
             if read is not None:
                 yield read
             elif cut.rows:
@@ -100,21 +103,23 @@ class _Cut:
     def of(cls, content: bytes, delimiter: bytes, *, is_last: bool) -> _Cut | None:
         """None where a quotation mark or a line end is irregular, or no row ends within the content."""
         signs = np.frombuffer(content, np.uint8)
-        quotes = np.flatnonzero(signs == _QUOTE) if b'"' in content else np.empty(0, np.int64)
+        is_quote = signs == _QUOTE
+        # Behind a mark of odd number one is within a field.
+        is_within = np.bitwise_xor.accumulate(is_quote) if b'"' in content else None
         line_feeds = np.flatnonzero(signs == _LINE_FEED)
-        ends = _outside(line_feeds, quotes)
+        ends = _outside(line_feeds, is_within)
         if is_last and not content.endswith(b"\n"):
             ends = np.append(ends, len(content))
         if not len(ends):
             return None
         size = min(int(ends[-1]) + 1, len(content))
-        whole, quotes = content[:size], quotes[quotes < size]
+        whole, quotes = content[:size], np.flatnonzero(is_quote[:size]) if is_within is not None else np.empty(0, int)
         if len(quotes) % 2 or not _encloses_fields(signs[:size], quotes, delimiter[0]):
             return None
-        if whole.count(b"\r") != whole.count(b"\r\n"):
+        if b"\r" in whole and whole.count(b"\r") != whole.count(b"\r\n"):
             return None
         starts = np.concatenate([[0], ends[:-1] + 1])
-        marks = _outside(np.flatnonzero(signs[:size] == delimiter[0]), quotes)
+        marks = _outside(np.flatnonzero(signs[:size] == delimiter[0]), is_within)
         line_feeds = line_feeds[line_feeds < size]
         return cls(
             content=whole,
@@ -140,9 +145,9 @@ class _Cut:
         return is_blank
 
 
-def _outside(places: NDArray[np.int64], quotes: NDArray[np.int64]) -> NDArray[np.int64]:
+def _outside(places: NDArray[np.int64], is_within: NDArray[np.bool_] | None) -> NDArray[np.int64]:
     """Those of the places that lie in no quoted field."""
-    return places[np.searchsorted(quotes, places) % 2 == 0] if len(quotes) else places
+    return places if is_within is None else places[~is_within[places]]
 
 
 def _encloses_fields(signs: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: int) -> bool:
@@ -154,8 +159,13 @@ def _encloses_fields(signs: NDArray[np.uint8], quotes: NDArray[np.int64], delimi
     return bool(opens.all() and closes.all())
 
 
-def _by_arrow(table: Table, cut: _Cut, line: int, fields: int, width: int, places: list[int]) -> TextBlock | None:
-    """A block read by Arrow; None where a row is wider than the headings, or longer than a field may be."""
+def _by_arrow(
+    table: Table, cut: _Cut, line: int, fields: int, width: int, places: list[int], dense: set[int]
+) -> TextBlock | None:
+    """A block read by Arrow; None where a row is wider than the headings, or longer than a field may be.
+
+    `dense`: columns of which most values were different in an earlier block; this one's are added.
+    """
     is_blank = cut.is_blank
     is_short = (cut.fields < width) & ~is_blank
     is_read = ~is_blank & ~is_short
@@ -164,7 +174,7 @@ def _by_arrow(table: Table, cut: _Cut, line: int, fields: int, width: int, place
     names = [str(place) for place in range(fields)]
     options = arrow_csv.ConvertOptions(
         include_columns=[str(place) for place in places],
-        column_types={str(place): _ENCODED for place in places},
+        column_types={str(place): pa.string() if place in dense else _ENCODED for place in places},
         null_values=[],
     )
     parsing = arrow_csv.ParseOptions(
@@ -181,12 +191,14 @@ def _by_arrow(table: Table, cut: _Cut, line: int, fields: int, width: int, place
     kept = np.flatnonzero(is_read)
     if read.num_rows != len(kept):
         return None
-    columns = {place: coded_array(read[str(place)].chunk(0)).read(_stripped) for place in places} if len(kept) else {}
+    columns = {place: coded_texts(read[str(place)].chunk(0)) for place in places} if len(kept) else {}
+
+    dense.update(place for place, column in columns.items() if column.distinct > _DENSE * len(kept))
 
     def row(number: int) -> list[str]:
         return cut.row(int(kept[number]), table.delimiter)
 
-    short = [n for n in np.flatnonzero(is_short).tolist() if any(map(_stripped, cut.row(n, table.delimiter)))]
+    short = [n for n in np.flatnonzero(is_short).tolist() if any(map(str.strip, cut.row(n, table.delimiter)))]
     miscounted = tuple((line + int(cut.lines[n]), int(cut.fields[n])) for n in short)
     block = TextBlock(lines=line + cut.lines[kept], columns=columns, row=row, miscounted=miscounted)
     return _without_empty(block)
@@ -196,9 +208,12 @@ def _without_empty(block: TextBlock) -> TextBlock:
     """The block without rows of blanks alone, which may be found in any column."""
     if not block.columns:
         return block
-    suspects = np.logical_and.reduce([column.where(lambda text: not text) for column in block.columns.values()])
-    if not suspects.any():
-        return block
+    columns = sorted(block.columns.values(), key=lambda column: column.distinct)
+    suspects = np.ones(len(block.lines), bool)
+    for column in columns:
+        suspects &= column.where(lambda text: not text)
+        if not suspects.any():
+            return block
     is_empty = np.zeros(len(block.lines), bool)
     for number in np.flatnonzero(suspects).tolist():
         is_empty[number] = not any(field.strip() for field in block.row(number))
@@ -224,7 +239,10 @@ def _by_python(table: Table, lines: Iterable[str], line: int, width: int, places
                 kept.append((start, fields))
         yield TextBlock(
             lines=np.array([start for start, _ in kept], np.int64),
-            columns={place: coded_texts([fields[place] for _, fields in kept]).read(_stripped) for place in places},
+            columns={
+                place: coded_texts(pa.array([fields[place] for _, fields in kept], pa.string()).dictionary_encode())
+                for place in places
+            },
             row=partial(_fields_of, kept),
             miscounted=tuple(miscounted),
         )
@@ -238,7 +256,3 @@ def _joined(table: Table, begun: str, text: TextIO) -> Iterator[str]:
     """Lines of what was read of a text, and of the rest of it."""
     yield from lines_of(table, io.StringIO(begun + text.readline(MOST_LINE + 1), newline=""))
     yield from lines_of(table, text)
-
-
-def _stripped(text: str | None) -> str:
-    return text.strip() if text else ""
