@@ -42,8 +42,8 @@ from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
 from etl.totals import Sum, sum_rows
 
-_READ, _TAKE = 0.05, 0.2
-"""Shares of the whole at which a file is looked through, and at which its rows are taken."""
+_READ, _TAKE, _CHECK = 0.05, 0.2, 0.35
+"""Shares of the whole at which a file is looked through, its rows are taken, and they are held against those that count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,9 @@ def _accept(
         settled, file, rows = loaded
         if rows.rows == 0:
             raise UserError("file_empty", file=source.name)
+        progress("checks", _CHECK)
         batch = _described(connection, house, source, file, rows, acceptance, directory)
+        progress("checks", _CHECK)
         comparison = compare_rows(connection, house, batch, rows_file(directory), counted)
         totals = sum_rows(connection, batch.contract, rows_file(directory))
         write_batch(directory, batch)

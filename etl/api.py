@@ -133,7 +133,7 @@ def ingest(
         house.scratch() as scratch,
         keeping_sheets(),
     ):
-        sources = _sources(house, files, acceptance, dataset, scratch)
+        sources = _sources(house, files, acceptance, dataset, scratch, progress)
         steps = _steps(house, sources, acceptance, house.batches, progress)
         reports = tuple(step.report for step in steps)
         if any(report.questions for report in reports):
@@ -166,7 +166,7 @@ def preview(
     acceptance = replace(_acceptance(answers, accept_valid, actor, ""), is_kept=False)
     with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch, keeping_sheets():
         try:
-            sources = _sources(house, files, acceptance, dataset, scratch)
+            sources = _sources(house, files, acceptance, dataset, scratch, progress)
             steps = _steps(house, sources, acceptance, house.batches, progress)
             return _previewed(house, warehouse, steps, progress)
         finally:
@@ -251,9 +251,15 @@ def _count(
 
 
 def _sources(
-    house: Store, files: tuple[Path, ...], acceptance: Acceptance, dataset: str | None, scratch: Path
+    house: Store,
+    files: tuple[Path, ...],
+    acceptance: Acceptance,
+    dataset: str | None,
+    scratch: Path,
+    progress: Progress,
 ) -> tuple[Source, ...]:
-    return find_sources(unpacked(files, scratch), acceptance.answers, read_mappings(house), dataset)
+    found = unpacked(files, scratch, lambda: progress("unpack", 0.02))
+    return find_sources(found, acceptance.answers, read_mappings(house), dataset)
 
 
 def _remember_mappings(house: Store, sources: tuple[Source, ...], acceptance: Acceptance) -> None:

@@ -69,6 +69,7 @@ class Report:
             "totals_by_unit": _by_unit(self.totals),
             "fixes": [{"from": fix.text, "to": fix.code, "rows": fix.rows} for fix in self.fixes],
             "rejects": [_reject_json(reject, language) for reject in self.rejects[:SHOWN_REJECTS]],
+            "rejected_fields": self.rejected_fields,
             "questions": [question_json(question, language) for question in self.questions],
             "flags": [_flag_json(flag, language) for flag in self.flags],
         }

@@ -3,7 +3,7 @@
     python -m bench.importer --directory bench/out
     python -m bench.importer --gigabyte --directory bench/out
 
-The importer does all that comes before counting (`etl.api.preview`): it finds out what the file is, reads and checks every field,
+The importer does all that comes before counting (`etl.acceptance.accept`): it finds out what the file is, reads and checks every field,
 replaces names by pseudonyms, writes the batch and its index, and compares it with what counts. DuckDB and pandas read, and
 DuckDB writes Parquet. Every step runs in a process of its own, so that its peak memory and its processor time are its own.
 """
@@ -122,16 +122,24 @@ def _step(reader: str, case: Case, directory: Path) -> None:
 
 def _ours(case: Case, directory: Path) -> None:
     from catalog.roles import command_line_actor
-    from etl.api import preview
+    from etl.acceptance import Acceptance, Open, accept
+    from etl.readers.sources import find_sources, unpacked
+    from etl.readers.workbook import keeping_sheets
+    from etl.store import Store
 
-    store = directory / "importer-store"
-    shutil.rmtree(store, ignore_errors=True)
-    (report,) = preview(
-        store, directory / case.name, actor=command_line_actor(), answers=case.answers, accept_valid=True
+    store = Store(directory / "importer-store")
+    shutil.rmtree(store.root, ignore_errors=True)
+    actor = command_line_actor()
+    acceptance = Acceptance(
+        answers=case.answers, accept_valid=True, received_at="", received_by=actor.name, owner=actor.id, reason="bench"
     )
-    if report.batch is None or report.batch.rows_accepted + report.batch.rows_rejected != case.rows:
-        raise AssertionError(report)
-    shutil.rmtree(store)
+    with store.writing(), store.scratch() as scratch, keeping_sheets():
+        files_found = unpacked([directory / case.name], scratch, lambda: None)
+        (source,) = find_sources(files_found, case.answers, {})
+        accepted = accept(store, source, acceptance, (), store.batches, lambda *_: None)
+        if isinstance(accepted, Open) or accepted.batch.rows_accepted + accepted.batch.rows_rejected != case.rows:
+            raise AssertionError(accepted)
+    shutil.rmtree(store.root)
 
 
 def _duckdb(sql: str) -> Callable[[Case, Path], None]:

@@ -7,6 +7,7 @@ import gzip
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from catalog.errors import UserError
@@ -26,11 +27,12 @@ _UNSUITED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u20
 _MOST_NAME_BYTES = 200
 
 
-def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
+def unpack(path: Path, directory: Path, on_piece: Callable[[], None]) -> tuple[Path, ...]:
     """Write the files of an archive into a directory, in the order of the archive, and say where they lie.
 
     Only the last part of a member's name is used, behind its number: no member leaves the directory or overwrites another.
-    Folders and what systems leave beside files (`__MACOSX`, hidden ones) are passed by.
+    Folders and what systems leave beside files (`__MACOSX`, hidden ones) are passed by. `on_piece` is called about once a
+    megabyte; what it raises ends the work.
 
     UserError: `file_damaged`, `archive_locked`, `archive_too_large`, `archive_empty`.
     """
@@ -38,7 +40,9 @@ def unpack(path: Path, directory: Path) -> tuple[Path, ...]:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if _is_data(member)]
             _refuse_bursting(path, members)
-            return tuple(_written(archive, member, directory, place) for place, member in enumerate(members))
+            return tuple(
+                _written(archive, member, directory / str(place), on_piece) for place, member in enumerate(members)
+            )
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise UserError("file_damaged", file=path.name) from error
     except OSError as error:
@@ -84,13 +88,13 @@ def _refuse_bursting(path: Path, members: list[zipfile.ZipInfo]) -> None:
         raise UserError("archive_too_large", file=path.name)
 
 
-def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, directory: Path, place: int) -> Path:
-    folder = directory / str(place)
+def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, on_piece: Callable[[], None]) -> Path:
     folder.mkdir()
     target = folder / _plain_name(member.filename)
     left = member.file_size
     with archive.open(member) as packed, target.open("wb") as unpacked:
         while piece := packed.read(_COPIED_AT_ONCE):
+            on_piece()
             # The size in the archive's list is only said; what comes out is what fills the disk.
             left -= len(piece)
             if left < 0:

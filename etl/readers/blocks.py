@@ -51,7 +51,7 @@ class UnsuitedError(Exception):
 
 
 class BrokenFieldError(Exception):
-    """A field breaks its contract; the slow reader says which."""
+    """A field breaks its contract, or no line ends where one must; the slow reader says which."""
 
 
 Split = Callable[[frozenset[str]], pa.Table]
@@ -116,7 +116,7 @@ def _write(writer: parquet.ParquetWriter, table: pa.Table) -> int:
 
 
 def blocks_of(file: TemplateFile) -> Iterator[memoryview]:
-    """The lines below the heading, in blocks that end with a line's end or the file's. Raises UnsuitedError."""
+    """The lines below the heading, in blocks that end with a line's end or the file's. Raises UnsuitedError, BrokenFieldError."""
     with file.path.open("rb") as content:
         heading = content.readline()
         if b"\r" in heading.rstrip(b"\r\n") or b'"' in heading:
@@ -133,7 +133,8 @@ def blocks_of(file: TemplateFile) -> Iterator[memoryview]:
             end = filled if is_last else block.rfind(b"\n", 0, filled) + 1
             rest = bytes(block[end:filled])
             if len(rest) > BLOCK_BYTES:
-                raise UnsuitedError
+                # The engine would take in a line of any length before it gives up.
+                raise BrokenFieldError
             if end:
                 yield memoryview(block)[:end]
             if is_last:

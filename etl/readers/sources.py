@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -57,7 +57,7 @@ class Source:
         return self.picking.layout if self.picking else "template" if self.template else ""
 
 
-def unpacked(files: Sequence[Path], scratch: Path) -> tuple[Path, ...]:
+def unpacked(files: Sequence[Path], scratch: Path, on_piece: Callable[[], None]) -> tuple[Path, ...]:
     """Files with archives replaced by what they hold. UserError as `form_of`, `unpack` and `require_modest`."""
     found: list[Path] = []
     for place, file in enumerate(files):
@@ -67,7 +67,7 @@ def unpacked(files: Sequence[Path], scratch: Path) -> tuple[Path, ...]:
         if form is Form.ARCHIVE:
             folder = scratch / f"archive-{place}"
             folder.mkdir()
-            found += unpack(file, folder)
+            found += unpack(file, folder, on_piece)
         else:
             found.append(file)
     return tuple(found)

@@ -113,6 +113,8 @@ class _Cut:
         if not len(ends):
             return None
         size = min(int(ends[-1]) + 1, len(content))
+        if is_last and size < len(content):
+            return None
         whole, quotes = content[:size], np.flatnonzero(is_quote[:size]) if is_within is not None else np.empty(0, int)
         if len(quotes) % 2 or not _encloses_fields(signs[:size], quotes, delimiter[0]):
             return None

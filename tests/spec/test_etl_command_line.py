@@ -61,6 +61,7 @@ REPORT = {
     "flags",
     "fixes",
     "rejects",
+    "rejected_fields",
     "questions",
 }
 

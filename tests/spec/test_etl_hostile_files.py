@@ -146,7 +146,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 def refusal(house: House, content: bytes) -> str:
     with pytest.raises(UserError) as refused:
-        api.preview(house.store, house.file("berkas", content), actor=WRITER)
+        api.preview(house.store, house.warehouse, house.file("berkas", content), actor=WRITER)
     assert list((house.store / "tmp").iterdir()) == []
     return refused.value.code
 
@@ -166,7 +166,7 @@ from etl import api
 said = {}
 for file in sorted(Path(sys.argv[2]).iterdir()):
     try:
-        api.preview(Path(sys.argv[1]), file, actor=command_line_actor(), accept_valid=True)
+        api.preview(Path(sys.argv[1]), Path(sys.argv[1], "warehouse"), file, actor=command_line_actor(), accept_valid=True)
     except UserError as error:
         said[file.name] = error.code
 print(json.dumps([said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
@@ -242,7 +242,7 @@ def test_what_progress_raises_ends_the_reading(house: House) -> None:
 
     file = house.file("a.csv", orders(*(order(f"A{number}", units="2.0") for number in range(10))))
     with pytest.raises(KeyboardInterrupt):
-        api.preview(house.store, file, actor=WRITER, progress=stop)
+        api.preview(house.store, house.warehouse, file, actor=WRITER, progress=stop)
     assert told == [10]
     assert list((house.store / "tmp").iterdir()) == []
 
@@ -254,7 +254,7 @@ def test_rows_read_are_told(house: House) -> None:
     def tell(stage: str, share: float, rows: int = 0) -> None:
         told.append((stage, rows))
 
-    api.preview(house.store, house.file("a.csv", content), actor=WRITER, accept_valid=True, progress=tell)
+    api.preview(house.store, house.warehouse, house.file("a.csv", content), actor=WRITER, accept_valid=True, progress=tell)
     assert {("read", 2), ("take", 2)} <= set(told)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from etl.effect import Effect, Total
     from etl.history import Step
     from etl.moved import Moved
+    from etl.readers.template import Reject
     from etl.report import Report
     from etl.totals import Sum
 
@@ -30,6 +31,7 @@ __all__ = [
     "Moved",
     "Preview",
     "Progress",
+    "Reject",
     "Report",
     "Step",
     "Sum",
