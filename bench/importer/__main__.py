@@ -3,9 +3,9 @@
     python -m bench.importer --directory bench/out
     python -m bench.importer --gigabyte --directory bench/out
 
-The importer does all that comes before counting (`etl.acceptance.accept`): it finds out what the file is, reads and checks every field,
-replaces names by pseudonyms, writes the batch and its index, and compares it with what counts. DuckDB and pandas read, and
-DuckDB writes Parquet. Every step runs in a process of its own, so that its peak memory and its processor time are its own.
+The importer does all that comes before a batch can count (`etl.acceptance.accept`): it finds out what the file is, reads and
+checks every field, replaces names by pseudonyms, and writes the batch and its index. DuckDB and pandas read, and DuckDB writes
+Parquet. Every step runs in a process of its own, so that its peak memory and its processor time are its own.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from catalog.contracts import Column, ColumnType, Privacy
 from etl.readers.blocks import write_rows
 from etl.readers.cells import Doubt
 from etl.readers.coded import BLOCK_ROWS, Block, Coded, coded, constant
-from etl.readers.template import Reject, TemplateFile, data_rows, reject_reason
+from etl.readers.template import Reject, TemplateFile, data_rows, may_mark_example, reject_reason
 from etl.rejects import Fault, RejectedRow
 
 MOST_TOLD = 10_000
@@ -166,8 +166,6 @@ class _Judge:
     def _reason(self, column: Column, field: str) -> str | None:
         if isinstance(field, Doubt):
             return field.reason
-        if column.type is ColumnType.TEXT and column.scheme is None:
-            return reject_reason(column, field)
         known = self._known[column.name]
         if field in known:
             return known[field]
@@ -178,9 +176,9 @@ class _Judge:
 
 
 def _is_sound_text(column: Column, fields: Coded) -> bool:
-    """Whether a column of text keeps its contract in every field, seen without a look at each."""
-    is_text = column.type is ColumnType.TEXT and column.scheme is None
-    return is_text and set(map(type, fields.values)) == {str} and all(map(str.strip, fields.values))
+    """Whether the ids of single rows are all there, seen without a look at each: nothing else can be wrong with them."""
+    is_id = column.type is ColumnType.TEXT and not may_mark_example(column)
+    return is_id and set(map(type, fields.values)) == {str} and all(map(str.strip, fields.values))
 
 
 class _RejectList:
