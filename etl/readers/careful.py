@@ -5,7 +5,7 @@ What is held does not grow with the rows: bad ones go to the list of rejects blo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, islice
@@ -87,15 +87,24 @@ def field_blocks(file: TemplateFile) -> Iterator[Block]:
             columns = {name: block.columns.get(name, empty) for name in file.headings}
             yield Block(lines=block.lines, columns=columns, miscounted=block.miscounted)
         return
-    rows, width = data_rows(file), len(file.headings)
-    while part := list(islice(rows, BLOCK_ROWS)):
+    yield from blocks_of_fields(data_rows(file), file.headings)
+
+
+def blocks_of_fields(rows: Iterable[tuple[int, list[str]]], names: Sequence[str]) -> Iterator[Block]:
+    """Rows as (line, fields in the order of the names) in blocks; of those of another width a lone `Doubt` says why."""
+    waiting, width = iter(rows), len(names)
+    while part := list(islice(waiting, BLOCK_ROWS)):
         kept = [row for row in part if len(row[1]) == width]
         yield Block(
             lines=np.array([line for line, _ in kept], np.int64),
-            columns={name: coded(fields[place] for _, fields in kept) for place, name in enumerate(file.headings)},
-            # Not the row itself: it may name a seller, and the list of rejects is kept.
-            miscounted=tuple((line, f"{len(fields)}/{width}") for line, fields in part if len(fields) != width),
+            columns={name: coded(fields[place] for _, fields in kept) for place, name in enumerate(names)},
+            miscounted=tuple((line, _counted(fields, width)) for line, fields in part if len(fields) != width),
         )
+
+
+def _counted(fields: list[str], width: int) -> str:
+    # Not the row itself: it may name a seller, and the list of rejects is kept.
+    return fields[0] if fields and isinstance(fields[0], Doubt) else f"{len(fields)}/{width}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +124,7 @@ class _Judged:
             for line, place in zip(self.block.lines[places].tolist(), places.tolist(), strict=True)
         )
         miscounted = (
-            RejectedRow(line=line, fields=(), faults=(Fault(column="", value=counted, reason="field_count"),))
+            RejectedRow(line=line, fields=(), faults=(Fault(column="", value=str(counted), reason=_why(counted)),))
             for line, counted in self.block.miscounted
         )
         return merge(bad, miscounted, key=lambda row: row.line)
@@ -135,6 +144,10 @@ class _Judged:
                 # The list is kept, so it may not name a seller; a field of text is refused there only where it is blank.
                 is_name = isinstance(value, Doubt) and column.privacy is Privacy.PSEUDONYMISED
                 yield Fault(column=column.name, value="" if is_name else str(value)[:200], reason=reason)
+
+
+def _why(counted: str) -> str:
+    return counted.reason if isinstance(counted, Doubt) else "field_count"
 
 
 def _at(column: Coded, place: int) -> Any:

@@ -70,7 +70,8 @@ class Coded:
 class Block:
     """Rows one below another: the line on which each starts, and their columns.
 
-    `miscounted`: rows beside them whose fields are not as many as the headings, as (line, how many of how many).
+    `miscounted`: rows beside them whose fields are not as many as the headings, as (line, how many of how many), or that are
+    left out for another reason, which is that of a `Doubt` then.
     """
 
     lines: NDArray[np.int64]
