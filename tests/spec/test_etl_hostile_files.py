@@ -254,7 +254,9 @@ def test_rows_read_are_told(house: House) -> None:
     def tell(stage: str, share: float, rows: int = 0) -> None:
         told.append((stage, rows))
 
-    api.preview(house.store, house.warehouse, house.file("a.csv", content), actor=WRITER, accept_valid=True, progress=tell)
+    api.preview(
+        house.store, house.warehouse, house.file("a.csv", content), actor=WRITER, accept_valid=True, progress=tell
+    )
     assert {("read", 2), ("take", 2)} <= set(told)
 
 
