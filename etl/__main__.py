@@ -348,11 +348,17 @@ class _Bar:
 
     def __init__(self, options: argparse.Namespace, language: Language) -> None:
         self._language = language
-        self._bar = tqdm(total=100, disable=True if options.json else None, bar_format="{desc:<28} {bar} {n:3.0f} %")
+        self._bar = tqdm(total=100, disable=True if options.json else None, bar_format="{desc:<44} {bar} {n:3.0f} %")
 
-    def __call__(self, stage: str, share: float) -> None:
-        self._bar.set_description_str(text(f"progress.{stage}", self._language), refresh=False)
+    def __call__(self, stage: str, share: float, rows: int = 0) -> None:
+        said = text(f"progress.{stage}", self._language)
+        if rows:
+            said = text("progress.rows", self._language, stage=said, rows=f"{rows:,}".replace(",", "\u202f"))
+        self._bar.set_description_str(said, refresh=False)
         self._bar.update(100 * share - self._bar.n)
+        if rows:
+            # Told once a block; the bar itself stands still meanwhile, and would not be drawn again.
+            self._bar.refresh()
 
     def __enter__(self) -> _Bar:
         return self

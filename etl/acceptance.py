@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 
 import duckdb
 
@@ -20,12 +21,13 @@ from catalog.errors import Translated, UserError
 from catalog.questions import Answers, Question
 from catalog.text import Language
 from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
-from etl.bundled import Progress
+from etl.bundled import ReadProgress
 from etl.comparison import Comparison, compare_rows
 from etl.engine import connect, quoted
 from etl.linked_months import find_linked_months
 from etl.pseudonyms import pseudonym
-from etl.readers.load import Loaded, load_clean, load_template
+from etl.readers.careful import HandBack, Loaded
+from etl.readers.load import load_clean, load_template
 from etl.readers.settle import Settled
 from etl.readers.sources import (
     ENCODING,
@@ -36,8 +38,8 @@ from etl.readers.sources import (
     reads_as_it_stands,
     settled_file,
 )
-from etl.readers.template import Reject, TemplateFile, content_of, data_rows, find_rejects
-from etl.rejects import Fault, RejectedRow, RejectsFile, write_rejects_csv
+from etl.readers.template import Reject, TemplateFile
+from etl.rejects import RejectedRow, RejectsFile, append_rejects_csv, write_rejects_csv
 from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
 from etl.totals import Sum, sum_rows
@@ -50,6 +52,9 @@ NAMING_QUESTIONS = frozenset(
     if column.privacy is Privacy.PSEUDONYMISED
 )
 """Ids of the questions whose answers are names, and are kept as pseudonyms."""
+
+_READ, _TAKE, _CHECK = 0.05, 0.2, 0.35
+"""Shares of the whole at which a file is looked through, its rows are taken, and they are held against those that count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +83,7 @@ class Acceptance:
 class Accepted:
     """A batch that is written, and what is known of it beyond its record.
 
+    - `rejects`: the first rejected fields; `rejected_fields`: how many there are.
     - `totals`: sums over the accepted rows.
     - `comparison`: how its rows stand to those that count.
     """
@@ -87,6 +93,7 @@ class Accepted:
     totals: tuple[Sum, ...]
     comparison: Comparison
     settled: Settled | None
+    rejected_fields: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +119,7 @@ def identity(house: Store, source: Source, dataset: Dataset, acceptance: Accepta
 
 
 def accept(
-    house: Store, source: Source, acceptance: Acceptance, counted: tuple[str, ...], target: Path, progress: Progress
+    house: Store, source: Source, acceptance: Acceptance, counted: tuple[str, ...], target: Path, progress: ReadProgress
 ) -> Accepted | Open:
     """Write the batch of a source below `target`, in a directory named by its id. Call under the writer's lock.
 
@@ -129,7 +136,7 @@ def accept(
 
 
 def _accept(
-    house: Store, source: Source, acceptance: Acceptance, counted: tuple[str, ...], target: Path, progress: Progress
+    house: Store, source: Source, acceptance: Acceptance, counted: tuple[str, ...], target: Path, progress: ReadProgress
 ) -> Accepted | Open:
     with house.scratch() as scratch, connect(None, scratch) as connection, _hashing(source):
         if _may_be_one_of(stored_batches(house), source):
@@ -144,14 +151,23 @@ def _accept(
         settled, file, rows = loaded
         if rows.rows == 0:
             raise UserError("file_empty", file=source.name)
+        progress("checks", _CHECK)
         batch = _described(connection, house, source, file, rows, acceptance, directory)
+        progress("checks", _CHECK)
         comparison = compare_rows(connection, house, batch, rows_file(directory), counted)
         totals = sum_rows(connection, batch.contract, rows_file(directory))
         write_batch(directory, batch)
         sync_files(directory)
         directory.replace(target / batch.id)
         sync_directory(target)
-    return Accepted(batch=batch, rejects=rows.rejects, totals=totals, comparison=comparison, settled=settled)
+    return Accepted(
+        batch=batch,
+        rejects=rows.rejects,
+        rejected_fields=rows.rejected_fields,
+        totals=totals,
+        comparison=comparison,
+        settled=settled,
+    )
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, house: Store, batch: Batch, counted: tuple[str, ...]) -> Accepted:
@@ -181,59 +197,66 @@ def _loaded(
     source: Source,
     acceptance: Acceptance,
     directory: Path,
-    progress: Progress,
+    progress: ReadProgress,
 ) -> tuple[Settled | None, TemplateFile, Loaded] | Open:
-    progress("read", 0.05)
+    progress("read", _READ)
     key = house.hashing_key()
     rows_path = rows_file(directory)
     plain = source.template
     if plain is not None and reads_as_it_stands(plain):
-        clean = load_clean(connection, plain, rows_path, hashing_key=key)
+        clean = load_clean(
+            connection, plain, rows_path, hashing_key=key, on_rows=lambda rows: progress("read", _READ, rows)
+        )
         if clean is not None:
             return None, plain, clean
     if plain is not None:
         source = replace(source, picking=loose_template(plain))
-    settled, file = settled_file(source, acceptance.answers)
+    settled, file = settled_file(source, acceptance.answers, lambda rows: progress("read", _READ, rows))
     if settled.questions:
         return Open(source=source, dataset=file.dataset, questions=settled.questions)
     batch_id, _, _ = identity(house, source, file.dataset, acceptance)
     rejects = house.refused if acceptance.is_kept else directory.parent
     try:
-        loaded = load_template(
-            connection,
-            file,
-            rows_path,
-            hashing_key=key,
-            accept_valid=acceptance.accept_valid,
-            rejects_path=rejects / f"{batch_id}.csv",
-        )
+        with _handing_back(file, batch_id, acceptance) as hand_back:
+            loaded = load_template(
+                connection,
+                file,
+                rows_path,
+                hashing_key=key,
+                accept_valid=acceptance.accept_valid,
+                rejects_path=rejects / f"{batch_id}.csv",
+                hand_back=hand_back,
+                on_rows=lambda rows: progress("take", _TAKE, rows),
+            )
     except UserError as error:
-        if error.code == "file_refused":
-            _hand_back(file, tuple(find_rejects(file)), batch_id, acceptance)
-            if not acceptance.is_kept:
-                error.params["rejects"] = Translated("cli.list_of_rejects_when_sent")
+        if error.code == "file_refused" and not acceptance.is_kept:
+            error.params["rejects"] = Translated("cli.list_of_rejects_when_sent")
         raise
-    _hand_back(file, loaded.rejects, batch_id, acceptance)
     return settled, file, loaded
 
 
-def _hand_back(file: TemplateFile, rejects: tuple[Reject, ...], batch_id: str, acceptance: Acceptance) -> None:
-    """Write the rejected rows for their sender, who may mend them and send them again."""
-    if not rejects or acceptance.rejected_rows_to is None:
+@contextmanager
+def _handing_back(file: TemplateFile, batch_id: str, acceptance: Acceptance) -> Iterator[HandBack | None]:
+    """Writes rejected rows for their sender, who may mend them and send them again; there is no file before the first."""
+    path = acceptance.rejected_rows_to
+    if path is None:
+        yield None
         return
-    faults: dict[int, list[Fault]] = {}
-    for reject in rejects:
-        faults.setdefault(reject.line, []).append(Fault(column=reject.column, value=reject.value, reason=reject.reason))
-    rows = (
-        RejectedRow(line=line, fields=content_of(file, fields), faults=tuple(faults[line]))
-        for line, fields in data_rows(file)
-        if line in faults
-    )
     described = RejectsFile(
         dataset=file.dataset, columns=tuple(file.headings), batch_id=batch_id, language=acceptance.language
     )
-    with acceptance.rejected_rows_to.open("wb") as target:
-        write_rejects_csv(target, described, rows)
+    with ExitStack() as opened:
+        target: BinaryIO | None = None
+
+        def hand_back(rows: list[RejectedRow]) -> None:
+            nonlocal target
+            if target is None:
+                target = opened.enter_context(path.open("wb"))
+                write_rejects_csv(target, described, rows)
+            else:
+                append_rejects_csv(target, described, rows)
+
+        yield hand_back
 
 
 def _described(
@@ -268,7 +291,7 @@ def _described(
         file_name=source.name,
         file_sha256=digest,
         rows_accepted=loaded.rows,
-        rows_rejected=len({reject.line for reject in loaded.rejects}),
+        rows_rejected=loaded.rejected_rows,
         months=months,
         superseded_months=superseded.months,
         rows_superseded=superseded.rows,

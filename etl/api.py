@@ -20,7 +20,7 @@ from etl.acceptance import Acceptance, Open, accept, already_counted
 from etl.audit import audited, file_subject
 from etl.batch import Batch, read_batch
 from etl.build import BuildResult, build_plan
-from etl.bundled import Progress
+from etl.bundled import Progress, ReadProgress
 from etl.checks import CheckResult, require_passed
 from etl.effect import Effect, find_effect
 from etl.engine import reading
@@ -31,6 +31,7 @@ from etl.manifest import EMPTY, Manifest, append_manifest, current_manifest, man
 from etl.mappings import read_mappings, remember_mapping
 from etl.plan import make_plan
 from etl.readers.sources import Source, find_sources, unpacked
+from etl.readers.workbook import keeping_sheets
 from etl.report import AnswersNeededError, Report, report_of, report_of_known, report_of_open
 from etl.revisions import Revision, read_revisions
 from etl.rotation import Rotated, rotate
@@ -85,7 +86,7 @@ class Status:
         return self.serving == self.wanted
 
 
-def _silent(_stage: str, _share: float) -> None:
+def _silent(stage: str, share: float, rows: int = 0) -> None:  # noqa: ARG001 - as the protocol names them
     return None
 
 
@@ -111,7 +112,7 @@ def ingest(
     accept_valid: bool = False,
     rejected_rows_to: Path | None = None,
     language: Language = Language.INDONESIAN,
-    progress: Progress = _silent,
+    progress: ReadProgress = _silent,
 ) -> IngestResult:
     """Take in files, build, and let the new snapshot serve; the same file again is a no-op.
 
@@ -131,8 +132,9 @@ def ingest(
         audited(store, actor, Deed.UPLOAD, subject=subject) as doing,
         house.writing(on_wait=_waiting(progress)),
         house.scratch() as scratch,
+        keeping_sheets(),
     ):
-        sources = _sources(house, files, acceptance, dataset, scratch)
+        sources = _sources(house, files, acceptance, dataset, scratch, progress)
         steps = _steps(house, sources, acceptance, house.batches, progress)
         reports = tuple(step.report for step in steps)
         if any(report.questions for report in reports):
@@ -154,7 +156,7 @@ def preview(
     dataset: str | None = None,
     answers: Answers | None = None,
     accept_valid: bool = False,
-    progress: Progress = _silent,
+    progress: ReadProgress = _silent,
 ) -> Preview:
     """Everything that `ingest` does but counting: what each file is, holds and leaves open, and what it would move.
 
@@ -163,9 +165,9 @@ def preview(
     require(actor, Deed.UPLOAD)
     house = Store(store)
     acceptance = replace(_acceptance(answers, accept_valid, actor, ""), is_kept=False)
-    with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch:
+    with house.writing(on_wait=_waiting(progress)), house.scratch() as scratch, keeping_sheets():
         try:
-            sources = _sources(house, files, acceptance, dataset, scratch)
+            sources = _sources(house, files, acceptance, dataset, scratch, progress)
             steps = _steps(house, sources, acceptance, house.batches, progress)
             return _previewed(house, warehouse, steps, progress)
         finally:
@@ -195,7 +197,7 @@ class _Step:
 
 
 def _steps(
-    house: Store, sources: tuple[Source, ...], acceptance: Acceptance, target: Path, progress: Progress
+    house: Store, sources: tuple[Source, ...], acceptance: Acceptance, target: Path, progress: ReadProgress
 ) -> list[_Step]:
     """What becomes of each source; of several, each is asked by the name of its first file."""
     steps = []
@@ -210,7 +212,7 @@ def _steps(
     return steps
 
 
-def _step(house: Store, source: Source, acceptance: Acceptance, target: Path, progress: Progress) -> _Step:
+def _step(house: Store, source: Source, acceptance: Acceptance, target: Path, progress: ReadProgress) -> _Step:
     counted = current_manifest(house).batches
     known = already_counted(house, source, acceptance, counted)
     if known is not None:
@@ -250,9 +252,15 @@ def _count(
 
 
 def _sources(
-    house: Store, files: tuple[Path, ...], acceptance: Acceptance, dataset: str | None, scratch: Path
+    house: Store,
+    files: tuple[Path, ...],
+    acceptance: Acceptance,
+    dataset: str | None,
+    scratch: Path,
+    progress: Progress,
 ) -> tuple[Source, ...]:
-    return find_sources(unpacked(files, scratch), acceptance.answers, read_mappings(house), dataset, scratch=scratch)
+    found = unpacked(files, scratch, lambda: progress("unpack", 0.02))
+    return find_sources(found, acceptance.answers, read_mappings(house), dataset, scratch=scratch)
 
 
 def _remember_mappings(house: Store, sources: tuple[Source, ...], acceptance: Acceptance) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from catalog.datasets import DATASETS
 from catalog.reference import REFERENCE_DIRECTORY
@@ -14,6 +15,12 @@ from etl.store import Store, sync_files
 
 Progress = Callable[[str, float], None]
 """Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1."""
+
+
+class ReadProgress(Protocol):
+    """As `Progress`, and told how many rows of a file were read: block by block, so that what it raises soon ends the work."""
+
+    def __call__(self, stage: str, share: float, rows: int = 0) -> None: ...
 
 
 def write_missing_reference(store: Store) -> None:

@@ -15,7 +15,7 @@ from catalog.roles import inbox_actor
 from catalog.text import Language
 from etl import api
 from etl.api import IngestResult
-from etl.bundled import Progress
+from etl.bundled import ReadProgress
 from etl.inbox import Claimed, Inbox, Outcome, Piece
 from etl.outcome import ingested_json, refusal_json
 
@@ -44,7 +44,7 @@ class Settings:
     store: Path
     warehouse: Path
     language: Language
-    progress: Progress
+    progress: ReadProgress
     reason: str = ""
     accept_valid: bool = False
     keeps: bool = False

@@ -10,7 +10,7 @@ has `hides_names`. Columns that a template does not have, buyers' among them, ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from textwrap import wrap
@@ -75,8 +75,16 @@ class RejectsFile:
 
 def write_rejects_csv(target: BinaryIO, file: RejectsFile, rows: Iterable[RejectedRow]) -> None:
     """Write rejected rows as CSV for spreadsheets: UTF-8 with a byte order mark, comma, CRLF; a row a rejected row."""
-    lines = ([*_fields(file, row), *_notes(file, row)] for row in rows)
-    write_csv(target, chain([[*file.columns, *NOTES]], lines), has_byte_order_mark=True)
+    write_csv(target, chain([[*file.columns, *NOTES]], _lines(file, rows)), has_byte_order_mark=True)
+
+
+def append_rejects_csv(target: BinaryIO, file: RejectsFile, rows: Iterable[RejectedRow]) -> None:
+    """Write further rows below those that `write_rejects_csv` wrote."""
+    write_csv(target, _lines(file, rows))
+
+
+def _lines(file: RejectsFile, rows: Iterable[RejectedRow]) -> Iterator[list[str]]:
+    return ([*_fields(file, row), *_notes(file, row)] for row in rows)
 
 
 def write_rejects_workbook(target: BinaryIO, file: RejectsFile, rows: Iterable[RejectedRow]) -> None:

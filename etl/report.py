@@ -34,6 +34,7 @@ class Report:
     - `layout`: `template`, `mapped` or a layout of `catalog.layouts`; empty while that is open.
     - `comparison`: its rows against those that count; None while questions are open and where nothing changes.
     - `totals`: sums over its accepted rows.
+    - `rejects`: the first rejected fields; `rejected_fields`: how many there are.
     - `flags`: what is odd about its accepted rows; of files that do not count yet alone.
     - `tally`: of a file that is counted, what became of all that it holds.
     """
@@ -46,6 +47,7 @@ class Report:
     comparison: Comparison | None = None
     totals: tuple[Sum, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    rejected_fields: int = 0
     fixes: tuple[Fix, ...] = ()
     questions: tuple[Question, ...] = ()
     flags: tuple[Flag, ...] = ()
@@ -73,6 +75,7 @@ class Report:
             "fixes": [{"from": fix.text, "to": fix.code, "rows": fix.rows} for fix in self.fixes],
             "tally": _tally_json(self.tally, language) if self.tally else None,
             "rejects": [_reject_json(reject, language) for reject in self.rejects[:SHOWN_REJECTS]],
+            "rejected_fields": self.rejected_fields,
             "questions": [question_json(question, language) for question in self.questions],
             "flags": [_flag_json(flag, language) for flag in self.flags],
         }
@@ -129,6 +132,7 @@ def report_of(source: Source, accepted: Accepted) -> Report:
         comparison=accepted.comparison,
         totals=accepted.totals,
         rejects=accepted.rejects,
+        rejected_fields=accepted.rejected_fields,
         fixes=accepted.settled.fixes if accepted.settled else (),
         tally=accepted.settled.tally if accepted.settled else None,
     )

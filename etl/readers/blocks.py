@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -23,13 +22,13 @@ from pyarrow import compute, csv, parquet
 
 from catalog.contracts import Column, ColumnType
 from etl.pseudonyms import pseudonym
+from etl.readers.coded import Block
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
-from etl.readers.template import TemplateFile, code_values, reject_reason, sql_is_valid, sql_stripped
+from etl.readers.template import TemplateFile, code_values, may_mark_example, reject_reason, sql_is_valid, sql_stripped
 
 BLOCK_BYTES = 8 << 20
 """About a hundred thousand order lines, which is also a good row group."""
 
-_BLOCK_ROWS = 100_000
 _MOST_WORKERS = 8
 _AHEAD = 2
 """Blocks a worker that are read or wait to be: with fewer, workers wait while a block is written."""
@@ -55,7 +54,7 @@ class UnsuitedError(Exception):
 
 
 class BrokenFieldError(Exception):
-    """A field breaks its contract; the slow reader says which."""
+    """A field breaks its contract, or no line ends where one must; the slow reader says which."""
 
 
 Split = Callable[[frozenset[str]], pa.Table]
@@ -63,14 +62,18 @@ Split = Callable[[frozenset[str]], pa.Table]
 
 
 def write_in_blocks(
-    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str
+    connection: duckdb.DuckDBPyConnection,
+    file: TemplateFile,
+    rows_path: Path,
+    hashing_key: str,
+    on_rows: Callable[[int], None] = lambda _rows: None,
 ) -> int:
-    """Write all rows of a file to `rows_path` in the order of the file and say how many.
+    """Write all rows of a file to `rows_path` in the order of the file and say how many; `on_rows` is told so block by block.
 
     Raises UnsuitedError, BrokenFieldError; what then lies at `rows_path` is of no use.
     """
     blocks = (partial(split, file, block) for block in blocks_of(file))
-    return _write_blocks(connection, file, rows_path, hashing_key, blocks)
+    return _write_blocks(connection, file, rows_path, hashing_key, blocks, on_rows)
 
 
 def write_rows(
@@ -78,12 +81,10 @@ def write_rows(
     file: TemplateFile,
     rows_path: Path,
     hashing_key: str,
-    rows: Iterable[list[str]],
+    blocks: Iterable[Block],
 ) -> int:
-    """Write rows that another reader has split. Raises BrokenFieldError as `write_in_blocks` does."""
-    waiting = iter(rows)
-    parts = iter(lambda: list(islice(waiting, _BLOCK_ROWS)), [])
-    return _write_blocks(connection, file, rows_path, hashing_key, (partial(_encoded, file, part) for part in parts))
+    """Write rows that another reader has split and judged. Raises BrokenFieldError as `write_in_blocks` does."""
+    return _write_blocks(connection, file, rows_path, hashing_key, (partial(_encoded, file, block) for block in blocks))
 
 
 def _write_blocks(
@@ -92,6 +93,7 @@ def _write_blocks(
     rows_path: Path,
     hashing_key: str,
     blocks: Iterable[Split],
+    on_rows: Callable[[int], None] = lambda _rows: None,
 ) -> int:
     reader = _Reader(file, hashing_key)
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
@@ -103,6 +105,7 @@ def _write_blocks(
                 pending.append(pool.submit(reader.read, connection.cursor(), block))
                 if len(pending) > _AHEAD * workers:
                     rows += _write(writer, pending.popleft().result())
+                    on_rows(rows)
             while pending:
                 rows += _write(writer, pending.popleft().result())
         finally:
@@ -116,7 +119,7 @@ def _write(writer: parquet.ParquetWriter, table: pa.Table) -> int:
 
 
 def blocks_of(file: TemplateFile) -> Iterator[memoryview]:
-    """The lines below the heading, in blocks that end with a line's end or the file's. Raises UnsuitedError."""
+    """The lines below the heading, in blocks that end with a line's end or the file's. Raises UnsuitedError, BrokenFieldError."""
     with file.path.open("rb") as content:
         heading = content.readline()
         if b"\r" in heading.rstrip(b"\r\n") or b'"' in heading:
@@ -133,7 +136,8 @@ def blocks_of(file: TemplateFile) -> Iterator[memoryview]:
             end = filled if is_last else block.rfind(b"\n", 0, filled) + 1
             rest = bytes(block[end:filled])
             if len(rest) > BLOCK_BYTES:
-                raise UnsuitedError
+                # The engine would take in a line of any length before it gives up.
+                raise BrokenFieldError
             if end:
                 yield memoryview(block)[:end]
             if is_last:
@@ -159,12 +163,9 @@ def split(file: TemplateFile, block: memoryview, dense: frozenset[str]) -> pa.Ta
     return texts.combine_chunks()
 
 
-def _encoded(file: TemplateFile, rows: list[list[str]], dense: frozenset[str]) -> pa.Table:
-    columns = {}
-    for name, fields in zip(file.headings, zip(*rows, strict=True), strict=True):
-        texts = pa.array([field or None for field in fields], pa.string())
-        columns[name] = texts if name in dense else texts.dictionary_encode()
-    return pa.table(columns)
+def _encoded(file: TemplateFile, block: Block, dense: frozenset[str]) -> pa.Table:
+    columns = {name: block.columns[name].as_arrow() for name in file.headings}
+    return pa.table({name: texts.cast(pa.string()) if name in dense else texts for name, texts in columns.items()})
 
 
 class _Reader:
@@ -254,7 +255,8 @@ class _Reader:
             wanted[ROW_KEY] = row_key
         if not wanted:
             return {}
-        valid = " and ".join(["true", *(sql_is_valid(column) for column in dense if column.name not in plain)])
+        judged = [column for column in dense if column.name not in plain or may_mark_example(column)]
+        valid = " and ".join(["true", *map(sql_is_valid, judged)])
         # Names stay behind: row keys are made of ids, or of pseudonyms.
         fields = {
             name: texts[name] for name in texts.column_names if not is_named_pseudonym(self._file.dataset.column(name))

@@ -13,7 +13,8 @@ from itertools import groupby
 from catalog.datasets import ORDER_DAYS
 from catalog.errors import UserError
 from catalog.layouts import TIKTOK_DAILY, DailyLayout, plain_heading
-from etl.readers.picking import Cells, Heading, Picking, heading_of, headings_in, require_one_sheet
+from etl.readers import coded
+from etl.readers.picking import Cells, Heading, Picking, heading_of, headings_in, in_blocks, require_one_sheet
 from etl.readers.tables import Table, rows_of
 
 
@@ -72,9 +73,8 @@ def pick_days(found: FoundDays) -> Picking:
     )
 
 
-def _days(found: FoundDays, _table: Table) -> Iterator[tuple[int, Cells]]:
-    for block in _blocks(found):
-        yield from block.days
+def _days(found: FoundDays, _table: Table) -> Iterator[coded.Block]:
+    return in_blocks(day for block in _blocks(found) for day in block.days)
 
 
 def _blocks(found: FoundDays) -> Iterator[Block]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+
+import numpy as np
 
 from catalog.codes import OrderStatus
 from catalog.contracts import Column
@@ -15,16 +16,8 @@ from catalog.datasets import ORDERS
 from catalog.errors import UserError
 from catalog.layouts import LINE_LAYOUTS, Layout, Role, plain_heading
 from etl.readers.cells import Doubt
-from etl.readers.picking import (
-    MISCOUNTED,
-    Cells,
-    Fields,
-    Heading,
-    Picking,
-    headings_in,
-    require_one_sheet,
-    rows_below,
-)
+from etl.readers.coded import Block, Coded, of_pairs
+from etl.readers.picking import Heading, Picking, blocks_below, headings_in, require_one_sheet
 from etl.readers.tables import Table
 
 _PART = re.compile(r"_part_(?P<part>\d+)_of_(?P<parts>\d+)", re.ASCII | re.IGNORECASE)
@@ -112,56 +105,49 @@ def pick_export(found: Sequence[Found]) -> Picking:
         layout=layout.id,
         dataset=ORDERS,
         tables=tuple(one.table for one in found),
-        read=partial(_rows, {one.table: one for one in found}, tuple(column.name for column in columns)),
+        read=partial(_blocks, {one.table: one for one in found}, tuple(column.name for column in columns)),
         columns=tuple(columns),
         constants=constants,
         stated={"order_date": layout.date_style} if layout.date_style else {},
         titles=frozenset({"category"}),
         numeric_ids=frozenset({"order_id"}) if layout.has_numeric_ids else frozenset(),
+        numbers_lines=True,
         compose=partial(_composed, has_total),
         composed=frozenset({"line_number"} if has_total else {"line_number", "gross_value_idr"}),
     )
 
 
-def _rows(founds: dict[Table, Found], wanted: tuple[str, ...], table: Table) -> Iterator[tuple[int, Cells]]:
+def _blocks(founds: dict[Table, Found], wanted: tuple[str, ...], table: Table) -> Iterator[Block]:
     found = founds[table]
     names = {**COLUMN_OF_ROLE, Role.RETURNED: _RETURNED.name, Role.UNIT_PRICE: _UNIT_PRICE.name}
     places = {names[role]: place for role, place in found.roles.items() if names[role] in wanted}
-    rows = rows_below(table, found.heading, places)
-    if found.layout.has_descriptions:
-        first = next(rows, None)
+    may_be_description = found.layout.has_descriptions
+    for block in blocks_below(table, found.heading, places):
         # An order number holds no blank; the description of one does ("Platform unique order ID.").
-        if first is not None and " " not in str(first[1].get("order_id", "")):
-            yield first
-    yield from rows
+        is_description = may_be_description and len(block.lines) and " " in str(block.columns["order_id"].cells()[0])
+        may_be_description = may_be_description and not len(block.lines)
+        yield block.of(np.arange(1, len(block.lines))) if is_description else block
 
 
-def _composed(has_total: bool, rows: Iterable[tuple[int, Fields]]) -> Iterator[tuple[int, Fields]]:
-    """Number the lines of each order, and settle the status of those that were sent back whole."""
-    for line, fields in number_lines(rows):
-        if MISCOUNTED in fields:
-            yield line, fields
-            continue
-        units, returned = fields.get("units", ""), fields.pop(_RETURNED.name, "")
-        is_back = _is_number(units) and _is_number(returned) and Decimal(returned) >= Decimal(units) > 0
-        if is_back and fields.get("status") != OrderStatus.CANCELLED:
-            fields["status"] = OrderStatus.RETURNED.value
-        if not has_total:
-            price = fields.pop(_UNIT_PRICE.name)
-            fields["gross_value_idr"] = _times(price, units)
-        yield line, fields
+def _composed(has_total: bool, block: Block) -> Block:
+    """Settle the status of lines that were sent back whole, and the value of those that have none."""
+    columns = dict(block.columns)
+    returned = columns.pop(_RETURNED.name, None)
+    if returned is not None:
+        is_back = of_pairs(columns["units"], returned, _is_back).where(bool)
+        came_back = Coded(values=[False, True], codes=is_back.astype(np.int32))
+        columns["status"] = of_pairs(columns["status"], came_back, _status)
+    if not has_total:
+        columns["gross_value_idr"] = of_pairs(columns.pop(_UNIT_PRICE.name), columns["units"], _times)
+    return Block(lines=block.lines, columns=columns, broken=block.broken)
 
 
-def number_lines(rows: Iterable[tuple[int, Fields]]) -> Iterator[tuple[int, Fields]]:
-    """Number the lines of each order in file order, from 1; numbers of orders are a platform's and a shop's own."""
-    lines: Counter[tuple[str, ...]] = Counter()
-    for line, fields in rows:
-        if MISCOUNTED in fields:
-            yield line, fields
-            continue
-        order = (fields["order_id"], fields.get("umkm_id", ""), fields.get("platform", ""))
-        lines[order] += 1
-        yield line, {**fields, "line_number": str(lines[order])}
+def _is_back(units: str, returned: str) -> bool:
+    return _is_number(units) and _is_number(returned) and Decimal(returned) >= Decimal(units) > 0
+
+
+def _status(status: str, is_back: bool) -> str:
+    return OrderStatus.RETURNED.value if is_back and status != OrderStatus.CANCELLED else status
 
 
 def _times(price: str, units: str) -> str:

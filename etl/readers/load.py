@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import duckdb
 
-from catalog.cell_safety import write_csv
 from catalog.contracts import Column, Dataset, Storage
 from catalog.errors import Translated, UserError
 from etl.engine import SQL_TYPES, quoted, unspilled
 from etl.pseudonyms import pseudonym
-from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks, write_rows
+from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks
+from etl.readers.careful import HandBack, Loaded, OnRows, take_rows
 from etl.readers.forms import Form
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
 from etl.readers.template import (
-    Reject,
     TemplateFile,
     code_values,
-    data_rows,
-    find_rejects,
     has_known_codes,
     reject_reason,
     sql_is_valid,
 )
 
 _CLUSTERING_LIMIT = 3.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Loaded:
-    """What loading a file gave: rows written, and the rows left out."""
-
-    rows: int
-    rejects: tuple[Reject, ...]
 
 
 def load_template(
@@ -47,46 +34,55 @@ def load_template(
     hashing_key: str,
     accept_valid: bool,
     rejects_path: Path,
+    hand_back: HandBack | None = None,
+    on_rows: OnRows = lambda _rows: None,
 ) -> Loaded:
     """Write the accepted rows of a file to `rows_path` (Parquet, stored columns, ordered by month where it has months).
 
     Every row must keep the contract, or the file is refused: UserError `file_refused` names the first fields, and the
-    list of all of them is written to `rejects_path`. With `accept_valid` the good rows are taken and the bad ones listed.
+    list of all of them is written to `rejects_path`. With `accept_valid` the good rows are taken and the bad ones listed. Either
+    way `hand_back` is given the bad rows.
     """
     clean = load_clean(connection, file, rows_path, hashing_key=hashing_key)
     if clean is not None:
         return clean
-    rejects = tuple(find_rejects(file))
-    if rejects:
-        write_rejects(rejects_path, rejects)
-        if not accept_valid:
-            raise _refusal(file, rejects, rejects_path)
-    # Where nothing is wrong too: line ends of two kinds, say, stop the quick readers only.
-    bad_lines = {reject.line for reject in rejects}
-    good = (fields for line, fields in data_rows(file) if line not in bad_lines)
-    rows = write_rows(connection, file, rows_path, hashing_key, good)
-    if rejects and rows == 0:
-        raise _refusal(file, rejects, rejects_path)
-    return _finish(connection, file.dataset, rows_path, rows, rejects)
+    taken = take_rows(
+        connection,
+        file,
+        rows_path,
+        hashing_key=hashing_key,
+        accept_valid=accept_valid,
+        rejects_path=rejects_path,
+        hand_back=hand_back,
+        on_rows=on_rows,
+    )
+    if taken.rejected_rows and (not accept_valid or taken.rows == 0):
+        raise _refusal(file, taken, rejects_path)
+    return _finish(connection, file.dataset, rows_path, taken)
 
 
 def load_clean(
-    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, *, hashing_key: str
+    connection: duckdb.DuckDBPyConnection,
+    file: TemplateFile,
+    rows_path: Path,
+    *,
+    hashing_key: str,
+    on_rows: OnRows = lambda _rows: None,
 ) -> Loaded | None:
     """Write the rows of a file of which every field keeps its contract as it stands, by the quick readers; None for any other."""
-    rows = _write_clean(connection, file, rows_path, hashing_key)
-    return None if rows is None else _finish(connection, file.dataset, rows_path, rows, ())
+    rows = _write_clean(connection, file, rows_path, hashing_key, on_rows)
+    return None if rows is None else _finish(connection, file.dataset, rows_path, Loaded(rows=rows))
 
 
 def _write_clean(
-    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str
+    connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path, hashing_key: str, on_rows: OnRows
 ) -> int | None:
     """Write a file in which nothing is wrong, and say how many rows; None where something is, or may be."""
     try:
         if file.translated is not None or file.form not in (Form.TEXT, Form.GZIP_TEXT):
             return None
         if file.dataset.storage is Storage.MONTHS and file.form is Form.TEXT:
-            return write_in_blocks(connection, file, rows_path, hashing_key)
+            return write_in_blocks(connection, file, rows_path, hashing_key, on_rows)
     except BrokenFieldError:
         return None
     except UnsuitedError:
@@ -100,20 +96,13 @@ def _write_clean(
         return None
 
 
-def write_rejects(path: Path, rejects: tuple[Reject, ...]) -> None:
-    """Write rejected fields as CSV: line, column, value, reason; overwrites."""
-    fields = ((reject.line, reject.column, reject.value, reject.reason) for reject in rejects)
-    with path.open("wb") as file:
-        write_csv(file, chain([("line", "column", "value", "reason")], fields))
-
-
-def _refusal(file: TemplateFile, rejects: tuple[Reject, ...], rejects_path: Path) -> UserError:
-    first = rejects[0]
+def _refusal(file: TemplateFile, taken: Loaded, rejects_path: Path) -> UserError:
+    first = taken.rejects[0]
     return UserError(
         "file_refused",
         file=file.path.name,
-        fields=len(rejects),
-        lines=len({reject.line for reject in rejects}),
+        fields=taken.rejected_fields,
+        lines=taken.rejected_rows,
         line=first.line,
         column=first.column or "-",
         value=first.value,
@@ -204,9 +193,9 @@ def _finish(
     connection: duckdb.DuckDBPyConnection,
     dataset: Dataset,
     rows_path: Path,
-    rows: int,
-    rejects: tuple[Reject, ...],
+    loaded: Loaded,
 ) -> Loaded:
+    """The rows in an order of months, if they are scattered over them."""
     if dataset.storage is Storage.MONTHS and dataset.date_column and _is_scattered(connection, dataset, rows_path):
         ordered = rows_path.with_name("ordered.parquet")
         connection.execute(
@@ -214,7 +203,7 @@ def _finish(
             " (format parquet)"
         )
         ordered.replace(rows_path)
-    return Loaded(rows=rows, rejects=rejects)
+    return loaded
 
 
 def _is_scattered(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows_path: Path) -> bool:

@@ -16,8 +16,8 @@ from catalog.layouts import LINE_LAYOUTS, plain_heading
 from catalog.questions import Answers, Choice, Question
 from catalog.templates import UPLOADABLE
 from catalog.text import Language, has_text, text
-from etl.readers.exports import COLUMN_OF_ROLE, number_lines
-from etl.readers.picking import Heading, Picking, heading_of, rows_below
+from etl.readers.exports import COLUMN_OF_ROLE
+from etl.readers.picking import Heading, Picking, blocks_below, heading_of
 from etl.readers.tables import Table, first_rows_of
 
 ABSENT = "-"
@@ -87,9 +87,9 @@ def map_columns(table: Table, heading: Heading, dataset: Dataset, answers: Answe
         layout="mapped",
         dataset=dataset,
         tables=(table,),
-        read=partial(rows_below, heading=heading, places=places),
+        read=partial(blocks_below, heading=heading, places=places),
         columns=tuple(column for column in dataset.columns if column.name in places),
-        compose=None if is_numbered else number_lines,
+        numbers_lines=not is_numbered,
         composed=frozenset() if is_numbered else frozenset({"line_number"}),
     )
 

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from catalog.cell_safety import restored_cell
 from catalog.contracts import Column, Dataset
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
 from catalog.questions import Answers
-from etl.readers.cells import Doubt
-from etl.readers.forms import TEXTS
+from etl.readers.coded import BLOCK_ROWS, Block, Broken, coded
+from etl.readers.columnar import parquet_blocks
+from etl.readers.forms import TEXTS, Form
 from etl.readers.tables import Table, first_rows_of, rows_of
+from etl.readers.text_blocks import text_blocks
 
 if TYPE_CHECKING:
-    from etl.readers.settle import Settled
+    from etl.readers.settle import OnRows, Settled
 
 Cells = dict[str, object]
 """Cells of one row by column, empty ones as empty text."""
 
-Fields = dict[str, str]
-"""Fields of one row in the words of the contract, by column; a `Doubt` where a cell proves none."""
+BlockReader = Callable[[Table], Iterator[Block]]
+"""Gives rows in file order; a cell is empty text where it is empty, and a text has no blanks at its ends."""
 
-MISCOUNTED = ""
-"""Column of a row whose fields are not as many as the headings: how many of how many. What else the row has proves nothing."""
-
-RowReader = Callable[[Table], Iterator[tuple[int, Cells]]]
-Composer = Callable[[Iterable[tuple[int, Fields]]], Iterator[tuple[int, Fields]]]
+Composer = Callable[[Block], Block]
+"""Turns a block of fields into one of other fields with as many rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,36 +48,39 @@ class Picking:
     - `titles`: columns of codes that hold titles of products.
     - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
     - `settles`: settles it in a way of its own, where it is not read cell by cell; see `etl.readers.settle.settle`.
-    - `compose`: turns fields of one row into those of the dataset, row by row in file order; `composed` are the columns that it
-      makes.
+    - `numbers_lines`: the lines of an order are numbered in file order.
+    - `compose`: turns fields into those of the dataset; `composed` are the columns that it, or the numbering, makes.
     """
 
     layout: str
     dataset: Dataset
     tables: tuple[Table, ...]
-    read: RowReader
+    read: BlockReader
     columns: tuple[Column, ...]
     constants: Mapping[str, str] = field(default_factory=dict)
     stated: Mapping[str, str] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
     numeric_ids: frozenset[str] = frozenset()
     completes: str = ""
+    numbers_lines: bool = False
     compose: Composer | None = None
     composed: frozenset[str] = frozenset()
-    settles: Callable[[Picking, Answers], Settled] | None = None
+    settles: Callable[[Picking, Answers, OnRows], Settled] | None = None
 
     @property
     def path(self) -> Path:
         return self.tables[0].path
 
-    def rows(self) -> Iterator[tuple[int, Cells]]:
+    def blocks(self) -> Iterator[Block]:
         """Rows of all tables; the lines of later tables follow those of earlier ones' last."""
         before = 0
         for table in self.tables:
-            line = 0
-            for line, cells in self.read(table):
-                yield before + line, cells
-            before += line
+            last = 0
+            for block in self.read(table):
+                last = max(last, *block.lines[-1:].tolist(), *(row.line for row in block.broken))
+                broken = tuple(replace(row, line=before + row.line) for row in block.broken)
+                yield Block(lines=before + block.lines, columns=block.columns, broken=broken)
+            before += last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,33 +120,150 @@ def require_one_sheet(tables: Iterable[Table]) -> None:
         raise UserError("several_sheets", file=different[0].path.name, sheets=names)
 
 
-def rows_below(
+def blocks_below(
     table: Table, heading: Heading, places: Mapping[str, int], *, is_ours: bool = False, is_template: bool = False
-) -> Iterator[tuple[int, Cells]]:
+) -> Iterator[Block]:
     """Rows below the headings by column; headings that come again are no rows.
 
     `is_ours`: whether the table is one that we wrote, so that marks against formulas are taken off its texts.
 
-    A row with content beyond the last heading, or of text with fewer fields than headings, is `MISCOUNTED`: its fields may stand
-    in each other's places. `is_template` gives them too, for their sender to mend; in other files a buyer may stand anywhere.
+    A row with content beyond the last heading, or of text with fewer fields than headings, is broken: its fields may stand in
+    each other's places. `is_template` gives them too, for their sender to mend; in other files a buyer may stand anywhere.
     """
-    for line, cells in rows_of(table):
-        if line <= heading.line or heading_of(line, cells).places == heading.places:
-            continue
-        is_short = table.form in TEXTS and len(cells) < heading.width
-        is_miscounted = is_short or any(cell not in ("", None) for cell in cells[heading.width :])
-        row = {} if is_miscounted and not is_template else {name: _cell(cells, place) for name, place in places.items()}
+    given = places if is_template else {}
+    for part in _parts_below(table, heading, places, given):
+        kept = _without_headings(part, heading, places)
         if is_ours:
-            row = {name: _unmarked(cell) for name, cell in row.items()}
-        yield line, {MISCOUNTED: f"{len(cells)}/{heading.width}", **row} if is_miscounted else row
+            columns = {name: column.read(_unmarked) for name, column in kept.columns.items()}
+            broken = tuple(replace(row, cells={n: _unmarked(c) for n, c in row.cells.items()}) for row in kept.broken)
+            kept = Block(lines=kept.lines, columns=columns, broken=broken)
+        yield kept
+
+
+def in_blocks(rows: Iterable[tuple[int, Cells]]) -> Iterator[Block]:
+    """Rows of the same columns, none of them broken, in blocks."""
+    waiting = iter(rows)
+    while part := list(islice(waiting, BLOCK_ROWS)):
+        yield Block(
+            lines=np.array([line for line, _ in part], np.int64),
+            columns={name: coded(cells[name] for _, cells in part) for name in part[0][1]},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """Rows of a table, and all cells of one by its place among them."""
+
+    block: Block
+    row: Callable[[int], Sequence[object]]
+
+
+def _parts_below(
+    table: Table, heading: Heading, places: Mapping[str, int], given: Mapping[str, int]
+) -> Iterator[_Part]:
+    """`given`: places of what is given of broken rows."""
+    if table.form in TEXTS:
+        yield from _parts_of_text(table, heading, places, given)
+    elif table.form is Form.PARQUET and heading.line == 1:
+        yield from _parts_of_parquet(table, heading, places, given)
+    else:
+        yield from _parts_of_cells(table, heading, places, given)
+
+
+def _parts_of_text(
+    table: Table, heading: Heading, places: Mapping[str, int], given: Mapping[str, int]
+) -> Iterator[_Part]:
+    for part in text_blocks(table, heading.line, heading.width, places.values()):
+        block = Block(
+            lines=part.lines,
+            columns={name: part.columns[place] for name, place in places.items()} if len(part.lines) else {},
+            broken=tuple(_broken(line, fields, heading, given) for line, fields in part.miscounted),
+        )
+        yield _Part(block=block, row=part.row)
+
+
+def _parts_of_parquet(
+    table: Table, heading: Heading, places: Mapping[str, int], given: Mapping[str, int]
+) -> Iterator[_Part]:
+    for part in parquet_blocks(table.path):
+        is_wide = np.zeros(part.rows, bool)
+        for place in range(heading.width, part.width):
+            is_wide |= part.column(place).where(_is_filled)
+        lines = part.first_line + np.arange(part.rows)
+        kept, wide = np.flatnonzero(~is_wide), np.flatnonzero(is_wide)
+        wide_row = part.row_of(wide)
+        block = Block(
+            lines=lines[kept],
+            columns={name: part.column(place).read(_cell).of(kept) for name, place in places.items()},
+            broken=tuple(
+                _broken(line, wide_row(number), heading, given) for number, line in enumerate(lines[wide].tolist())
+            ),
+        )
+        yield _Part(block=block, row=part.row_of(kept))
+
+
+def _parts_of_cells(
+    table: Table, heading: Heading, places: Mapping[str, int], given: Mapping[str, int]
+) -> Iterator[_Part]:
+    rows = (row for row in rows_of(table) if row[0] > heading.line)
+    while part := list(islice(rows, BLOCK_ROWS)):
+        is_wide = [any(map(_is_filled, cells[heading.width :])) for _, cells in part]
+        kept = [row for row, wide in zip(part, is_wide, strict=True) if not wide]
+        block = Block(
+            lines=np.array([line for line, _ in kept], np.int64),
+            columns={
+                name: coded(cells[place] if place < len(cells) else "" for _, cells in kept).read(_cell)
+                for name, place in places.items()
+            },
+            broken=tuple(
+                _broken(line, cells, heading, given) for (line, cells), wide in zip(part, is_wide, strict=True) if wide
+            ),
+        )
+        yield _Part(block=block, row=partial(_cells_of, kept))
+
+
+def _broken(line: int, cells: Sequence[object], heading: Heading, given: Mapping[str, int]) -> Broken:
+    return Broken(
+        line=line,
+        value=f"{len(cells)}/{heading.width}",
+        reason="field_count",
+        cells={name: _cell(cells[place]) for name, place in given.items() if place < len(cells)},
+    )
+
+
+def _cells_of(rows: list[tuple[int, list[object]]], number: int) -> list[object]:
+    return rows[number][1]
+
+
+def _without_headings(part: _Part, heading: Heading, places: Mapping[str, int]) -> Block:
+    """Looked for in the column of the fewest values."""
+    block = part.block
+    if not block.columns or not len(block.lines):
+        return block
+    name = min(block.columns, key=lambda name: block.columns[name].distinct)
+    (wanted,) = (plain for plain, place in heading.places.items() if place == places[name])
+    is_suspect = block.columns[name].where(lambda cell: plain_heading(cell) == wanted)
+    again = [
+        number
+        for number in np.flatnonzero(is_suspect).tolist()
+        if heading_of(0, part.row(number)).places == heading.places
+    ]
+    if not again:
+        return block
+    is_row = np.ones(len(block.lines), bool)
+    is_row[again] = False
+    return block.of(is_row)
+
+
+def _is_filled(cell: object) -> bool:
+    return cell not in ("", None)
 
 
 def _unmarked(cell: object) -> object:
     return restored_cell(cell) if isinstance(cell, str) else cell
 
 
-def _cell(cells: list[object], place: int) -> object:
-    cell = cells[place] if place < len(cells) else ""
+def _cell(cell: object) -> object:
     if isinstance(cell, str):
-        return cell if isinstance(cell, Doubt) else cell.strip()
+        return cell.strip()
     return "" if cell is None else cell

@@ -6,7 +6,7 @@ Nothing is added up: totals and shares are left out, and each figure stays in it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -17,9 +17,10 @@ from catalog.layouts import PUBLISHED_TABLE
 from catalog.questions import Answers, Choice, Question
 from etl.encoders.labels import LabelReading, platforms_in, read_label, says_cumulative, without_platforms
 from etl.readers.cells import Doubt
+from etl.readers.coded import Block
 from etl.readers.figures import unmarked
 from etl.readers.number_rules import is_whole
-from etl.readers.picking import Cells, Fields, Picking
+from etl.readers.picking import Cells, Picking, in_blocks
 from etl.readers.published_reading import (
     MOST_EXAMPLES,
     Figure,
@@ -31,7 +32,7 @@ from etl.readers.published_reading import (
     written_column,
 )
 from etl.readers.published_table import PublishedTable
-from etl.readers.settle import Settled, settle, value_question
+from etl.readers.settle import OnRows, Settled, settle, value_question
 from etl.readers.tables import Table
 from etl.readers.tally import Tally
 from etl.readers.template import reject_reason
@@ -53,11 +54,11 @@ def pick_published(table: PublishedTable) -> Picking:
     )
 
 
-def _given(rows: Sequence[tuple[int, Cells]], _table: Table) -> Iterator[tuple[int, Cells]]:
-    yield from rows
+def _given(rows: Sequence[tuple[int, Cells]], _table: Table) -> Iterator[Block]:
+    return in_blocks(rows)
 
 
-def _settle_published(table: PublishedTable, picking: Picking, answers: Answers) -> Settled:
+def _settle_published(table: PublishedTable, picking: Picking, answers: Answers, on_rows: OnRows) -> Settled:
     read = read_figures(table, answers)
     if isinstance(read, Open):
         return Settled(picking=picking, readers={}, questions=read.questions)
@@ -66,7 +67,8 @@ def _settle_published(table: PublishedTable, picking: Picking, answers: Answers)
         return Settled(picking=picking, readers={}, questions=asked)
     names = list(columns)
     rows: list[tuple[int, Cells]] = [
-        (figure.row.line, {name: columns[name][place] for name in names}) for place, figure in enumerate(read.figures)
+        (figure.row.line, {name: columns[name][place].strip() for name in names})
+        for place, figure in enumerate(read.figures)
     ]
     contract = [written_column(TAKEDOWN_COUNTS.column(name), read.scale) for name in names]
     settled = settle(
@@ -78,6 +80,7 @@ def _settle_published(table: PublishedTable, picking: Picking, answers: Answers)
             compose=partial(_scaled, read.scale),
         ),
         answers,
+        on_rows,
     )
     if settled.questions:
         return replace(settled, questions=tuple(_worded(table, one) for one in settled.questions))
@@ -164,14 +167,19 @@ def _told_apart(
     return ({}, (question,)) if answer is None else ({answer: [figure.label for figure in figures]}, ())
 
 
-def _scaled(scale: int, rows: Iterable[tuple[int, Fields]]) -> Iterator[tuple[int, Fields]]:
+def _scaled(scale: int, block: Block) -> Block:
     """Counts that are written in thousands or millions, as they are."""
-    for line, fields in rows:
-        count = fields["count"]
-        if scale != 1 and count and not isinstance(count, Doubt):
-            scaled = Decimal(count) * scale
-            fields["count"] = str(int(scaled)) if is_whole(scaled) else Doubt(count, "number_not_whole")
-        yield line, fields
+    if scale == 1:
+        return block
+    counts = block.columns["count"].read(partial(_scaled_count, scale))
+    return Block(lines=block.lines, columns={**block.columns, "count": counts}, broken=block.broken)
+
+
+def _scaled_count(scale: int, count: str) -> str:
+    if not count or isinstance(count, Doubt):
+        return count
+    scaled = Decimal(count) * scale
+    return str(int(scaled)) if is_whole(scaled) else Doubt(count, "number_not_whole")
 
 
 def _worded(table: PublishedTable, question: Question) -> Question:
@@ -184,9 +192,12 @@ def _worded(table: PublishedTable, question: Question) -> Question:
 
 def _tally(read: Reading, settled: Settled) -> Tally:
     """A row of which one figure cannot be taken is left out whole, like any row."""
-    names = [column.name for column in TAKEDOWN_COUNTS.columns]
     columns = {column.name: column for column in TAKEDOWN_COUNTS.columns}
-    rows = [(line, dict(zip(names, fields, strict=True))) for line, fields in settled.rows()]
+    rows = [
+        (line, {**dict.fromkeys(columns, ""), **dict(zip(block.columns, fields, strict=True))})
+        for block in settled.blocks()
+        for line, *fields in zip(block.lines.tolist(), *(one.cells() for one in block.columns.values()), strict=True)
+    ]
     bad = {
         line
         for line, fields in rows

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from catalog.codes import Platform, code_text_key
 from catalog.contracts import Column, ColumnType
@@ -16,9 +20,13 @@ from catalog.text import Language, has_text
 from etl.encoders import CodeSettlement, Fix, settle_categories, settle_codes
 from etl.readers import dates, numbers
 from etl.readers.cells import LARGEST_EXACT, Doubt, cell_text
+from etl.readers.coded import Block, Broken, Coded, constant
 from etl.readers.date_styles import DateStyle
+from etl.readers.forms import TEXTS
+from etl.readers.line_numbers import OrderLines
 from etl.readers.number_styles import NumberStyle
-from etl.readers.picking import MISCOUNTED, Fields, Picking
+from etl.readers.picking import Picking
+from etl.readers.profiles import Profile, without_time
 from etl.readers.tally import Tally
 from etl.readers.template import code_values, reject_reason
 
@@ -26,6 +34,10 @@ Reader = Callable[[object], str]
 """A cell as a field of its column; a `Doubt` where it proves none."""
 
 MOST_REMEMBERED = 200_000
+
+
+OnRows = Callable[[int], None]
+"""Told how many rows were read so far, about once a block."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +48,8 @@ class Settled:
     - `questions`: what is open; while there are any, nothing may be read.
     - `fixes`: spellings that are read as another, as answered.
     - `tally`: of a file that is counted, what became of all that it holds; None for others, and while questions are open.
+    - `texts`: columns of free text.
+    - `line_numbers`: the line of each row within its order, where the file does not say it.
     """
 
     picking: Picking
@@ -43,39 +57,61 @@ class Settled:
     questions: tuple[Question, ...]
     fixes: tuple[Fix, ...] = ()
     tally: Tally | None = None
+    line_numbers: NDArray[np.int32] | None = None
+    texts: frozenset[str] = frozenset()
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows as (line, fields in the order of the dataset's columns); before those of a `MISCOUNTED` row, what is wrong."""
-        rows = self._fields()
-        composed = rows if self.picking.compose is None else self.picking.compose(rows)
-        names = [column.name for column in self.picking.dataset.columns]
-        for line, fields in composed:
-            wrong = [fields[MISCOUNTED]] if MISCOUNTED in fields else []
-            yield line, [*wrong, *(fields.get(name, "") for name in names)]
+    def blocks(self) -> Iterator[Block]:
+        """Fields of those columns of the dataset that are there; a `Doubt` where a cell proves none."""
+        picking = self.picking
+        before = 0
+        for block in picking.blocks():
+            rows = len(block.lines)
+            columns = {name: constant(field, rows) for name, field in picking.constants.items()}
+            if rows:
+                columns |= {name: self._read(block.columns[name], name) for name in self.readers}
+            if self.line_numbers is not None:
+                numbers = self.line_numbers[before : before + rows]
+                columns[LINE_NUMBER] = Coded(values=_numerals(numbers.max(initial=0)), codes=numbers)
+            before += rows
+            read = Block(lines=block.lines, columns=columns, broken=tuple(map(self._broken, block.broken)))
+            yield read if picking.compose is None or not rows else picking.compose(read)
 
-    def _fields(self) -> Iterator[tuple[int, Fields]]:
-        constants = dict(self.picking.constants)
-        readers = list(self.readers.items())
-        for line, cells in self.picking.rows():
-            if MISCOUNTED in cells:
-                texts = {column.name: cell_text(column, cells.get(column.name, "")) for column in self.picking.columns}
-                yield line, {**texts, MISCOUNTED: Doubt(str(cells[MISCOUNTED]), "field_count")}
-            else:
-                yield line, {**constants, **{name: read(cells[name]) for name, read in readers}}
+    def _read(self, column: Coded, name: str) -> Coded:
+        # Readers of texts have taken off what stands around them.
+        is_text = self.picking.tables[0].form in TEXTS and name in self.texts
+        return column if is_text else column.read(self.readers[name])
+
+    def _broken(self, row: Broken) -> Broken:
+        """What is given of it as text: it stands in no column for certain, so nothing is read by the column's rules."""
+        columns = self.picking.dataset.columns
+        cells = {
+            column.name: cell_text(column, row.cells[column.name]) for column in columns if column.name in row.cells
+        }
+        return replace(row, cells=cells)
 
 
-def settle(picking: Picking, answers: Answers) -> Settled:
+LINE_NUMBER = "line_number"
+
+
+@lru_cache(maxsize=4)
+def _numerals(highest: int) -> list[str]:
+    return [str(number) for number in range(highest + 1)]
+
+
+def settle(picking: Picking, answers: Answers, on_rows: OnRows) -> Settled:
     """Look through all cells once, and settle every column by proof or by answer.
 
-    UserError: `answer_unknown` (no such choice), `answer_unfit` (a text that breaks the contract), those of reading the file.
+    UserError: `answer_unknown` (no such choice), `answer_unfit` (a text that breaks the contract), `too_many_different`, those
+    of reading the file.
     """
     if picking.settles is not None:
-        return picking.settles(picking, answers)
+        return picking.settles(picking, answers, on_rows)
     constants, questions = _asked_constants(picking, answers)
     picking = replace(picking, constants=constants)
     readers: dict[str, Reader] = {}
     fixes: list[Fix] = []
-    for column, cells in _profiles(picking).items():
+    profiles, lines = _looked_through(picking, on_rows)
+    for column, cells in profiles.items():
         settled = _settled(picking, column, cells, answers)
         questions += settled.questions
         fixes += settled.fixes
@@ -86,6 +122,8 @@ def settle(picking: Picking, answers: Answers) -> Settled:
         readers=readers,
         questions=tuple(questions),
         fixes=tuple(fixes),
+        texts=frozenset(column.name for column in picking.columns if not _is_profiled(column)),
+        line_numbers=lines.numbers(readers.get("platform")) if lines is not None and not questions else None,
     )
 
 
@@ -117,22 +155,28 @@ def _asked_constants(picking: Picking, answers: Answers) -> tuple[dict[str, str]
 _UNPROFILED = (ColumnType.TEXT, ColumnType.BOOLEAN)
 
 
-def _profiles(picking: Picking) -> dict[Column, Counter[Hashable]]:
-    """How often each different cell occurs, by column; columns of text are not looked through."""
-    profiles: dict[Column, Counter[Hashable]] = {column: Counter() for column in picking.columns}
-    counted = [(column.name, counter) for column, counter in profiles.items() if _is_profiled(column)]
+def _looked_through(picking: Picking, on_rows: OnRows) -> tuple[dict[Column, Counter[Hashable]], OrderLines | None]:
+    """How often each different cell occurs, by column, and which rows are of one order; texts are not looked through."""
+    file = picking.path.name
+    profiles = {column.name: Profile(column, file) for column in picking.columns if _is_profiled(column)}
+    texts = {column.name: _text_reader(picking, column) for column in picking.columns if not _is_profiled(column)}
+    lines = OrderLines() if picking.numbers_lines else None
     rows = 0
-    for _, cells in picking.rows():
-        rows += 1
-        if MISCOUNTED in cells:
+    for block in picking.blocks():
+        rows += len(block.lines) + len(block.broken)
+        on_rows(rows)
+        if not len(block.lines):
             continue
-        for name, counter in counted:
-            cell = cells[name]
-            if cell != "":
-                counter[cell] += 1
+        for name, profile in profiles.items():
+            profile.add(block.columns[name])
+        if lines is not None:
+            lines.add(block, lambda name, cell: texts[name](cell))
     if not rows:
-        raise UserError("file_empty", file=picking.path.name)
-    return profiles
+        raise UserError("file_empty", file=file)
+    cells = {
+        column: profiles[column.name].cells if column.name in profiles else Counter() for column in picking.columns
+    }
+    return cells, lines
 
 
 def _is_profiled(column: Column) -> bool:
@@ -154,9 +198,13 @@ def _settled(picking: Picking, column: Column, cells: Counter[Hashable], answers
         return _settled_dates(column, cells, answers, stated)
     if _is_profiled(column):
         return _settled_codes(picking, column, cells, answers)
+    return _One(reader=_text_reader(picking, column))
+
+
+def _text_reader(picking: Picking, column: Column) -> Reader:
     if column.type is ColumnType.BOOLEAN:
-        return _One(reader=partial(cell_text, column))
-    return _One(reader=partial(_text, column, column.name in picking.numeric_ids))
+        return partial(cell_text, column)
+    return partial(_text, column, column.name in picking.numeric_ids)
 
 
 def _settled_numbers(column: Column, cells: Counter[Hashable], answers: Answers, stated: str | None) -> _One:
@@ -175,7 +223,7 @@ def _settled_dates(column: Column, cells: Counter[Hashable], answers: Answers, s
         if reading.id not in answers:
             return _One(questions=(reading,))
         reading = dates.answered(column, cells, answers[reading.id], stated=style)
-    return _One(reader=_remembering(reading.field))
+    return _One(reader=_remembering(reading.field, without_time))
 
 
 def _settled_codes(picking: Picking, column: Column, cells: Counter[Hashable], answers: Answers) -> _One:
@@ -197,14 +245,19 @@ def _settled_codes(picking: Picking, column: Column, cells: Counter[Hashable], a
 
 
 def _text(column: Column, may_be_number: bool, cell: object) -> str:
+    if type(cell) is str:
+        return cell.strip()
     if may_be_number and isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST_EXACT:
         return str(int(cell))
     text = cell_text(column, cell)
     return text if isinstance(text, Doubt) else text.strip()
 
 
-def _remembering(read: Reader) -> Reader:
-    """Most columns hold few different cells; equal cells of two types are read apart (1.0 and True)."""
+def _remembering(read: Reader, shortened: Callable[[Any], Any] = lambda cell: cell) -> Reader:
+    """Most columns hold few different cells; equal cells of two types are read apart (1.0 and True).
+
+    `shortened`: a cell without what changes nothing where it can be read at all.
+    """
     known: dict[tuple[type, object], str] = {}
 
     def remembered(cell: object) -> str:
@@ -216,7 +269,12 @@ def _remembering(read: Reader) -> Reader:
                 known[key] = found
         return found
 
-    return remembered
+    def read_short(cell: object) -> str:
+        short = shortened(cell)
+        field = remembered(short)
+        return read(cell) if isinstance(field, Doubt) and short is not cell else field
+
+    return read_short
 
 
 def _code_choice(column: Column, code: str) -> Choice:

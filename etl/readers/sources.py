@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -13,18 +13,18 @@ from catalog.datasets import DATASETS, TAKEDOWN_COUNTS
 from catalog.errors import UserError
 from catalog.layouts import plain_heading
 from catalog.questions import Answers, Choice, Question, answers_for
-from etl.readers.archive import unpack
+from etl.readers.archive import require_modest, unpack
 from etl.readers.daily import find_days, pick_days
 from etl.readers.exports import Found, find_export, in_order_of_parts, pick_export
 from etl.readers.forms import Form, form_of
 from etl.readers.mapped import ask_dataset, dataset_of, fingerprint, likeliest_table, map_columns
-from etl.readers.picking import Heading, Picking, heading_of, headings_in, require_one_sheet, rows_below
+from etl.readers.picking import Heading, Picking, blocks_below, heading_of, headings_in, require_one_sheet
 from etl.readers.published import pick_published
 from etl.readers.published_table import find_published
-from etl.readers.settle import Settled, settle
+from etl.readers.settle import OnRows, Settled, settle
 from etl.readers.statement_store import StatementFile
 from etl.readers.statements import find_statements, pick_statements, refuse_other_forms
-from etl.readers.tables import WINDOWS_ENCODING, Table, first_rows_of, naming_text_faults, open_text, tables_of
+from etl.readers.tables import WINDOWS_ENCODING, Table, first_rows_of, naming_text_faults, open_text, rows_of, tables_of
 from etl.readers.template import TemplateFile, recognise
 
 ENCODING = "encoding"
@@ -67,14 +67,17 @@ class Source:
         return self.picking.layout if self.picking else "template" if self.template else ""
 
 
-def unpacked(files: Sequence[Path], scratch: Path) -> tuple[Path, ...]:
-    """Files with archives replaced by what they hold. UserError as `form_of` and `unpack`."""
+def unpacked(files: Sequence[Path], scratch: Path, on_piece: Callable[[], None]) -> tuple[Path, ...]:
+    """Files with archives replaced by what they hold. UserError as `form_of`, `unpack` and `require_modest`."""
     found: list[Path] = []
     for place, file in enumerate(files):
-        if form_of(file) is Form.ARCHIVE:
+        form = form_of(file)
+        if form is Form.GZIP_TEXT:
+            require_modest(file)
+        if form is Form.ARCHIVE:
             folder = scratch / f"archive-{place}"
             folder.mkdir()
-            found += unpack(file, folder)
+            found += unpack(file, folder, on_piece)
         else:
             found.append(file)
     return tuple(found)
@@ -223,7 +226,7 @@ def _picked_template(table: Table, dataset: Dataset, heading: Heading) -> Pickin
         layout="template",
         dataset=dataset,
         tables=(table,),
-        read=partial(rows_below, heading=heading, places=places, is_ours=_BATCH in heading.places, is_template=True),
+        read=partial(blocks_below, heading=heading, places=places, is_ours=_BATCH in heading.places, is_template=True),
         columns=tuple(column for column in dataset.columns if plain_heading(column.name) in places),
         completes=_completed(table, heading),
     )
@@ -233,8 +236,9 @@ def _completed(table: Table, heading: Heading) -> str:
     """The batch that the first row of a file of rejects names; empty for other files."""
     if _BATCH not in heading.places:
         return ""
-    first = next(rows_below(table, heading, {_BATCH: heading.places[_BATCH]}), None)
-    return str(first[1].get(_BATCH, "")) if first else ""
+    place = heading.places[_BATCH]
+    first = next((cells for line, cells in rows_of(table) if line > heading.line), [])
+    return str(first[place]).strip() if place < len(first) else ""
 
 
 def _mapped(
@@ -264,17 +268,17 @@ def reads_as_it_stands(template: TemplateFile) -> bool:
     return dataset.storage is Storage.MONTHS or all(column.type is not ColumnType.DECIMAL for column in dataset.columns)
 
 
-def settled_file(source: Source, answers: Answers) -> tuple[Settled, TemplateFile]:
+def settled_file(source: Source, answers: Answers, on_rows: OnRows) -> tuple[Settled, TemplateFile]:
     """A picking settled, and the file that its rows make."""
     if source.picking is None:
         raise ValueError(source.name)
-    settled = settle(source.picking, answers)
+    settled = settle(source.picking, answers, on_rows)
     dataset = source.picking.dataset
     file = TemplateFile(
         path=source.picking.path,
         dataset=dataset,
         headings=tuple(column.name for column in dataset.columns),
         completes=source.picking.completes,
-        translated=settled.rows,
+        translated=settled.blocks,
     )
     return settled, file

@@ -19,6 +19,7 @@ from catalog.errors import UserError
 from catalog.layouts import DSA_STATEMENTS, plain_heading
 from etl.encoders.statements import Group
 from etl.engine import quoted
+from etl.readers.coded import Broken
 from etl.readers.forms import Form
 from etl.readers.picking import Heading
 from etl.readers.tables import Table
@@ -49,15 +50,6 @@ class StatementFile:
 
     table: Table
     heading: Heading
-
-
-@dataclass(frozen=True, kw_only=True)
-class Broken:
-    """A line that could not be read; `reason` names a text `reject.<reason>`."""
-
-    line: int
-    value: str
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

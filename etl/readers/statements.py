@@ -15,18 +15,20 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from catalog.datasets import TAKEDOWN_COUNTS
 from catalog.errors import UserError
 from catalog.layouts import DSA_STATEMENTS
 from catalog.questions import Answers, Choice, Question
 from etl.encoders.statements import Counts, count_groups, settle_goods, settle_groups
 from etl.engine import connect
-from etl.readers.cells import Doubt
 from etl.readers.choices import rules_of
+from etl.readers.coded import Block, Broken
 from etl.readers.forms import Form, form_of
-from etl.readers.picking import Cells, Heading, Picking, heading_of, headings_in
-from etl.readers.settle import Settled
-from etl.readers.statement_store import Broken, StatementFile, Statements, stage
+from etl.readers.picking import Heading, Picking, heading_of, headings_in, in_blocks
+from etl.readers.settle import OnRows, Settled
+from etl.readers.statement_store import StatementFile, Statements, stage
 from etl.readers.tables import DELIMITERS, Table, naming_text_faults, open_text
 from etl.readers.tally import Tally
 
@@ -52,13 +54,11 @@ class SettledStatements(Settled):
     counts: Counts | None
     broken: tuple[Broken, ...]
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
+    def blocks(self) -> Iterator[Block]:
         """As of `Settled`; a row of counts stands on no line of the file, hence 0."""
-        for row in self.broken:
-            yield row.line, [Doubt(row.value, row.reason)]
-        names = [column.name for column in self.picking.dataset.columns]
-        for fields in self.counts.rows() if self.counts else ():
-            yield 0, [{**SOURCE, **fields}.get(name, "") for name in names]
+        if self.broken:
+            yield Block(lines=np.empty(0, np.int64), columns={}, broken=self.broken)
+        yield from in_blocks((0, {**SOURCE, **fields}) for fields in (self.counts.rows() if self.counts else ()))
 
 
 def find_statements(path: Path) -> StatementFile | None:
@@ -100,7 +100,7 @@ def pick_statements(files: Sequence[StatementFile], scratch: Path) -> Picking:
     )
 
 
-def _no_cells(_table: Table) -> Iterator[tuple[int, Cells]]:
+def _no_cells(_table: Table) -> Iterator[Block]:
     """Statements are never read cell by cell."""
     return iter(())
 
@@ -123,12 +123,13 @@ def _require_all_parts(paths: Sequence[Path]) -> None:
 
 
 def _settle_statements(
-    files: tuple[StatementFile, ...], scratch: Path, picking: Picking, answers: Answers
+    files: tuple[StatementFile, ...], scratch: Path, picking: Picking, answers: Answers, on_rows: OnRows
 ) -> SettledStatements:
     """Read all files once, then ask: first which statements count, then what they are."""
     with TemporaryDirectory(dir=scratch) as directory, connect(None, Path(directory)) as connection:
         statements = stage(connection, files, Path(directory))
         broken = statements.broken
+        on_rows(statements.read + len(broken))
         if not statements.read and not broken:
             raise UserError("file_empty", file=picking.path.name)
         goods = settle_goods(statements.categories(), answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -29,6 +29,9 @@ MOST_COLUMNS = 4_000
 MOST_FIELD = 1 << 20
 """Characters of one field; more is a quotation mark that nothing closes."""
 
+MOST_LINE = 8 << 20
+"""Characters of one line, inclusive."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
@@ -49,8 +52,8 @@ class Table:
 def tables_of(path: Path, encoding: str = "") -> tuple[Table, ...]:
     """Every table that a file may be read as: each sheet; a text once for each delimiter that parts its first rows.
 
-    UserError: `file_missing`, `file_damaged`, `file_empty`, `workbook_too_large`, `workbook_locked`, and `not_utf8` where a
-    text is neither UTF-8 nor the `encoding` named.
+    UserError: `file_missing`, `file_damaged`, `file_empty`, `workbook_too_large`, `workbook_locked`, `line_too_long`, and
+    `not_utf8` where a text is neither UTF-8 nor the `encoding` named.
     """
     form = form_of(path)
     if form in WORKBOOKS:
@@ -59,6 +62,8 @@ def tables_of(path: Path, encoding: str = "") -> tuple[Table, ...]:
         tables = [Table(path=path, form=form)]
     elif form in TEXTS:
         _require_text(path, form)
+        if not first_rows_of(Table(path=path, form=form, delimiter=DELIMITERS[0], encoding=encoding), 1):
+            raise UserError("file_empty", file=path.name)
         tables = [
             table
             for delimiter in DELIMITERS
@@ -99,17 +104,34 @@ def _rows(table: Table) -> Iterator[tuple[int, list[object]]]:
 
 def _text_rows(table: Table) -> Iterator[tuple[int, list[object]]]:
     with naming_text_faults(table.path), open_text(table.path, table.form, table.encoding) as text:
-        csv.field_size_limit(MOST_FIELD)
-        reader = csv.reader(text, delimiter=table.delimiter, strict=True)
-        line = 1
-        try:
-            for fields in reader:
-                if any(field.strip() for field in fields):
-                    cells: list[object] = list(fields)
-                    yield line, cells
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise UserError("quotes_broken", file=table.path.name, line=line) from error
+        for line, fields, _ in csv_rows(table, lines_of(table, text), 1):
+            if any(field.strip() for field in fields):
+                yield line, list(fields)
+
+
+def csv_rows(table: Table, lines: Iterable[str], line: int) -> Iterator[tuple[int, list[str], int]]:
+    """Rows of lines, the first of which is that `line`: the line on which each starts, its fields, and the line below it.
+
+    A line without a sign is a row without fields. UserError `quotes_broken`.
+    """
+    csv.field_size_limit(MOST_FIELD)
+    reader = csv.reader(lines, delimiter=table.delimiter, strict=True)
+    start = line
+    try:
+        for fields in reader:
+            below = line + reader.line_num
+            yield start, fields, below
+            start = below
+    except csv.Error as error:
+        raise UserError("quotes_broken", file=table.path.name, line=start) from error
+
+
+def lines_of(table: Table, text: TextIO) -> Iterator[str]:
+    """Lines of a text with their ends. UserError `line_too_long`."""
+    while line := text.readline(MOST_LINE + 1):
+        if len(line) > MOST_LINE:
+            raise UserError("line_too_long", file=table.path.name, characters=MOST_LINE)
+        yield line
 
 
 def open_text(path: Path, form: Form, encoding: str = "") -> TextIO:

@@ -20,6 +20,7 @@ from catalog.errors import UserError
 from catalog.regions import provinces
 from catalog.templates import EXAMPLE_PATTERN, is_example
 from etl.readers.cells import Doubt, cell_text
+from etl.readers.coded import Block
 from etl.readers.columnar import column_names, parquet_rows
 from etl.readers.forms import WORKBOOKS, Form, form_of
 from etl.readers.tables import DELIMITERS, naming_text_faults, open_text
@@ -30,6 +31,8 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
 _SEPARATED = re.compile(r"-?(Rp\s*)?[0-9]{1,3}([.,\s][0-9]{3})+([.,][0-9]+)?", re.ASCII)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _BOOLEANS = ("true", "false")
+
+_LONGEST_HEADINGS = 1 << 16
 
 WHITE_SPACE = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
@@ -51,7 +54,7 @@ class TemplateFile:
     """A recognised file: its contract and its headings in file order; of text the delimiter, of a workbook the sheet.
 
     - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
-    - `translated`: gives the rows of a file that is no template as (line, fields); None for one that is.
+    - `translated`: gives the fields of a file that is no template, see `etl.readers.careful`; None for one that is.
     """
 
     path: Path
@@ -61,7 +64,7 @@ class TemplateFile:
     delimiter: str = ""
     sheet: str = ""
     completes: str = ""
-    translated: Callable[[], Iterator[tuple[int, list[str]]]] | None = None
+    translated: Callable[[], Iterator[Block]] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -99,10 +102,9 @@ def recognise(path: Path, dataset_id: str | None = None) -> TemplateFile:
 
 def _recognised_text(path: Path, form: Form, candidates: Iterable[Dataset]) -> TemplateFile:
     with naming_text_faults(path), open_text(path, form) as file:
-        first_line = file.readline()
-    if not first_line.strip():
-        raise UserError("file_empty", file=path.name)
-    for delimiter in DELIMITERS:
+        first_line = file.readline(_LONGEST_HEADINGS)
+    # No template begins with a blank line, or one as long as this; a looser look says what the file is.
+    for delimiter in DELIMITERS if first_line.strip() and first_line.endswith(("\n", "\r")) else ():
         headings = tuple(heading.strip() for heading in next(csv.reader([first_line], delimiter=delimiter)))
         if len(set(headings)) < len(headings):
             raise UserError("duplicate_headings", file=path.name)
@@ -155,8 +157,7 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            doubt = _row_doubt(file, fields) or Doubt(f"{len(fields)}/{len(columns)}", "field_count")
-            yield Reject(line=line, column="", value=doubt, reason=doubt.reason)
+            yield Reject(line=line, column="", value=f"{len(fields)}/{len(columns)}", reason="field_count")
             continue
         for column, value in zip(columns, fields, strict=True):
             reason = value.reason if isinstance(value, Doubt) else reject_reason(column, value)
@@ -167,28 +168,14 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
                 yield Reject(line=line, column=column.name, value=shown, reason=reason)
 
 
-def content_of(file: TemplateFile, fields: list[str]) -> tuple[str, ...]:
-    """What the sender wrote in a row of `data_rows`."""
-    return tuple(fields[1:] if _row_doubt(file, fields) is not None else fields)
-
-
-def _row_doubt(file: TemplateFile, fields: list[str]) -> Doubt | None:
-    """What is wrong with a translated row as a whole."""
-    return fields[0] if fields and len(fields) != len(file.headings) and isinstance(fields[0], Doubt) else None
-
-
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
-    """Rows below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
+    """Rows of a template below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
 
-    Empty fields past the last column are passed over, as the engine does. Fields of a cell that cannot be proven are a `Doubt`,
-    and so is what stands before the fields of a translated row that has too many or too few, see `content_of`.
+    Empty fields past the last column are passed over, as the engine does. Fields of a cell that cannot be proven are a `Doubt`.
 
     Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should), and those of
     `sheet_rows`.
     """
-    if file.translated is not None:
-        yield from file.translated()
-        return
     match file.form:
         case Form.WORKBOOK | Form.OLD_WORKBOOK | Form.OPEN_WORKBOOK:
             rows = sheet_rows(file.path, file.sheet)

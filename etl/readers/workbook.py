@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from catalog.errors import UserError
 from etl.readers.sheet_faults import MOST_CELLS, Sheet, inspect_sheets
 
+_MOST_KEPT = 2
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -72,15 +76,43 @@ def _inspected_once(path: Path, _changed_at: int, _size: int) -> dict[str, Sheet
 
 
 def _rows(path: Path, sheet: str) -> Iterator[tuple[int, list[object]]]:
+    for number, row in enumerate(_sheet(path, sheet).iter_rows(), start=1):
+        cells: list[object] = list(row)
+        while cells and cells[-1] == "":
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+_kept: ContextVar[OrderedDict[tuple[Path, str], Any] | None] = ContextVar("kept sheets", default=None)
+
+
+@contextmanager
+def keeping_sheets() -> Iterator[None]:
+    """Load each sheet that is read within the block once: reading one takes several times what all else does.
+
+    The two read last are held at a time.
+    """
+    token = _kept.set(OrderedDict())
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _sheet(path: Path, sheet: str) -> Any:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - loaded on use
 
-    with CalamineWorkbook.from_path(path) as workbook:
-        for number, row in enumerate(workbook.get_sheet_by_name(sheet).iter_rows(), start=1):
-            cells: list[object] = list(row)
-            while cells and cells[-1] == "":
-                cells.pop()
-            if cells:
-                yield number, cells
+    kept = _kept.get()
+    loaded = None if kept is None else kept.pop((path, sheet), None)
+    if loaded is None:
+        with CalamineWorkbook.from_path(path) as workbook:
+            loaded = workbook.get_sheet_by_name(sheet)
+    if kept is not None:
+        kept[path, sheet] = loaded
+        while len(kept) > _MOST_KEPT:
+            kept.popitem(last=False)
+    return loaded
 
 
 @contextmanager

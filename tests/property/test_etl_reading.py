@@ -19,6 +19,7 @@ from catalog.datasets import DATASETS
 from catalog.errors import UserError
 from etl.engine import connect, quoted
 from etl.readers import blocks
+from etl.readers.careful import field_blocks
 from etl.readers.load import _source, _write_rows
 from etl.readers.template import (
     FIRST_DATE,
@@ -312,9 +313,7 @@ def test_all_readers_store_the_same_and_nothing_that_the_slow_reader_rejects(
                 assert next(find_rejects(file), None) is not None
                 return
             outcomes.add(int)
-            blocks.write_rows(
-                connection, file, tmp_path / "slow.parquet", "secret", (fields for _, fields in data_rows(file))
-            )
+            blocks.write_rows(connection, file, tmp_path / "slow.parquet", "secret", field_blocks(file))
             _write_rows(connection, file, tmp_path / "engine.parquet", "secret")
             assert next(find_rejects(file), None) is None
             assert written == len(rows)

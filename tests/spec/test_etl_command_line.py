@@ -62,6 +62,7 @@ REPORT = {
     "fixes",
     "tally",
     "rejects",
+    "rejected_fields",
     "questions",
 }
 

@@ -10,7 +10,7 @@ import pytest
 
 from etl.batch import rows_file
 from etl.engine import connect, unspilled
-from etl.readers import load
+from etl.readers import careful, load
 from tests.etl_fixture import House, make_house, order, orders, template
 
 SECRETS = ("toko-rahasia", "order-rahasia", "lapak-rahasia", "item-rahasia")
@@ -87,7 +87,7 @@ def test_a_seller_has_one_pseudonym_in_all_files_of_a_store_and_another_in_anoth
 def test_no_name_is_on_disk_while_a_file_is_read(house: House, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     seen, finish = [], load._finish
 
-    def look(*arguments: Any) -> load.Loaded:
+    def look(*arguments: Any) -> careful.Loaded:
         files = [path for path in house.store.rglob("*") if path.is_file()]
         seen.append([path.name for path in files if b"rahasia" in path.read_bytes()])
         return finish(*arguments)

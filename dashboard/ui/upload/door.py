@@ -5,9 +5,9 @@ Every function raises UserError `not_allowed` where the actor may not: of what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from catalog.errors import UserError
 from catalog.places import store_directory, warehouse_directory
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from etl.effect import Effect, Total
     from etl.history import Note, Step
     from etl.moved import Moved
+    from etl.readers.template import Reject
     from etl.report import Report
     from etl.totals import Sum
 
@@ -31,6 +32,7 @@ __all__ = [
     "Note",
     "Preview",
     "Progress",
+    "Reject",
     "Report",
     "Step",
     "Sum",
@@ -46,8 +48,14 @@ __all__ = [
     "undo",
 ]
 
-Progress = Callable[[str, float], None]
-"""Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1; 1 means that something counts."""
+
+class Progress(Protocol):
+    """Told a stage (text `progress.<stage>`), the share of the whole that is done, 0 to 1, and the rows of a file read so far.
+
+    A share of 1 means that something counts.
+    """
+
+    def __call__(self, stage: str, share: float, rows: int = 0) -> None: ...
 
 
 def preview(files: tuple[Path, ...], answers: Mapping[str, str], *, actor: Actor, progress: Progress) -> Preview:

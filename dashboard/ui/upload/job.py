@@ -6,14 +6,19 @@ import logging
 from collections.abc import Callable
 from secrets import token_hex
 from threading import Event, Lock, Thread
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from catalog.errors import UserError
 from catalog.text import Language, text
 
 _LOGGER = logging.getLogger(__name__)
 _T = TypeVar("_T")
-Progress = Callable[[str, float], None]
+
+
+class Progress(Protocol):
+    """See `dashboard.ui.upload.door.Progress`."""
+
+    def __call__(self, stage: str, share: float, rows: int = 0) -> None: ...
 
 
 class JobCancelledError(Exception):
@@ -40,12 +45,12 @@ class Failure:
 class Job(Generic[_T]):
     """Work that began with this object.
 
-    - `stage`, `share`: what it reported last.
+    - `stage`, `share`, `rows`: what it reported last.
     - `result`, `failure`: one of them, once it is over; neither where it was cancelled.
     """
 
     def __init__(self, work: Callable[[Progress], _T]) -> None:
-        self.stage, self.share = "", 0.0
+        self.stage, self.share, self.rows = "", 0.0, 0
         self.result: _T | None = None
         self.failure: Failure | None = None
         self.is_cancelled = False
@@ -73,12 +78,12 @@ class Job(Generic[_T]):
         """Wait for its end, so long at most; whether it is over."""
         return self._is_over.wait(seconds)
 
-    def _report(self, stage: str, share: float) -> None:
+    def _report(self, stage: str, share: float, rows: int = 0) -> None:
         with self._lock:
             # Reported after the manifest is written: what counts then cannot be called cancelled any more.
             if share >= 1.0:
                 self._is_past_return, self.is_cancelled = True, False
-            self.stage, self.share = stage, min(max(share, 0.0), 1.0)
+            self.stage, self.share, self.rows = stage, min(max(share, 0.0), 1.0), rows
             if self.is_cancelled:
                 raise JobCancelledError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog.text import text
+from dashboard.text.numbers import format_number
 from dashboard.ui.page import View
 from dashboard.ui.upload.desk import Desk, Task
 
@@ -26,9 +27,16 @@ def _draw(view: View, desk: Desk) -> None:
     job = desk.job
     if job is None or job.is_over:
         st.rerun()
-    st.progress(job.share, text=text(f"progress.{job.stage}", view.language) if job.stage else None)
+    st.progress(job.share, text=_words(view, job.stage, job.rows) if job.stage else None)
     if job.is_cancelled:
         st.markdown(view.text("working.stopping"))
     elif desk.task in (Task.PREVIEW, Task.COUNT):
         st.button(view.text("working.cancel"), on_click=desk.cancel, disabled=not job.can_be_cancelled)
     st.caption(view.text("working.meanwhile"))
+
+
+def _words(view: View, stage: str, rows: int) -> str:
+    said = text(f"progress.{stage}", view.language)
+    if not rows:
+        return said
+    return text("progress.rows", view.language, stage=said, rows=format_number(rows, view.language))

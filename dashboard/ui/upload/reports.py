@@ -21,7 +21,7 @@ from dashboard.ui.upload.flags import draw_flags
 from dashboard.ui.upload.words import code_name, draw_table
 
 if TYPE_CHECKING:
-    from dashboard.ui.upload.door import Report, Sum
+    from dashboard.ui.upload.door import Reject, Report, Sum
 
 MOST_REJECTS_SHOWN = 20
 
@@ -68,37 +68,38 @@ def draw_report(view: View, report: Report, place: int) -> None:
 
 
 def draw_rejects(view: View, report: Report, place: int) -> None:
-    """The first rejected fields as a table, and all of them as a file."""
+    """The first rejected fields as a table, and as many as the report tells as a file."""
     if not report.rejects:
         return
-    fields = [
-        (
-            format_number(reject.line, view.language),
-            reject.column or "–",
-            reject.value,
-            text(f"reject.{reject.reason}", view.language),
-        )
-        for reject in report.rejects
-    ]
     names = [view.text(f"rejects.{name}") for name in ("line", "column", "value", "reason")]
+    shown = report.rejects[:MOST_REJECTS_SHOWN]
     st.markdown(
         view.text(
             "rejects.title",
-            rows=format_number(report.batch.rows_rejected if report.batch else len(fields), view.language),
-            shown=format_number(min(len(fields), MOST_REJECTS_SHOWN), view.language),
-            fields=format_number(len(fields), view.language),
+            rows=format_number(report.batch.rows_rejected if report.batch else len(report.rejects), view.language),
+            shown=format_number(len(shown), view.language),
+            fields=format_number(report.rejected_fields, view.language),
         )
     )
-    draw_table(names, fields[:MOST_REJECTS_SHOWN])
+    draw_table(names, [_reject_fields(view, reject) for reject in shown])
+    is_all = report.rejected_fields <= len(report.rejects)
+    told = format_number(len(report.rejects), view.language)
     st.download_button(
-        view.text("rejects.file"),
-        data=lambda: csv_file([names, *fields], has_byte_order_mark=True),
+        view.text("rejects.file") if is_all else view.text("rejects.file_first", fields=told),
+        data=lambda: csv_file(
+            [names, *(_reject_fields(view, reject) for reject in report.rejects)], has_byte_order_mark=True
+        ),
         file_name=view.text("rejects.file_name"),
         mime="text/csv",
         key=f"unggah.rejects.{place}",
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _reject_fields(view: View, reject: Reject) -> tuple[str, str, str, str]:
+    reason = text(f"reject.{reject.reason}", view.language)
+    return format_number(reject.line, view.language), reject.column or "–", reject.value, reason
 
 
 def draw_mendable(view: View, rows: bytes, place: int) -> None:
