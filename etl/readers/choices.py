@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from catalog.contracts import Column
 from catalog.errors import UserError
-from catalog.questions import Choice, Question
+from catalog.questions import Answers, Choice, Question
 from etl.readers.cells import cell_text
 
 Cells = Mapping[Any, int]
@@ -50,6 +50,14 @@ def rules_of(question_id: str, rules: Mapping[str, tuple[Rule, ...]], answer: st
     if answer not in rules:
         raise UserError("answer_unknown", question=question_id, answer=answer, known=", ".join(rules) or "-")
     return rules[answer]
+
+
+def answer_to(question: Question, answers: Answers) -> str | None:
+    """The answer to a question of choices, None where it is open. UserError `answer_unknown`."""
+    answer = answers.get(question.id)
+    if answer is not None:
+        rules_of(question.id, {choice.id: () for choice in question.choices}, answer)
+    return answer
 
 
 def told_apart(options: Iterable[Option[Rule]]) -> list[Option[Rule]]:

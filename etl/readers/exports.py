@@ -17,6 +17,7 @@ from catalog.errors import UserError
 from catalog.layouts import LINE_LAYOUTS, Layout, Role, plain_heading
 from etl.readers.cells import Doubt
 from etl.readers.coded import Block, Coded, of_pairs
+from etl.readers.line_totals import UNIT_PRICE
 from etl.readers.picking import Heading, Picking, blocks_below, headings_in, require_one_sheet
 from etl.readers.tables import Table
 
@@ -32,7 +33,7 @@ COLUMN_OF_ROLE = {
     Role.PLATFORM: "platform",
 }
 _RETURNED = replace(ORDERS.column("units"), name="returned", is_required=False)
-_UNIT_PRICE = replace(ORDERS.column("gross_value_idr"), name="unit_price")
+_UNIT_PRICE = replace(ORDERS.column("gross_value_idr"), name=UNIT_PRICE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +97,10 @@ def pick_export(found: Sequence[Found]) -> Picking:
     if Role.RETURNED in roles:
         columns.append(_RETURNED)
     has_total = Role.LINE_TOTAL in roles
+    tells_prices = has_total and {Role.UNIT_PRICE, Role.QUANTITY} <= roles.keys()
     if not has_total:
         columns.append(_UNIT_PRICE)
+    read = [column.name for column in columns] + ([UNIT_PRICE] if tells_prices else [])
     constants = {"platform": layout.platform.value} if layout.platform else {}
     if layout.is_one_piece_a_row:
         constants["units"] = "1"
@@ -105,14 +108,15 @@ def pick_export(found: Sequence[Found]) -> Picking:
         layout=layout.id,
         dataset=ORDERS,
         tables=tuple(one.table for one in found),
-        read=partial(_blocks, {one.table: one for one in found}, tuple(column.name for column in columns)),
+        read=partial(_blocks, {one.table: one for one in found}, tuple(read)),
         columns=tuple(columns),
         constants=constants,
         stated={"order_date": layout.date_style} if layout.date_style else {},
         titles=frozenset({"category"}),
         numeric_ids=frozenset({"order_id"}) if layout.has_numeric_ids else frozenset(),
         numbers_lines=True,
-        compose=partial(_composed, has_total),
+        tells_prices=tells_prices,
+        compose=_composed,
         composed=frozenset({"line_number"} if has_total else {"line_number", "gross_value_idr"}),
     )
 
@@ -129,16 +133,17 @@ def _blocks(founds: dict[Table, Found], wanted: tuple[str, ...], table: Table) -
         yield block.of(np.arange(1, len(block.lines))) if is_description else block
 
 
-def _composed(has_total: bool, block: Block) -> Block:
-    """Settle the status of lines that were sent back whole, and the value of those that have none."""
+def _composed(block: Block) -> Block:
+    """Settle the status of lines that were sent back whole, and the value of those whose price is what holds."""
     columns = dict(block.columns)
     returned = columns.pop(_RETURNED.name, None)
     if returned is not None:
         is_back = of_pairs(columns["units"], returned, _is_back).where(bool)
         came_back = Coded(values=[False, True], codes=is_back.astype(np.int32))
         columns["status"] = of_pairs(columns["status"], came_back, _status)
-    if not has_total:
-        columns["gross_value_idr"] = of_pairs(columns.pop(_UNIT_PRICE.name), columns["units"], _times)
+    price = columns.pop(UNIT_PRICE, None)
+    if price is not None:
+        columns["gross_value_idr"] = of_pairs(price, columns["units"], _times)
     return Block(lines=block.lines, columns=columns, broken=block.broken)
 
 

@@ -49,6 +49,7 @@ class Picking:
     - `completes`: id of the batch whose rejected rows these are, mended; empty for others.
     - `settles`: settles it in a way of its own, where it is not read cell by cell; see `etl.readers.settle.settle`.
     - `numbers_lines`: the lines of an order are numbered in file order.
+    - `tells_prices`: beside the total of a line stands the price of a piece, as `etl.readers.line_totals.UNIT_PRICE`.
     - `compose`: turns fields into those of the dataset; `composed` are the columns that it, or the numbering, makes.
     """
 
@@ -63,6 +64,7 @@ class Picking:
     numeric_ids: frozenset[str] = frozenset()
     completes: str = ""
     numbers_lines: bool = False
+    tells_prices: bool = False
     compose: Composer | None = None
     composed: frozenset[str] = frozenset()
     settles: Callable[[Picking, Answers, OnRows], Settled] | None = None

@@ -17,6 +17,7 @@ from catalog.layouts import PUBLISHED_TABLE
 from catalog.questions import Answers, Choice, Question
 from etl.encoders.labels import LabelReading, platforms_in, read_label, says_cumulative, without_platforms
 from etl.readers.cells import Doubt
+from etl.readers.choices import answer_to
 from etl.readers.coded import Block
 from etl.readers.figures import unmarked
 from etl.readers.number_rules import is_whole
@@ -26,7 +27,6 @@ from etl.readers.published_reading import (
     Figure,
     Open,
     Reading,
-    answer_to,
     has_mark,
     read_figures,
     written_column,

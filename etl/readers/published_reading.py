@@ -18,7 +18,7 @@ from etl.encoders.labels import LabelReading, read_label
 from etl.encoders.questions import REFUSE
 from etl.readers import numbers
 from etl.readers.cells import Doubt
-from etl.readers.choices import rules_of
+from etl.readers.choices import answer_to
 from etl.readers.figures import is_marked, is_percentage, says_no_figure, unmarked
 from etl.readers.periods import Period, lacks_year, read_period
 from etl.readers.published_table import COUNT, FigureColumn, FigureRow, PublishedTable
@@ -238,11 +238,3 @@ def _total_question(total: Total) -> Question:
         params={"label": total.label, "where": where, "total": f"{figure:f}", "sum": f"{added:f}"},
         choices=(Choice(id=LEAVE_OUT, text_key="total_left_out"), *take, Choice(id=REFUSE, text_key="refuse_table")),
     )
-
-
-def answer_to(question: Question, answers: Answers) -> str | None:
-    """The answer to a question of choices, None where it is open. UserError `answer_unknown`."""
-    answer = answers.get(question.id)
-    if answer is not None:
-        rules_of(question.id, {choice.id: () for choice in question.choices}, answer)
-    return answer

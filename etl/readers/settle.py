@@ -20,10 +20,12 @@ from catalog.text import Language, has_text
 from etl.encoders import CodeSettlement, Fix, settle_categories, settle_codes
 from etl.readers import dates, numbers
 from etl.readers.cells import LARGEST_EXACT, Doubt, cell_text
+from etl.readers.choices import answer_to
 from etl.readers.coded import Block, Broken, Coded, constant
 from etl.readers.date_styles import DateStyle
 from etl.readers.forms import TEXTS
 from etl.readers.line_numbers import OrderLines
+from etl.readers.line_totals import MULTIPLIED, TOTAL, UNIT_PRICE, UNITS, LineTotals
 from etl.readers.number_styles import NumberStyle
 from etl.readers.picking import Picking
 from etl.readers.profiles import Profile, without_time
@@ -110,13 +112,21 @@ def settle(picking: Picking, answers: Answers, on_rows: OnRows) -> Settled:
     picking = replace(picking, constants=constants)
     readers: dict[str, Reader] = {}
     fixes: list[Fix] = []
-    profiles, lines = _looked_through(picking, on_rows)
+    profiles, lines, totals = _looked_through(picking, on_rows)
     for column, cells in profiles.items():
         settled = _settled(picking, column, cells, answers)
         questions += settled.questions
         fixes += settled.fixes
         if settled.reader is not None:
             readers[column.name] = settled.reader
+    if totals is not None and not questions:
+        # Prices are written as totals are: alone, `89.000` would be asked about once more.
+        asked = totals.question(readers[TOTAL], readers[UNITS])
+        answer = answer_to(asked, answers) if asked is not None else None
+        if asked is not None and answer is None:
+            questions.append(asked)
+        if answer == MULTIPLIED:
+            readers[UNIT_PRICE] = readers[TOTAL]
     return Settled(
         picking=picking,
         readers=readers,
@@ -155,12 +165,18 @@ def _asked_constants(picking: Picking, answers: Answers) -> tuple[dict[str, str]
 _UNPROFILED = (ColumnType.TEXT, ColumnType.BOOLEAN)
 
 
-def _looked_through(picking: Picking, on_rows: OnRows) -> tuple[dict[Column, Counter[Hashable]], OrderLines | None]:
-    """How often each different cell occurs, by column, and which rows are of one order; texts are not looked through."""
+def _looked_through(
+    picking: Picking, on_rows: OnRows
+) -> tuple[dict[Column, Counter[Hashable]], OrderLines | None, LineTotals | None]:
+    """How often each different cell occurs, by column, which rows are of one order, and what their lines are worth.
+
+    Texts are not looked through.
+    """
     file = picking.path.name
     profiles = {column.name: Profile(column, file) for column in picking.columns if _is_profiled(column)}
     texts = {column.name: _text_reader(picking, column) for column in picking.columns if not _is_profiled(column)}
     lines = OrderLines() if picking.numbers_lines else None
+    totals = LineTotals() if picking.tells_prices else None
     rows = 0
     for block in picking.blocks():
         rows += len(block.lines) + len(block.broken)
@@ -171,12 +187,14 @@ def _looked_through(picking: Picking, on_rows: OnRows) -> tuple[dict[Column, Cou
             profile.add(block.columns[name])
         if lines is not None:
             lines.add(block, lambda name, cell: texts[name](cell))
+        if totals is not None:
+            totals.add(block)
     if not rows:
         raise UserError("file_empty", file=file)
     cells = {
         column: profiles[column.name].cells if column.name in profiles else Counter() for column in picking.columns
     }
-    return cells, lines
+    return cells, lines, totals
 
 
 def _is_profiled(column: Column) -> bool:
