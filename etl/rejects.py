@@ -129,7 +129,7 @@ def _write_row(sheet: Any, number: int, file: RejectsFile, row: RejectedRow, wro
 def _fields(file: RejectsFile, row: RejectedRow) -> list[str]:
     """The row's fields, one a column; what stands beyond the last column has no place, and is told by the fault."""
     width = len(file.columns)
-    if file.hides_names and len(row.fields) != width:
+    if file.hides_names and (len(row.fields) != width or not all(fault.column for fault in row.faults)):
         return [""] * width
     fields = [*row.fields[:width], *[""] * (width - len(row.fields))]
     if not file.hides_names:

@@ -6,7 +6,7 @@ What is held does not grow with the rows: bad ones go to the list of rejects blo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import chain, islice
 from pathlib import Path
@@ -116,7 +116,7 @@ class _Judged:
     columns: tuple[Column, ...]
 
     def rejected_rows(self) -> Iterator[RejectedRow]:
-        """Bad rows and broken ones, in file order."""
+        """Bad rows, broken ones, and those of a bad line that have no fault of their own, in file order."""
         places = np.flatnonzero(~self.good)
         bad = (
             RejectedRow(line=line, fields=self._fields(place), faults=tuple(self._faults(place)))
@@ -174,7 +174,7 @@ class _Judge:
                 if is_bad.any():
                     good &= ~is_bad
                     reasons[column.name] = found
-        return _Judged(block=block, good=good, reasons=reasons, columns=self._columns)
+        return _Judged(block=block, good=_of_good_lines(block.lines, good), reasons=reasons, columns=self._columns)
 
     def _reason(self, column: Column, field: str) -> str | None:
         if isinstance(field, Doubt):
@@ -186,6 +186,14 @@ class _Judge:
         if len(known) < _REMEMBERED:
             known[field] = reason
         return reason
+
+
+def _of_good_lines(lines: NDArray[np.int64], good: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Several figures of a published table stand on one line, which is rejected whole."""
+    if good.all() or not (lines[1:] == lines[:-1]).any():
+        return good
+    is_of_bad: NDArray[np.bool_] = np.isin(lines, lines[~good])
+    return ~is_of_bad
 
 
 def _is_sound_text(column: Column, fields: Coded) -> bool:
@@ -222,11 +230,11 @@ class _RejectList:
                 for fault in row.faults
             ]
             self.first += rejects[: MOST_TOLD - len(self.first)]
-            self.rows += len(part)
+            self.rows += len({row.line for row in part})
             self.fields += len(rejects)
             self._write((reject.line, reject.column, reject.value, reject.reason) for reject in rejects)
             if hand_back is not None:
-                hand_back(part)
+                hand_back(_with_faults_of_line(part))
 
     def _write(self, fields: Iterator[tuple[object, ...]]) -> None:
         headings: list[tuple[object, ...]] = []
@@ -234,3 +242,12 @@ class _RejectList:
             self._file = self._path.open("wb")
             headings = [("line", "column", "value", "reason")]
         write_csv(self._file, chain(headings, fields))
+
+
+def _with_faults_of_line(rows: list[RejectedRow]) -> list[RejectedRow]:
+    if all(row.faults for row in rows):
+        return rows
+    faults: dict[int, tuple[Fault, ...]] = {}
+    for row in rows:
+        faults[row.line] = faults.get(row.line, ()) + row.faults
+    return [row if row.faults else replace(row, faults=faults[row.line]) for row in rows]
