@@ -258,7 +258,7 @@ class Desk:
 
     def _begin_anew(self) -> None:
         """Put aside what was counted here last: its rows may be the ones that were taken back."""
-        self.counted, self.reports, self.answers, self.mendable = None, (), {}, ()
+        self.counted, self.effect, self.reports, self.answers, self.mendable = None, None, (), {}, ()
 
     def _remove_files(self) -> None:
         if self.files is not None:
