@@ -117,10 +117,15 @@ def _expected(
 
 
 def _shown_sum(figure: dict[str, Any], axis: str) -> float:
-    """Sum over points; one that two traces of a name draw, as where a solid and a dashed line meet, counts once."""
+    """Sum over points; one that two traces of a name draw, as where a solid and a dashed line meet, counts once.
+
+    Bars that stand for hidden values have a length that says nothing.
+    """
     points: dict[tuple[str, object], float] = {}
     other = "y" if axis == "x" else "x"
     for trace in figure["data"]:
+        if trace.get("name") == "suppressed":
+            continue
         for place, value in zip(_numbers(trace, other), _numbers(trace, axis), strict=False):
             if value is not None and not isnan(value):
                 points[(trace.get("name", ""), place)] = float(value)
