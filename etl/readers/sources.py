@@ -71,15 +71,15 @@ def unpacked(files: Sequence[Path], scratch: Path, on_piece: Callable[[], None])
     """Files with archives replaced by what they hold. UserError as `form_of`, `unpack` and `require_modest`."""
     found: list[Path] = []
     for place, file in enumerate(files):
-        form = form_of(file)
-        if form is Form.GZIP_TEXT:
-            require_modest(file)
-        if form is Form.ARCHIVE:
+        if form_of(file) is Form.ARCHIVE:
             folder = scratch / f"archive-{place}"
             folder.mkdir()
             found += unpack(file, folder, on_piece)
         else:
             found.append(file)
+    for file in found:
+        if form_of(file) is Form.GZIP_TEXT:
+            require_modest(file)
     return tuple(found)
 
 

@@ -116,6 +116,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "blank lines alone": (lambda: b"\n" * MEGABYTE, "file_empty"),
     "gzip that bursts": (lambda: gzip.compress(b"\n" * (300 * MEGABYTE)), "archive_too_large"),
+    "gzip that bursts within an archive": (
+        lambda: zipped({"a.csv.gz": gzip.compress(b"\n" * (300 * MEGABYTE))}),
+        "archive_too_large",
+    ),
     "gzip within gzip": (lambda: gzip.compress(gzip.compress(b"a;b\n" * MEGABYTE)), "not_text"),
     "sixty thousand members": (many_members, "archive_too_large"),
     "members that overlap": (overlapping, "archive_too_large"),
