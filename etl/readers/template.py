@@ -155,7 +155,9 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     for line, fields in data_rows(file):
         if len(fields) != len(columns):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            doubt = _row_doubt(file, fields) or Doubt(f"{len(fields)}/{len(columns)}", "field_count")
+            doubt = _row_doubt(file, fields)
+            if doubt is None:
+                doubt = Doubt(f"{len(fields)}/{len(columns)}", "field_count")
             yield Reject(line=line, column="", value=doubt, reason=doubt.reason)
             continue
         for column, value in zip(columns, fields, strict=True):
