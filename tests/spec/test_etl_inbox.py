@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.seller_exports import as_sheet, export_rows
 
 from etl import api
 from etl.__main__ import main
@@ -23,6 +22,7 @@ from etl.audit import read_audit
 from etl.inbox import Claimed, Inbox, Piece
 from etl.store import Store
 from tests.etl_fixture import House, order, orders
+from tests.seller_exports import as_sheet, export_rows
 from tests.writers_fixture import ROOT, Writers, copy_of, facts, listing, places
 
 QUICK = ("--every", "0.05")

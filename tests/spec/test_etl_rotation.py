@@ -13,7 +13,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.seller_exports import as_sheet, export_rows
 
 from catalog.errors import UserError
 from catalog.roles import Role
@@ -26,6 +25,7 @@ from etl.pseudonyms import pseudonym
 from etl.rotation import Rotated
 from etl.store import Store
 from tests.etl_fixture import WRITER, House, contents, order, orders, template
+from tests.seller_exports import as_sheet, export_rows
 from tests.writers_fixture import Writers, copy_of, places
 
 SHOP = "toko-1"
