@@ -158,6 +158,13 @@ class Goods(StrEnum):
     COSMETICS_OR_ALL_BPOM = "cosmetics_or_all_bpom"
 
 
+class Territory(StrEnum):
+    """Where takedowns hold. Counts of two territories are never added, nor drawn together."""
+
+    INDONESIA = "indonesia"
+    EU = "eu"
+
+
 class SellerTier(StrEnum):
     """Place of a dealer in the chain, from importer to shop."""
 
@@ -384,6 +391,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Detection,
     Action,
     Goods,
+    Territory,
     SellerTier,
     SizeClass,
     OrderStatus,

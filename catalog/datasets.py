@@ -79,6 +79,8 @@ TAKEDOWN_COUNTS = Dataset(
         _code("detection", codes.Detection, key=True),
         _code("action", codes.Action, key=True),
         _code("goods", codes.Goods, key=True),
+        # Not required, as files of before have no such column: `catalog.territories` says what they are.
+        _code("territory", codes.Territory, required=False, key=True),
         _integer("count"),
         _date("reported_date"),
         *_SOURCE,

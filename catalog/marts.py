@@ -104,6 +104,7 @@ TAKEDOWN_COUNTS = Mart(
         "detection",
         "action",
         "goods",
+        "territory",
     ),
     columns={
         "period_first_date": "DATE",
@@ -116,6 +117,7 @@ TAKEDOWN_COUNTS = Mart(
         "detection": "VARCHAR",
         "action": "VARCHAR",
         "goods": "VARCHAR",
+        "territory": "VARCHAR",
         "count": "BIGINT",
         "reported_date": "DATE",
         "source_publisher": "VARCHAR",

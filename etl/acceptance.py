@@ -40,6 +40,7 @@ from etl.readers.sources import (
 )
 from etl.readers.template import Reject, TemplateFile
 from etl.rejects import RejectedRow, RejectsFile, append_rejects_csv, write_rejects_csv
+from etl.relations import stored_rows_sql
 from etl.store import Store, sync_directory, sync_files
 from etl.supersede import Superseded, write_index, write_superseded
 from etl.totals import Sum, sum_rows
@@ -340,7 +341,7 @@ def _require_unique(
     `suspects`: SQL conditions, each picking some rows; rows of one key are picked by the same.
     """
     key = ", ".join(column.stored_name for column in file.dataset.key)
-    rows = f"read_parquet({quoted(rows_file(directory))})"
+    rows = stored_rows_sql(file.dataset, rows_file(directory))
     repeated = 0
     for suspect in suspects:
         ((found,),) = connection.execute(

@@ -9,8 +9,8 @@ import duckdb
 
 from catalog.contracts import Dataset
 from etl.batch import Batch, batch_directory, read_batch, rows_file
-from etl.engine import quoted
 from etl.readers.stored import ROW_KEY
+from etl.relations import stored_rows_sql
 from etl.store import Store
 
 
@@ -42,14 +42,14 @@ def compare_rows(
     values = _values(dataset)
     parts = " union all ".join(
         f"select {key}, {other.sequence} as sequence, {values} as fields"
-        f" from read_parquet({quoted(rows_file(batch_directory(house, other.id)))}) o"
-        f" semi join read_parquet({quoted(rows)}) using ({key}){within}"
+        f" from {stored_rows_sql(dataset, rows_file(batch_directory(house, other.id)))} o"
+        f" semi join {stored_rows_sql(dataset, rows)} using ({key}){within}"
         for other in earlier
     )
     row = connection.execute(
         f"with latest as (select {key}, arg_max(fields, sequence) as fields from ({parts}) group by {key})"
         f" select count(*), count(*) filter (latest.fields = {values})"
-        f" from read_parquet({quoted(rows)}) n join latest using ({key})"
+        f" from {stored_rows_sql(dataset, rows)} n join latest using ({key})"
     ).fetchone()
     matched, identical = row if row else (0, 0)
     return Comparison(new=batch.rows_accepted - matched, changed=matched - identical, identical=identical)

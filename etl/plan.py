@@ -17,7 +17,7 @@ from etl.pseudonyms import key_id
 from etl.sample import SAMPLE_VERSION
 from etl.store import Store
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised when code outside `etl/sql` changes what a snapshot holds; changed SQL files count by themselves."""
 
 SQL_DIRECTORY = Path(__file__).parent / "sql"

@@ -6,12 +6,14 @@ Everything here is temporary on a connection. Small tables are whole; datasets w
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
 from catalog.codes import PLATFORM_CHANNEL
 from catalog.contracts import Dataset, Storage
-from catalog.datasets import DATASETS
+from catalog.datasets import DATASETS, TAKEDOWN_COUNTS
+from catalog.territories import with_territory_sql
 from etl.engine import SQL_TYPES, quoted
 from etl.plan import Plan, inputs, superseded_inputs
 from etl.spans import EVER, in_months_sql, in_span_sql, read_span
@@ -63,13 +65,20 @@ def create_month_relations(
         connection.execute(f"create temp view superseded_{dataset.id} as {replaced}")
 
 
+def stored_rows_sql(dataset: Dataset, path: Path) -> str:
+    """SQL of the relation of stored rows, also where they were stored before a column of their dataset was there."""
+    rows = f"read_parquet({quoted(path)})"
+    return with_territory_sql(rows) if dataset is TAKEDOWN_COUNTS else rows
+
+
 def small_table_sql(dataset: Dataset, files: list[tuple[str, int]]) -> str:
     """SELECT of a small dataset: of rows with one key, the one of the highest sequence. `files`: (path, sequence)."""
     columns = ", ".join(column.stored_name for column in dataset.columns)
     if not files:
         return _empty(dataset)
     union = " union all ".join(
-        f"select {columns}, {sequence} as batch_sequence from read_parquet({quoted(path)})" for path, sequence in files
+        f"select {columns}, {sequence} as batch_sequence from {stored_rows_sql(dataset, Path(path))}"
+        for path, sequence in files
     )
     key = ", ".join(column.stored_name for column in dataset.key)
     return (

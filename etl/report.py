@@ -164,7 +164,8 @@ def _by_unit(totals: tuple[Sum, ...]) -> dict[str, dict[str, int]]:
     by_unit: dict[str, dict[str, int]] = {}
     for total in totals:
         if total.unit is not None:
-            by_unit.setdefault(total.column, {})[total.unit] = total.value
+            name = f"{total.territory}.{total.unit}" if total.territory else total.unit
+            by_unit.setdefault(total.column, {})[name] = total.value
     return by_unit
 
 

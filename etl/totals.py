@@ -9,16 +9,21 @@ import duckdb
 
 from catalog.codes import Measure
 from catalog.contracts import Dataset
-from etl.engine import quoted
+from etl.relations import stored_rows_sql
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sum:
-    """The sum of a column; `unit`: code of the rows that are added, where codes of the dataset's unit column are never added."""
+    """The sum of a column.
+
+    - `unit`: code of the rows that are added, where codes of the dataset's unit column are never added.
+    - `territory`: code of theirs, where a file holds several; None elsewhere.
+    """
 
     column: str
     unit: str | None
     value: int
+    territory: str | None = None
 
 
 def sum_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: Path) -> tuple[Sum, ...]:
@@ -28,11 +33,13 @@ def sum_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: Path
     sums = ", ".join(f"coalesce(sum({name}), 0)" for name in dataset.summed)
     unit = dataset.unit_column or "null"
     flows = f" where measure = '{Measure.FLOW}'" if any(column.name == "measure" for column in dataset.columns) else ""
+    place = "territory" if any(column.name == "territory" for column in dataset.columns) else "null"
     found = connection.execute(
-        f"select {unit}, {sums} from read_parquet({quoted(rows)}){flows} group by 1 order by 1"
+        f"select {place}, {unit}, {sums} from {stored_rows_sql(dataset, rows)}{flows} group by 1, 2 order by 1 desc, 2"
     ).fetchall()
+    has_several = len({territory for territory, *_ in found}) > 1
     return tuple(
-        Sum(column=name, unit=code, value=int(value))
-        for code, *values in found
+        Sum(column=name, unit=code, value=int(value), territory=territory if has_several else None)
+        for territory, code, *values in found
         for name, value in zip(dataset.summed, values, strict=True)
     )

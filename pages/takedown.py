@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.claims import newest_by_unit
-from catalog.codes import Measure, code_text_key
+from catalog.codes import Measure, Territory, code_text_key
 from catalog.text import text
 from dashboard import charts
 from dashboard.charts.question import dimension_name
@@ -101,12 +101,37 @@ def split(dimension: Dimension) -> Card:
     )
 
 
-def reported(measure: Measure, rows: pd.DataFrame) -> Card:
-    return Card(
-        finding=view.text(f"reported_{measure}", count=format_number(len(rows), view.language), **unit_words),
-        frame=replace(counts, data=rows),
-        draw=reported_counts,
-    )
+def reported(territory: Territory, measure: Measure, rows: pd.DataFrame) -> Card:
+    words = {"count": format_number(len(rows), view.language), **unit_words}
+    if territory is Territory.INDONESIA:
+        finding = view.text(f"reported_{measure}", **words)
+    else:
+        finding = view.text(f"reported_elsewhere_{measure}", territory=_name(territory), **words)
+    return Card(finding=finding, frame=replace(counts, data=rows), draw=reported_counts)
+
+
+def draw_reported(territory: Territory) -> None:
+    """Periodic counts of one territory, where there are any, under a heading that names it."""
+    rows = counts.data[counts.data["territory"] == territory]
+    if rows.empty:
+        return
+    if territory is Territory.INDONESIA:
+        st.header(view.text("reported"), anchor=False)
+    else:
+        st.header(view.text("reported_elsewhere", territory=_name(territory)), anchor=False)
+        st.markdown(view.text("reported_elsewhere_lead", territory=_name(territory)))
+    in_unit = rows[rows["unit"] == selection.takedown_unit]
+    if selection.filters.goods:
+        in_unit = in_unit[in_unit["goods"].isin(list(selection.filters.goods))]
+    for measure, of_measure in in_unit.groupby("measure"):
+        name = f"reported_{measure}" if territory is Territory.INDONESIA else f"reported_{territory}_{measure}"
+        draw_card(view, name, partial(reported, territory, Measure(str(measure)), of_measure))
+    if in_unit.empty:
+        st.info(view.text("reported_none"), icon=":material/info:")
+
+
+def _name(territory: Territory) -> str:
+    return text(code_text_key(territory), view.language)
 
 
 st.header(view.text("published"), anchor=False)
@@ -129,12 +154,5 @@ for left in range(0, len(BREAKDOWNS), 2):
         with column:
             draw_card(view, f"by_{dimension}", partial(split, dimension))
 
-if not counts.data.empty:
-    st.header(view.text("reported"), anchor=False)
-    in_unit = counts.data[counts.data["unit"] == selection.takedown_unit]
-    if selection.filters.goods:
-        in_unit = in_unit[in_unit["goods"].isin(list(selection.filters.goods))]
-    for measure, rows in in_unit.groupby("measure"):
-        draw_card(view, f"reported_{measure}", partial(reported, Measure(str(measure)), rows))
-    if in_unit.empty:
-        st.info(view.text("reported_none"), icon=":material/info:")
+for place in Territory:
+    draw_reported(place)

@@ -125,8 +125,9 @@ def headings(dataset: str) -> list[str]:
 
 
 def template(dataset: str, *rows: Mapping[str, object], delimiter: str = ",", line_end: str = "\n") -> str:
-    """A template file of that dataset: every row the default one but for the fields given."""
-    lines = [headings(dataset), *([str(field) for field in {**_DEFAULTS[dataset], **row}.values()] for row in rows)]
+    """A template file of that dataset: every row the default one but for the fields given; columns that only they have follow."""
+    names = list(dict.fromkeys([*headings(dataset), *(name for row in rows for name in row)]))
+    lines = [names, *([str({**_DEFAULTS[dataset], **row}.get(name, "")) for name in names] for row in rows)]
     return "".join(delimiter.join(line) + line_end for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""Reported takedown counts of one unit and one kind: each count as its own span of days, never joined nor added."""
+"""Reported takedown counts of one territory, unit and kind: each count as its own span of days, never joined nor added."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from catalog.codes import Measure, Platform, TakedownUnit, code_text_key
+from catalog.codes import Measure, Platform, TakedownUnit, Territory, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
@@ -28,15 +28,17 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
     """Counts of a period, one mark a row, by platform.
 
     `frame.data` has the columns of the mart `takedown_counts`. A flow is a bar from the first to the last day of its
-    period, a cumulative count a point on the day that it runs to. ValueError where units or measures are mixed, or
-    nothing is there.
+    period, a cumulative count a point on the day that it runs to. ValueError where territories, units or
+    measures are mixed, or nothing is there.
     """
     surface, data = SURFACES[theme], frame.data
-    units, measures = data["unit"].unique(), data["measure"].unique()
-    if len(units) != 1 or len(measures) != 1:
-        raise ValueError("counts of one unit and one measure can be drawn together, others cannot")
+    territories, units, measures = (data[name].unique() for name in ("territory", "unit", "measure"))
+    if len(territories) != 1 or len(units) != 1 or len(measures) != 1:
+        raise ValueError("counts of one territory, one unit and one measure can be drawn together, others cannot")
+    territory = Territory(territories[0])
     unit_word = unit_name(Unit.TAKEDOWN, language, TakedownUnit(units[0]))
     measure = Measure(measures[0])
+    place = text(code_text_key(territory), language)
     first = pd.Timestamp(data["period_first_date"].min()).date()
     last = pd.Timestamp(data["period_last_date"].max()).date()
     sketch = Sketch()
@@ -46,13 +48,15 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
         for platform in present
     ]
     legend = [text(code_text_key(platform), language) for platform in present]
-    marks = season_marks(sketch, first, last, surface, language)
+    # Lebaran is no season of markets elsewhere.
+    is_indonesian = territory is Territory.INDONESIA
+    marks = season_marks(sketch, first, last, surface, language) if is_indonesian else []
     ticks = value_ticks([float(count) for count in data["count"]], language, headroom=0.08)
     positions, labels = calendar_ticks(first, last, language)
     sketch.set_layout(
         xaxis=axis(
             surface,
-            text("chart.axis.reported_period", language),
+            text(f"chart.axis.reported_period.{territory}", language),
             type="date",
             range=[first.isoformat(), last.isoformat()],
             tickvals=positions,
@@ -61,11 +65,20 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
         ),
         yaxis=value_axis(surface, unit_word, ticks),
     )
-    notes = (text(f"chart.note.reported_{measure}", language), text("chart.note.platforms_apart", language))
+    notes = (
+        *(() if is_indonesian else (text("chart.note.other_territory", language, territory=place),)),
+        text(f"chart.note.reported_{measure}", language),
+        text("chart.note.platforms_apart", language),
+    )
     caption = Caption(
         chart="reported_counts",
         metric=frame.table,
-        title=text("chart.title.reported_counts", language, measure=text(code_text_key(measure), language).lower()),
+        title=text(
+            "chart.title.reported_counts",
+            language,
+            territory=place,
+            measure=text(code_text_key(measure), language).lower(),
+        ),
         unit=unit_word,
         provenance=frame.provenance,
         rows=len(data),

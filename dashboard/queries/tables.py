@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from catalog.datasets import DATASETS
-from catalog.marts import MARTS
+from catalog.marts import MARTS, TAKEDOWN_COUNTS
+from catalog.territories import with_territory_sql
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.run import run_query
@@ -42,5 +43,7 @@ def published_table(snapshot: Snapshot, table: str) -> TableFrame:
         key = [column.stored_name for column in dataset.key]
     names = ", ".join(f'"{name}"' for name in columns)
     order = ", ".join(f'"{name}"' for name in key)
-    data = run_query(snapshot, f"select {names} from {table} order by {order}")
+    # Snapshots of before there were territories are still read.
+    rows = with_territory_sql(table) if table == TAKEDOWN_COUNTS.id else table
+    data = run_query(snapshot, f"select {names} from {rows} order by {order}")
     return TableFrame(data=data, table=table, provenance=table_provenance(snapshot, table))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalog.codes import Territory
 from catalog.contracts import Column
 from catalog.datasets import TAKEDOWN_COUNTS
 from etl.encoders.names import names_of
@@ -14,6 +15,13 @@ READ = ("unit", "action")
 """Columns whose codes a label may prove."""
 
 _PLATFORM = TAKEDOWN_COUNTS.column("platform")
+_TERRITORY = TAKEDOWN_COUNTS.column("territory")
+_BEYOND = (
+    *("global", "globally", "worldwide", "world", "international", "dunia", "internasional", "sedunia", "mancanegara"),
+    *("eropa", "europe", "asia", "asean", "apac", "emea", "malaysia", "singapore", "singapura", "thailand", "vietnam"),
+    *("philippines", "filipina", "digital services act", "dsa"),
+)
+"""Words of tables that are of more than Indonesia, or of another place. One that names none is held to be of Indonesia."""
 _MOST_WORDS = 4
 _CUMULATIVE = frozenset({"kumulatif", "cumulative", "akumulasi"})
 _SAYS_NOTHING = _CUMULATIVE | {
@@ -70,6 +78,15 @@ def without_platforms(text: str) -> str:
 def says_cumulative(text: str) -> bool:
     """Whether a text says in so many words that figures run up to a day."""
     return bool(_CUMULATIVE.intersection(code_words(text).split()))
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a text names a territory, or a part of the world, that is not Indonesia."""
+    words = f" {code_words(text)} "
+    if any(f" {name} " in words for name in _BEYOND):
+        return True
+    found = _found(_TERRITORY, words.split())
+    return any(code != Territory.INDONESIA for _, _, codes, _ in found for code in codes)
 
 
 def _found(column: Column, words: list[str]) -> list[tuple[int, int, tuple[str, ...], bool]]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from catalog.codes import Territory
 from catalog.contracts import Column
 from catalog.datasets import TAKEDOWN_COUNTS
 from catalog.questions import Answers, Choice, Question
@@ -110,6 +111,7 @@ class Counts:
                 **dict(zip(names, codes, strict=True)),
                 # Each statement is one decision on one day.
                 "measure": "flow",
+                "territory": Territory.EU.value,
                 "count": str(count),
                 "reported_date": reported,
                 "source_date": reported,

@@ -11,14 +11,14 @@ from catalog.contracts import Dataset
 from catalog.datasets import IMPORTS, INDICES, ORDER_DAYS, ORDERS, POLICY_EVENTS, TAKEDOWN_COUNTS
 from etl.batch import Batch, batch_directory, rows_file
 from etl.bundled import write_missing_reference
-from etl.engine import connect, quoted, reading
+from etl.engine import connect, reading
 from etl.flags.flag import Flag, flag_rows
 from etl.flags.orders import order_flags
 from etl.flags.published import import_flags, index_flags
 from etl.flags.takedowns import takedown_flags
 from etl.manifest import BUSINESS_TIME, current_manifest
 from etl.plan import Plan, make_plan, small_files
-from etl.relations import small_table_sql
+from etl.relations import small_table_sql, stored_rows_sql
 from etl.store import Store
 from etl.warehouse import snapshot_path
 
@@ -31,7 +31,7 @@ def find_flags(house: Store, warehouse: Path, batch: Batch) -> tuple[Flag, ...]:
     dataset, plan = batch.contract, make_plan(house, current_manifest(house))
     with house.scratch() as scratch, connect(None, scratch) as connection:
         connection.execute(
-            f"create temp view new_rows as from read_parquet({quoted(rows_file(batch_directory(house, batch.id)))})"
+            f"create temp view new_rows as from {stored_rows_sql(dataset, rows_file(batch_directory(house, batch.id)))}"
         )
         return (*_flags(connection, dataset, house, warehouse, plan), *_ahead(connection, dataset))
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import duckdb
 
-from catalog.codes import Measure, TakedownUnit, code_text_key
+from catalog.codes import Measure, Platform, TakedownUnit, Territory, code_text_key
 from catalog.errors import Translated
 from etl.flags.far import far_relation
 from etl.flags.flag import Flag, flag_rows
 
-_SERIES = ("platform", "requester", "detection", "action", "goods")
+_SERIES = ("territory", "platform", "requester", "detection", "action", "goods")
 """What tells series apart beside unit and measure."""
 
-_SHOWN = ("period_last_date", "platform", "unit", "measure", "count")
+_SHOWN = ("period_last_date", "territory", "platform", "unit", "measure", "count")
 
 
 def takedown_flags(connection: duckdb.DuckDBPyConnection, rows: str, counted: str) -> tuple[Flag, ...]:
@@ -48,19 +48,24 @@ def _mixed(
     column: str,
     codes: type[TakedownUnit] | type[Measure],
 ) -> Iterable[Flag]:
-    """Platforms whose counts, those of the file among them, are of several units or measures."""
+    """Platforms whose counts of one territory, those of the file among them, are of several units or measures."""
     found = connection.execute(
-        f"select platform, list_sort(list(distinct {column})), count(*) filter (is_new) from"
-        f" (select platform, {column}, true as is_new from {rows}"
-        f" union all select platform, {column}, false from {everything})"
-        f" group by platform having count(distinct {column}) > 1 and count(*) filter (is_new) > 0 order by platform"
+        f"select territory, platform, list_sort(list(distinct {column})), count(*) filter (is_new) from"
+        f" (select territory, platform, {column}, true as is_new from {rows}"
+        f" union all select territory, platform, {column}, false from {everything})"
+        f" group by territory, platform having count(distinct {column}) > 1 and count(*) filter (is_new) > 0"
+        " order by platform, territory desc"
     ).fetchall()
-    for platform, several, count in found:
+    for territory, platform, several, count in found:
         names = tuple(Translated(code_text_key(codes(code))) for code in several)
         yield Flag(
             id=f"{column}s_mixed",
             rows=count,
-            params={"platform": Translated(f"code.platform.{platform}"), f"{column}s": names},
+            params={
+                "platform": Translated(code_text_key(Platform(platform))),
+                "territory": Translated(code_text_key(Territory(territory))),
+                f"{column}s": names,
+            },
         )
 
 

@@ -12,10 +12,20 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
+from catalog.codes import Territory
 from catalog.datasets import TAKEDOWN_COUNTS
+from catalog.errors import UserError
 from catalog.layouts import PUBLISHED_TABLE
 from catalog.questions import Answers, Choice, Question
-from etl.encoders.labels import LabelReading, platforms_in, read_label, says_cumulative, without_platforms
+from etl.encoders.labels import (
+    LabelReading,
+    platforms_in,
+    points_elsewhere,
+    read_label,
+    says_cumulative,
+    without_platforms,
+)
+from etl.encoders.questions import REFUSE
 from etl.readers.cells import Doubt
 from etl.readers.choices import answer_to
 from etl.readers.coded import Block
@@ -107,8 +117,31 @@ def _texts(table: PublishedTable, read: Reading, answers: Answers) -> tuple[dict
     questions: tuple[Question, ...] = ()
     if "measure" not in stated:
         columns["measure"], questions = _measures(measures, answers)
+    if "territory" not in stated:
+        territory, asked = _territory(table, figures, answers)
+        columns["territory"] = [territory] * len(figures)
+        questions = (*questions, *asked)
     apart, asked = _told_apart(columns, figures, answers)
     return columns | apart, (*questions, *asked)
+
+
+def _territory(table: PublishedTable, figures: Sequence[Figure], answers: Answers) -> tuple[str, tuple[Question, ...]]:
+    """Where all takedowns of a table hold: asked where its words point beyond Indonesia. UserError `territory_refused`."""
+    texts = dict.fromkeys((table.title, *(figure.label for figure in figures)))
+    telling = tuple(text for text in texts if points_elsewhere(text))
+    if not telling:
+        return Territory.INDONESIA.value, ()
+    question = value_question(TAKEDOWN_COUNTS.column("territory"))
+    question = replace(
+        question,
+        text_key="takedown_territory",
+        examples=telling[:MOST_EXAMPLES],
+        choices=(*question.choices, Choice(id=REFUSE, text_key="refuse_table")),
+    )
+    answer = answer_to(question, answers)
+    if answer == REFUSE:
+        raise UserError("territory_refused", file=table.table.path.name)
+    return answer or "", () if answer else (question,)
 
 
 def _codes(

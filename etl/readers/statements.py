@@ -21,6 +21,7 @@ from catalog.datasets import TAKEDOWN_COUNTS
 from catalog.errors import UserError
 from catalog.layouts import DSA_STATEMENTS
 from catalog.questions import Answers, Choice, Question
+from catalog.territories import DSA_SOURCE_TITLE
 from etl.encoders.statements import Counts, count_groups, settle_goods, settle_groups
 from etl.engine import connect
 from etl.readers.choices import rules_of
@@ -39,7 +40,7 @@ DAY = "day.statements"
 
 SOURCE = {
     "source_publisher": "European Commission",
-    "source_title": "DSA Transparency Database: statements of reasons, EU/EEA",
+    "source_title": DSA_SOURCE_TITLE,
     "source_url": "https://transparency.dsa.ec.europa.eu/explore-data/download",
 }
 _LONGEST_HEADING = 1 << 16

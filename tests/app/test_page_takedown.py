@@ -11,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from catalog.codes import Action, Goods, TakedownUnit
 from catalog.text import Language, text
+from dashboard.exports.csv_file import csv_bytes
 from dashboard.queries.selection import Dimension, Filters, Selection
 from dashboard.queries.series import by_dimension
 from dashboard.queries.snapshot import open_snapshot
+from dashboard.queries.tables import published_table
 from tests.app.conftest import Open
 from tests.app.figures import figures
 from tests.warehouse_fixture import Takedown, build_warehouse
@@ -107,6 +109,7 @@ def test_uploaded_counts_are_shown_where_there_are_any_flow_apart_from_cumulativ
         "period_last_date": date(2023, 3, 31),
         "platform": "shopee",
         "channel": "marketplace",
+        "territory": "indonesia",
         "unit": "link",
         "goods": "used_clothing_import",
         "source_publisher": "Shopee",
@@ -121,3 +124,40 @@ def test_uploaded_counts_are_shown_where_there_are_any_flow_apart_from_cumulativ
     assert [element.value for element in app.info] == [text("page.takedown.published_nothing", Language.INDONESIAN)]
     app.button_group(key="control.id.unit").set_value(TakedownUnit.AD).run()
     assert text("page.takedown.reported_none", Language.INDONESIAN) in [element.value for element in app.info]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_counts_of_the_eu_stand_in_a_card_of_their_own_that_names_it(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: Language
+) -> None:
+    month = {
+        "period_first_date": date(2023, 3, 1),
+        "period_last_date": date(2023, 3, 31),
+        "platform": "tiktok",
+        "channel": "social_commerce",
+        "unit": "link",
+        "measure": "flow",
+        "goods": "used_clothing_import",
+        "source_publisher": "TikTok",
+    }
+    rows = [{**month, "territory": None, "count": 70}, {**month, "territory": "eu", "count": 4_321}]
+    # What was computed is kept by the snapshot's id.
+    build_warehouse(
+        tmp_path, snapshot_id="eu1", takedowns=[Takedown(day=date(2023, 3, 5))], rows={"takedown_counts": rows}
+    )
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+    frame = published_table(open_snapshot(tmp_path), "takedown_counts")
+    counts = dict(zip(frame.data["territory"], frame.data["count"], strict=True))
+
+    app = open_page("takedown", lang=language.value)
+
+    assert not app.exception
+    reported = [drawn for drawn in figures(app) if drawn["layout"]["meta"]["chart"] == "reported_counts"]
+    drawn_counts = [{y for trace in drawn["data"] for y in trace["y"] if y is not None} for drawn in reported]
+    assert drawn_counts == [{counts["indonesia"]}, {counts["eu"]}] == [{70}, {4_321}]
+    name = text("code.territory.eu", language)
+    assert [name in drawn["layout"]["meta"]["title"] for drawn in reported] == [False, True]
+    assert text("page.takedown.reported_elsewhere", language, territory=name) in [one.value for one in app.header]
+    file = csv_bytes(frame).decode("utf-8-sig").splitlines()
+    assert "territory" in file[0]
+    assert [row for row in file[1:] if ",eu," in row and ",4321," in row]

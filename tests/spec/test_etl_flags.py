@@ -152,6 +152,20 @@ def test_units_are_held_against_those_that_count(house: House) -> None:
     assert set(found) == {"units_mixed", "same_count_other_unit"}
 
 
+def test_counts_of_another_territory_are_another_series(house: House) -> None:
+    house.ingest("lama.csv", counts({"measure": "cumulative", "count": 900}))
+    april = {"period_last_date": "2023-04-30", "reported_date": "2023-05-02"}
+
+    assert flags_of(house, counts({"unit": "account", "territory": "eu", "count": 900})) == {}
+    assert flags_of(house, counts({**april, "measure": "cumulative", "territory": "eu", "count": 800})) == {}
+
+
+def test_mixed_units_are_told_by_territory(house: House) -> None:
+    eu = counts({"territory": "eu"}, {"territory": "eu", "unit": "account", "count": 12})
+
+    assert "Uni Eropa dan EEA" in flags_of(house, eu)["units_mixed"].sentence(Language.INDONESIAN)
+
+
 def test_a_correction_in_the_same_unit_raises_no_flag(house: House) -> None:
     house.ingest("lama.csv", counts({}))
 

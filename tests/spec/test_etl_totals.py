@@ -19,9 +19,15 @@ from tests.etl_fixture import House, order, orders, template
             {"count": {"link": 40_005, "account": 7}},
         ),
         (template("takedown_counts", {"measure": "cumulative"}), {}, {}),
+        (template("takedown_counts", {"territory": "eu"}), {}, {"count": {"link": 40_000}}),
+        (
+            template("takedown_counts", {"territory": "eu"}, {"count": 5}),
+            {},
+            {"count": {"eu.link": 40_000, "indonesia.link": 5}},
+        ),
         (template("indices", {}), {}, {}),
     ],
-    ids=["orders", "days", "units apart", "running totals never", "levels never"],
+    ids=["orders", "days", "units apart", "running totals never", "one territory", "territories apart", "levels never"],
 )
 def test_only_what_may_be_added_is(
     house: House, content: str, totals: dict[str, int], by_unit: dict[str, dict[str, int]]

@@ -220,6 +220,43 @@ def test_sums_stand_apart_by_unit_and_counts_that_run_on_are_in_none(house: Hous
     assert [(total.unit, total.value) for total in report_of(house, rows).totals] == [("link", 9)]
 
 
+ELSEWHERE = [
+    ("Penindakan Shopee di Uni Eropa", True),
+    ("Shopee transparency report, EU", True),
+    ("Shopee, global", True),
+    ("Shopee di Indonesia", False),
+    ("Penindakan Shopee", False),
+]
+
+
+@pytest.mark.parametrize(("title", "is_asked"), ELSEWHERE)
+def test_the_territory_is_asked_where_words_point_beyond_indonesia_and_there_alone(
+    house: House, title: str, is_asked: bool
+) -> None:
+    rows: list[list[object]] = [[title], ["", "Q1 2023", "Q2 2023"], ["Tautan dihapus", 5, 4]]
+    assert asked(report_of(house, rows)) == (["value.territory"] if is_asked else [])
+
+
+def test_a_table_of_the_eu_counts_there_and_one_of_neither_territory_is_refused(house: House) -> None:
+    rows: list[list[object]] = [["Shopee, EU"], ["", "Q1 2023", "Q2 2023"], ["Tautan dihapus", 5, 4]]
+    with pytest.raises(UserError) as refused:
+        report_of(house, rows, **{"value.territory": "refuse"})
+    assert refused.value.code == "territory_refused"
+    taken_in(house, as_sheet(rows), **{"value.territory": "eu"})
+    assert house.query("select territory, sum(count) from takedown_counts group by all") == [("eu", 9)]
+
+
+def test_a_column_of_territories_is_read_row_by_row(house: House) -> None:
+    rows: list[list[object]] = [
+        ["Territory", "Label", "Q1 2023", "Q2 2023"],
+        ["Indonesia", "Tautan dihapus", 5, 4],
+        ["EU", "Tautan dihapus", 7, 8],
+    ]
+    taken_in(house, as_sheet(rows))
+    found = house.query("select territory, list(count order by count) from takedown_counts group by all order by all")
+    assert found == [("eu", [7, 8]), ("indonesia", [4, 5])]
+
+
 OTHERS: list[list[list[object]]] = [
     [["Bulan", "Produk terjual", "Omzet"], ["Jan 2024", 30, 900], ["Feb 2024", 20, 800]],
     [["Mulai", "Akhir", "Tautan dihapus"], ["2024-01-01", "2024-01-31", 30], ["2024-02-01", "2024-02-29", 20]],

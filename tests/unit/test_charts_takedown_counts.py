@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from catalog.text import Language
+from catalog.text import Language, text
 from dashboard.charts.description import describe
 from dashboard.queries.frame import Provenance, TableFrame
 from tests.unit.checked_charts import reported_counts
@@ -18,6 +18,7 @@ def frame(*rows: dict[str, object]) -> TableFrame:
         "period_first_date": date(2023, 3, 1),
         "period_last_date": date(2023, 3, 31),
         "platform": "shopee",
+        "territory": "indonesia",
         "unit": "link",
         "measure": "flow",
         "count": 1200,
@@ -53,9 +54,9 @@ def test_cumulative_counts_are_points_on_their_last_day() -> None:
     assert [day for day in trace.x if day] == ["2023-03-31", "2023-04-30"]
 
 
-@pytest.mark.parametrize("other", [{"unit": "account"}, {"measure": "cumulative"}])
-def test_units_and_kinds_are_never_mixed(other: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="one unit and one measure"):
+@pytest.mark.parametrize("other", [{"unit": "account"}, {"measure": "cumulative"}, {"territory": "eu"}])
+def test_territories_units_and_kinds_are_never_mixed(other: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="one territory, one unit and one measure"):
         reported_counts(frame({}, other), language=Language.INDONESIAN)
 
 
@@ -63,3 +64,24 @@ def test_units_and_kinds_are_never_mixed(other: dict[str, object]) -> None:
 def test_words_say_what_is_drawn(language: Language) -> None:
     words = describe(reported_counts(frame({}, APRIL), language=language), language)
     assert ("1.200" if language is Language.INDONESIAN else "1,200") in words
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_words_name_the_territory_and_that_it_is_not_indonesia(language: Language) -> None:
+    elsewhere = describe(reported_counts(frame({"territory": "eu"}), language=language), language)
+    assert text("code.territory.eu", language) in elsewhere
+    assert text("chart.note.other_territory", language, territory=text("code.territory.eu", language)) in elsewhere
+    here = describe(reported_counts(frame({}), language=language), language)
+    assert "Indonesia" in here
+    assert text("code.territory.eu", language) not in here
+
+
+def test_seasons_of_lebaran_are_marked_for_indonesia_alone() -> None:
+    def shapes(territory: str) -> list[str]:
+        drawn = reported_counts(
+            frame({"territory": territory}, APRIL | {"territory": territory}), language=Language.ENGLISH
+        )
+        return [shape.name for shape in drawn.layout.shapes]
+
+    assert "lebaran" in shapes("indonesia")
+    assert "lebaran" not in shapes("eu")

@@ -126,7 +126,10 @@ def _draw_totals(view: View, report: Report) -> None:
 def _summed(view: View, dataset: str, total: Sum) -> str:
     if total.unit is None:
         return view.text(f"sum.{total.column}")
-    return code_name(dataset, DATASETS[dataset].unit_column or "", total.unit, view.language)
+    unit = code_name(dataset, DATASETS[dataset].unit_column or "", total.unit, view.language)
+    if total.territory is None:
+        return unit
+    return f"{unit} ({code_name(dataset, 'territory', total.territory, view.language)})"
 
 
 def _amount(view: View, total: Sum) -> str:

@@ -1,4 +1,4 @@
--- Grain: one reported count (period x platform x unit x measure x requester x detection x action x goods).
+-- Grain: one reported count (period x platform x unit x measure x requester x detection x action x goods x territory).
 select
     t.period_first_date,
     t.period_last_date,
@@ -10,6 +10,7 @@ select
     t.detection,
     t.action,
     t.goods,
+    t.territory,
     t.count,
     t.reported_date,
     t.source_publisher,
