@@ -86,7 +86,7 @@ def _row(revision: Revision, language: Language) -> dict[str, str]:
             else number_words(revision.metric, after, language),
             "difference": NOTHING
             if before is None or after is None
-            else _difference(revision, before, after, language),
+            else difference_words(revision.metric, before, after, language),
         }
     return {
         "number": number_title(revision.metric, language),
@@ -119,9 +119,10 @@ def number_words(metric: str, value: float, language: Language, *, decimals: int
     return format_number(value, language, decimals=places)
 
 
-def _difference(revision: Revision, before: float, after: float, language: Language) -> str:
+def difference_words(metric: str, before: float, after: float, language: Language) -> str:
+    """By how much a number moved, in its own unit and with its sign."""
     places = max(decimals_of(value, MOST_DECIMALS) for value in (before, after))
-    written = number_words(revision.metric, after - before, language, decimals=places)
+    written = number_words(metric, after - before, language, decimals=places)
     return f"+{written}" if after > before else written
 
 

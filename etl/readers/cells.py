@@ -58,3 +58,8 @@ def _text(cell: object) -> str:
 
 def _number(number: Decimal) -> str:
     return str(int(number)) if number == number.to_integral_value() else format(number, "f")
+
+
+def is_number_field(text: str) -> bool:
+    """Whether a field that was read is a number in the words of the contract, and no doubt."""
+    return not isinstance(text, Doubt) and text.lstrip("-").replace(".", "", 1).isdigit()

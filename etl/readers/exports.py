@@ -15,7 +15,7 @@ from catalog.contracts import Column
 from catalog.datasets import ORDERS
 from catalog.errors import UserError
 from catalog.layouts import LINE_LAYOUTS, Layout, Role, plain_heading
-from etl.readers.cells import Doubt
+from etl.readers.cells import Doubt, is_number_field
 from etl.readers.coded import Block, Coded, of_pairs
 from etl.readers.line_totals import UNIT_PRICE
 from etl.readers.picking import Heading, Picking, blocks_below, headings_in, require_one_sheet
@@ -148,7 +148,7 @@ def _composed(block: Block) -> Block:
 
 
 def _is_back(units: str, returned: str) -> bool:
-    return _is_number(units) and _is_number(returned) and Decimal(returned) >= Decimal(units) > 0
+    return is_number_field(units) and is_number_field(returned) and Decimal(returned) >= Decimal(units) > 0
 
 
 def _status(status: str, is_back: bool) -> str:
@@ -156,10 +156,6 @@ def _status(status: str, is_back: bool) -> str:
 
 
 def _times(price: str, units: str) -> str:
-    if not (_is_number(price) and _is_number(units)):
-        return price if isinstance(price, Doubt) or not _is_number(price) else Doubt("", "required")
+    if not (is_number_field(price) and is_number_field(units)):
+        return price if isinstance(price, Doubt) or not is_number_field(price) else Doubt("", "required")
     return format(Decimal(price) * Decimal(units), "f")
-
-
-def _is_number(text: str) -> bool:
-    return not isinstance(text, Doubt) and text.lstrip("-").replace(".", "", 1).isdigit()

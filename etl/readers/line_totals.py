@@ -14,7 +14,7 @@ import numpy as np
 
 from catalog.datasets import ORDERS
 from catalog.questions import Choice, Question
-from etl.readers.cells import Doubt, cell_text
+from etl.readers.cells import cell_text, is_number_field
 from etl.readers.coded import Block
 
 UNIT_PRICE, UNITS, TOTAL = "unit_price", "units", "gross_value_idr"
@@ -54,7 +54,7 @@ class LineTotals:
         differing = []
         for (price_cell, units_cell, total_cell), count in self._lines.items():
             price, units, total = read_money(price_cell), read_units(units_cell), read_money(total_cell)
-            if not all(map(_is_number, (price, units, total))):
+            if not all(map(is_number_field, (price, units, total))):
                 continue
             product = Decimal(price) * Decimal(units)
             if abs(product - Decimal(total)) > max(Decimal(units), Decimal(1)):
@@ -73,7 +73,3 @@ class LineTotals:
                 Choice(id=MULTIPLIED, text_key="line_total.multiplied", outcomes=tuple(one[-1] for one in shown)),
             ),
         )
-
-
-def _is_number(text: str) -> bool:
-    return not isinstance(text, Doubt) and text.lstrip("-").replace(".", "", 1).isdigit()

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.text.dates import format_month_long
-from dashboard.text.numbers import format_number, format_percent
+from dashboard.text.numbers import format_number
 from dashboard.ui.page import View
-from dashboard.ui.revision_words import number_title, number_words, part_words
+from dashboard.ui.revision_words import difference_words, number_title, number_words, part_words
 from dashboard.ui.row_table import draw_rows
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ def _number(view: View, metric: str, value: float | None) -> str:
 def _difference(view: View, moved: Moved | Total) -> str:
     if moved.before is None or moved.after is None:
         return view.text("effect.added" if moved.before is None else "effect.gone")
-    if not moved.before:
-        return "–"
-    return format_percent(100 * (moved.after - moved.before) / moved.before, view.language, signed=True)
+    return difference_words(moved.metric, moved.before, moved.after, view.language)
 
 
 def _month(view: View, month: str) -> str:
