@@ -102,7 +102,7 @@ def narrow(
 
 def draw_language_switch(language: Language) -> None:
     """Indonesian or English, each written in its own language."""
-    _bind(_LANGUAGE_KEY, language)
+    state.show(_LANGUAGE_KEY, language)
     st.segmented_control(
         text("ui.control.lang", language),
         list(Language),
@@ -207,12 +207,6 @@ def _key(control: Control, language: Language) -> str:
     return f"control.{language}.{control}"
 
 
-def _bind(key: str, value: object) -> None:
-    """Make the widget show the value. Set only where it differs: setting again would undo a click under way."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-
-
 def _segments(
     control: Control,
     language: Language,
@@ -221,7 +215,7 @@ def _segments(
     name: Callable[[Any], str] | None = None,
 ) -> None:
     key = _key(control, language)
-    _bind(key, value if value in options else options[0])
+    state.show(key, value if value in options else options[0])
     st.segmented_control(
         text(f"ui.control.{control}", language),
         options,
@@ -237,7 +231,7 @@ def _one(
     control: Control, language: Language, options: Sequence[Any], value: object, name: Callable[[Any], str]
 ) -> None:
     key = _key(control, language)
-    _bind(key, value if value in options else options[0])
+    state.show(key, value if value in options else options[0])
     st.selectbox(
         text(f"ui.control.{control}", language),
         options,
@@ -252,7 +246,7 @@ def _several(
     control: Control, language: Language, options: Sequence[Any], values: tuple[Any, ...], name: Callable[[Any], str]
 ) -> None:
     key = _key(control, language)
-    _bind(key, list(values))
+    state.show(key, list(values))
     st.multiselect(
         text(f"ui.control.{control}", language),
         options,
@@ -267,7 +261,7 @@ def _several(
 
 def _period(selection: Selection, language: Language) -> None:
     key = _key(Control.PERIOD, language)
-    _bind(key, (selection.first_date, selection.last_date))
+    state.show(key, (selection.first_date, selection.last_date))
     st.date_input(
         text("ui.control.period", language),
         min_value=FIRST_DAY,

@@ -16,6 +16,7 @@ from dashboard.queries.changes import Change, known_number, read_changes
 from dashboard.queries.snapshot import Snapshot
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
+from dashboard.ui import state
 from dashboard.ui.clock import business_day
 from dashboard.ui.past_states import Preparation, find_state
 from dashboard.ui.serving import Serving, Standing
@@ -30,8 +31,7 @@ def draw_day_control(chosen: date | None, choose: Callable[[date | None], None],
         return
     options = (None, *_days(changes, chosen))
     key = f"control.{language}.known_on"
-    if st.session_state.get(key) != chosen:
-        st.session_state[key] = chosen
+    state.show(key, chosen)
     st.selectbox(
         text("ui.known_on.control", language),
         options,

@@ -12,6 +12,7 @@ import streamlit as st
 from catalog.errors import UserError
 from catalog.places import warehouse_directory
 from catalog.text import text
+from dashboard.ui import state
 from dashboard.ui.controls import draw_language_switch
 from dashboard.ui.errors import asked_language
 from dashboard.ui.first_build import build_first
@@ -29,6 +30,7 @@ def route() -> None:
     link = settle()
     pages = build_pages(link.language)
     page = st.navigation(list(pages.values()), position="hidden")
+    state.turn_to(page.url_path)
     st.html(STYLE)
     # The shell names the language that the link asked for; a switch of language within the session must change it too.
     st.html(f"<script>document.documentElement.lang = '{link.language.value}'</script>", unsafe_allow_javascript=True)

@@ -16,6 +16,8 @@ from dashboard.ui.links import KNOWN_ON, Link, ParsedLink, parse, read_known_on,
 _LINK = "state.link"
 _WRITTEN = "state.written"
 _IS_AHEAD = "state.is_ahead"
+_PAGE = "state.page"
+_SHOWN_ON = "state.shown_on"
 
 
 def wanted_snapshot() -> str | None:
@@ -71,6 +73,24 @@ def change(link: Link) -> None:
 def kept() -> Link:
     """The session's link, which the router has put there before any page runs."""
     return cast(Link, st.session_state[_LINK])
+
+
+def turn_to(page: str) -> None:
+    """Say which page this run is of, before any of its widgets is drawn."""
+    st.session_state[_PAGE] = page
+
+
+def show(key: str, value: object) -> None:
+    """Make the widget of a key show a value, before it is drawn.
+
+    On the page on which it was shown last it is set only where it differs: setting again would undo a click under way. On another
+    page a widget of the same key is another one, which begins with nothing, though the key still tells what the first one held.
+    """
+    shown_on: dict[str, str] = st.session_state.setdefault(_SHOWN_ON, {})
+    page = st.session_state.get(_PAGE, "")
+    if shown_on.get(key) != page or st.session_state.get(key) != value:
+        st.session_state[key] = value
+    shown_on[key] = page
 
 
 def _known() -> Link | None:

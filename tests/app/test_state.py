@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.codes import Category, Channel
+from catalog.codes import Category, Channel, Platform
 from catalog.text import Language, text
 from dashboard.ui.links import write
 from tests.app.conftest import ROOT, Open
@@ -33,6 +33,16 @@ def test_a_filter_survives_a_page_change(open_page: Open) -> None:
     app.query_params.clear()
     app.switch_page(str(ROOT / "pages" / "pesanan.py")).run()
     assert app.multiselect(key="control.id.channel").value == [Channel.ECOMMERCE]
+
+
+def test_a_filter_that_came_back_to_its_page_is_shown_there_and_can_be_cleared(open_page: Open) -> None:
+    app = open_page("pesanan")
+    app.multiselect(key="control.id.platform").set_value([Platform.SHOPEE]).run()
+    for page_id in ("takedown", "pesanan", "takedown", "pesanan"):
+        app.switch_page(str(ROOT / "pages" / f"{page_id}.py")).run()
+        assert app.multiselect(key="control.id.platform").value == [Platform.SHOPEE]
+    app.multiselect(key="control.id.platform").set_value([]).run()
+    assert app.query_params["platform"] == "all"
 
 
 def test_a_metric_of_another_page_gives_way_to_the_page_s_own(open_page: Open) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from catalog.codes import Category, CellStatus, Channel, SizeClass, TakedownUnit, code_text_key
+from catalog.codes import Category, CellStatus, Channel, Platform, SizeClass, TakedownUnit, code_text_key
 from catalog.templates import EXAMPLE_ID
 from catalog.text import Language, text
 from dashboard.text.dates import format_date
@@ -99,6 +99,19 @@ def test_a_filter_survives_a_walk_through_the_pages(reader: Reader) -> None:
     for page_id in ("lebaran", "klaim", "pesanan"):
         reader.follow(page_id).expect_parameter("channel", SOCIAL_COMMERCE)
     assert reader.totals() == numbers
+
+
+def test_a_filter_is_shown_and_can_be_cleared_on_the_page_that_it_came_back_to(reader: Reader) -> None:
+    shopee = reader.text(code_text_key(Platform.SHOPEE))
+    reader.visit("pesanan").choose("platform", shopee)
+    reader.expect_parameter("platform", Platform.SHOPEE)
+    for page_id in ("takedown", "pesanan"):
+        reader.follow(page_id).expect_parameter("platform", Platform.SHOPEE)
+        expect(
+            reader.page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect").filter(has_text=shopee)
+        ).to_be_visible()
+    reader.selector("platform").press("Backspace")
+    reader.expect_parameter("platform", "all")
 
 
 def test_filters_outlive_a_change_of_language_and_the_clicks_after_it(reader: Reader) -> None:
