@@ -70,6 +70,7 @@ class Memory:
         self._lock = Lock()
         self._entries: dict[Hashable, _Entry] = {}
         self._findings: dict[Hashable, _Finding] = {}
+        self._of_thread = local()
         # Lowest rank first, each entry once. A rank rises by use; the place here follows when its turn comes.
         self._queue: list[tuple[float, int, Hashable]] = []
         self._queued_count = 0
@@ -97,6 +98,9 @@ class Memory:
         - `snapshot_id`: of the snapshot that it tells of, with which it is forgotten.
         - `weigh`: its bytes; the value must be one that pickles where this is left out.
         """
+        apart: Memory | None = getattr(self._of_thread, "apart", None)
+        if apart is not None:
+            return apart.find(key, make, snapshot_id=snapshot_id, weigh=weigh)
         while True:
             with self._lock:
                 entry = self._entries.get(key)
@@ -112,6 +116,17 @@ class Memory:
             finding.is_over.wait()
             if finding.values:
                 return cast(_T, finding.values[0])
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Within the block this thread keeps what it finds out in a memory of its own, gone with the block: it finds nothing
+        that is kept here, and pushes nothing out.
+        """
+        self._of_thread.apart = Memory(self.most_bytes)
+        try:
+            yield
+        finally:
+            del self._of_thread.apart
 
     def forget_all_but(self, snapshot_ids: Collection[str]) -> None:
         """Let go of what tells of other snapshots than these."""

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.errors import UserError
+from dashboard.memory import MEMORY
 
 POINTER_FILE = "current"
 _SNAPSHOT_ID = re.compile(r"[A-Za-z0-9_]+")
@@ -109,6 +110,17 @@ def open_snapshot(warehouse: Path, snapshot_id: str | None = None) -> Snapshot:
     _supersede(snapshot_file(path.parent, current_id))
     with _cursor(path) as cursor:
         return _read(cursor, path)
+
+
+@contextmanager
+def opened_apart(file: Path) -> Iterator[Snapshot]:
+    """The snapshot of a finished file that lies in no warehouse and is soon removed, to be asked on this thread within the block.
+
+    Afterwards nothing holds the file open, and nothing of what was asked is kept.
+    """
+    path = file.resolve()
+    with MEMORY.apart(), _cursor(path) as cursor:
+        yield _read(cursor, path)
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:

@@ -150,6 +150,42 @@ def test_an_error_is_its_asker_s_alone_and_is_not_kept() -> None:
         assert set(threads.map(ask, range(2))) == {"first", 7}
 
 
+@given(asked=ASKED, apart=ASKED, sizes=SIZES)
+def test_what_is_found_out_apart_neither_stays_nor_pushes_anything_out(
+    asked: list[int], apart: list[int], sizes: list[int]
+) -> None:
+    memory, made = Memory(BUDGET), list[int]()
+
+    def make(key: int) -> bytes:
+        made.append(key)
+        return value(key, sizes[key])
+
+    for key in asked:
+        memory.find(key, partial(make, key))
+    kept = len(memory), memory.bytes_count
+    made.clear()
+    with memory.apart():
+        for key in apart:
+            assert memory.find(key, partial(make, key)) == value(key, sizes[key])
+    assert set(made) == set(apart)
+    assert (len(memory), memory.bytes_count) == kept
+
+
+def test_who_asks_on_another_thread_is_not_apart() -> None:
+    memory = Memory(BUDGET)
+    with memory.apart(), ThreadPoolExecutor(1) as threads:
+        assert threads.submit(memory.find, "shared", lambda: 7).result() == 7
+    assert memory.find("shared", lambda: 8) == 7
+
+
+def test_an_error_ends_being_apart() -> None:
+    memory = Memory(BUDGET)
+    with pytest.raises(ValueError, match="of the block"), memory.apart():
+        raise ValueError("of the block")
+    memory.find("shared", lambda: 7)
+    assert len(memory) == 1
+
+
 def test_arrays_weigh_what_they_hold() -> None:
     column = np.zeros(10_000)
     assert column.nbytes <= weight({"column": column}) <= column.nbytes + ARRAY_BYTES + 500

@@ -10,8 +10,10 @@ from time import monotonic
 import pytest
 
 from catalog.errors import UserError
+from dashboard.memory import MEMORY
+from dashboard.queries.kept import kept
 from dashboard.queries.run import TIMEOUT_SECONDS, run_columns, run_query
-from dashboard.queries.snapshot import Snapshot, current_snapshot_id, open_snapshot
+from dashboard.queries.snapshot import Snapshot, current_snapshot_id, open_snapshot, opened_apart
 from tests.warehouse_fixture import Sale, build_warehouse
 
 DAY = date(2023, 4, 6)
@@ -137,3 +139,16 @@ def test_nothing_can_be_written_through_it(tmp_path: Path) -> None:
     build_warehouse(tmp_path)
     with open_snapshot(tmp_path).cursor() as cursor, pytest.raises(Exception, match="read-only"):
         cursor.execute("delete from orders_daily")
+
+
+def test_of_a_snapshot_that_is_opened_apart_nothing_is_held_and_nothing_kept(tmp_path: Path) -> None:
+    file = build_warehouse(tmp_path, snapshot_id="aaa", sales=[Sale(day=DAY, umkm="a", orders=3)])
+    (tmp_path / "current").unlink()
+    known = len(MEMORY)
+    with opened_apart(file) as snapshot:
+        assert kept(orders)(snapshot) == 3
+    file.unlink()
+    with pytest.raises(UserError) as caught:
+        kept(orders)(snapshot)
+    assert caught.value.code == "snapshot_gone"
+    assert len(MEMORY) == known
