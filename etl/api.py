@@ -22,7 +22,7 @@ from etl.batch import Batch, read_batch
 from etl.build import BuildResult, build_plan
 from etl.bundled import Progress, ReadProgress
 from etl.checks import CheckResult, require_passed
-from etl.effect import Effect, find_effect
+from etl.effect import Effect, Look, find_effect
 from etl.engine import reading
 from etl.flags.find import find_flags
 from etl.history import Note, add_note, plan_redo, plan_undo
@@ -157,8 +157,11 @@ def preview(
     answers: Answers | None = None,
     accept_valid: bool = False,
     progress: ReadProgress = _silent,
+    look: Look | None = None,
 ) -> Preview:
     """Everything that `ingest` does but counting: what each file is, holds and leaves open, and what it would move.
+
+    `look` is let see the snapshot with the files, where nothing is open and some rows do not count yet: `Effect.seen`.
 
     Nothing is kept, and nothing logged. UserError as `ingest`.
     """
@@ -169,18 +172,18 @@ def preview(
         try:
             sources = _sources(house, files, acceptance, dataset, scratch, progress)
             steps = _steps(house, sources, acceptance, house.batches, progress)
-            return _previewed(house, warehouse, steps, progress)
+            return _previewed(house, warehouse, steps, progress, look)
         finally:
             _remove_uncounted(house)
 
 
-def _previewed(house: Store, warehouse: Path, steps: list[_Step], progress: Progress) -> Preview:
+def _previewed(house: Store, warehouse: Path, steps: list[_Step], progress: Progress, look: Look | None) -> Preview:
     reports = tuple(step.report for step in steps)
     new = [step.batch for step in steps if step.batch is not None and step.is_new]
     if any(report.questions for report in reports) or not new:
         return Preview(reports=reports, effect=None)
     flags = {batch.id: find_flags(house, warehouse, batch) for batch in new}
-    effect = find_effect(house, warehouse, tuple(batch.id for batch in new), progress)
+    effect = find_effect(house, warehouse, tuple(batch.id for batch in new), progress, look)
     return Preview(
         reports=tuple(
             replace(report, flags=flags.get(report.batch.id, ())) if report.batch else report for report in reports

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from etl.build import build_snapshot
 from etl.bundled import Progress
 from etl.engine import connect
 from etl.manifest import current_manifest
 from etl.moved import ADDED_METRICS, Moved, Number, find_moved
-from etl.plan import make_plan
+from etl.plan import changed_batches, make_plan
 from etl.store import Store
 from etl.warehouse import serve, serving_snapshot, snapshot_path
 
@@ -43,15 +44,35 @@ class Effect:
     - `totals`: metrics that may be added, over the months in which they move; `by_month`: the same, month by month.
     - `published`: single published figures that would change, be added or go.
     - `ends_sample_of`: kinds of data for which the sample would no longer stand in.
+    - `seen`: what who asked has seen in the snapshot with the files (`Look`); None where nobody looked.
     """
 
     totals: tuple[Total, ...]
     by_month: tuple[Moved, ...]
     published: tuple[Moved, ...]
     ends_sample_of: tuple[str, ...]
+    seen: Any = None
 
 
-def find_effect(house: Store, warehouse: Path, batch_ids: tuple[str, ...], progress: Progress) -> Effect:
+@dataclass(frozen=True, kw_only=True)
+class Aside:
+    """A snapshot with files that do not count yet.
+
+    - `file`: it lies there for as long as it is looked at, and serves nobody.
+    - `datasets`: those that the files hold rows of.
+    """
+
+    file: Path
+    datasets: frozenset[str]
+
+
+Look = Callable[[Aside], Any]
+"""What else is to be found out of the snapshot with the files. It must let go of the file; what it raises ends the preview."""
+
+
+def find_effect(
+    house: Store, warehouse: Path, batch_ids: tuple[str, ...], progress: Progress, look: Look | None = None
+) -> Effect:
     """What would move if batches that lie in the store were counted too. Call under the writer's lock.
 
     The snapshot with them passes the same checks as any, or UserError `checks_failed`; the warehouse does not come to know it.
@@ -64,12 +85,15 @@ def find_effect(house: Store, warehouse: Path, batch_ids: tuple[str, ...], progr
         aside = _warehouse_aside(warehouse, scratch)
         build_snapshot(house, aside, after, progress)
         moved = find_moved(connection, house, aside, before=before, after=after)
+        datasets = frozenset(batch.dataset for batch in changed_batches(before, after))
+        seen = look(Aside(file=snapshot_path(aside, after.snapshot_id), datasets=datasets)) if look else None
     by_month = tuple(one for one in moved if one.metric in ADDED_METRICS)
     return Effect(
         totals=_totals(by_month),
         by_month=by_month,
         published=tuple(one for one in moved if one.metric not in ADDED_METRICS),
         ends_sample_of=tuple(sorted(before.sampled_kinds - after.sampled_kinds)),
+        seen=seen,
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from catalog.errors import UserError
 from etl import api
-from etl.effect import Effect
+from etl.effect import Aside, Effect
+from etl.engine import reading
 from etl.revisions import read_revisions
 from etl.store import Store
 from tests.etl_fixture import WRITER, House, order, orders, template
@@ -121,3 +122,46 @@ def test_rows_that_would_fail_the_checks_are_refused_when_looked_at(house: House
         api.preview(house.store, house.warehouse, days, actor=WRITER)
     assert refused.value.code == "checks_failed"
     assert len(api.history(house.store)) == 1
+
+
+def test_who_asks_may_look_at_the_snapshot_with_the_files_while_it_is_there(house: House) -> None:
+    house.ingest("maret.csv", MARCH)
+    asides = []
+
+    def look(aside: Aside) -> object:
+        asides.append(aside)
+        with reading(aside.file) as connection:
+            return connection.execute("select sum(orders_count) from orders_daily").fetchone()
+
+    koreksi = house.file("koreksi.csv", CORRECTION)
+    effect = api.preview(house.store, house.warehouse, koreksi, actor=WRITER, look=look).effect
+    assert effect is not None
+    assert effect.seen == (4,)
+    assert house.totals() == (2, 300_000)
+    (aside,) = asides
+    assert aside.datasets == {"orders"}
+    assert not aside.file.exists()
+
+
+def test_nobody_looks_where_all_rows_count_already(house: House) -> None:
+    house.ingest("maret.csv", MARCH)
+    maret = house.file("maret.csv", MARCH)
+
+    def look(aside: Aside) -> None:
+        raise AssertionError(aside)
+
+    assert api.preview(house.store, house.warehouse, maret, actor=WRITER, look=look).effect is None
+
+
+def test_what_a_look_raises_ends_the_preview_and_leaves_nothing(house: House) -> None:
+    house.ingest("maret.csv", MARCH)
+    koreksi = house.file("koreksi.csv", CORRECTION)
+    before = files_in(house.store) | files_in(house.warehouse)
+
+    def look(aside: Aside) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        api.preview(house.store, house.warehouse, koreksi, actor=WRITER, look=look)
+    assert files_in(house.store) | files_in(house.warehouse) == before
+    assert house.leftovers() == []
