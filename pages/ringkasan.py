@@ -5,25 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.published import latest_claims, partner_ratios
-from catalog.lebaran import season_of
-from catalog.statement import STATEMENT_DATE
 from catalog.text import text
 from dashboard import charts
 from dashboard.charts.intervals import TypicalBand
-from dashboard.queries.lebaran import window_totals
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.tables import published_table
-from dashboard.ui import estimate_rows, estimates
+from dashboard.ui import estimate_rows
 from dashboard.ui.cache import compute
 from dashboard.ui.card import Card, draw_card
 from dashboard.ui.countdown import draw_countdown
 from dashboard.ui.finding import Finding, draw_finding, draw_page_link
+from dashboard.ui.main_figures import ORDERS, index_season, order_seasons
 from dashboard.ui.overview_words import claims_sentence, index_words, orders_words, partner_sentence
 from dashboard.ui.page import open_page
 from dashboard.ui.published_words import claim_line
 
 view = open_page("ringkasan")
-orders_selection = view.selection.but(metric="orders_count", seasons=())
+orders_selection = view.selection.but(metric=ORDERS, seasons=())
 
 
 def takedowns() -> Finding:
@@ -47,8 +45,7 @@ def imports() -> Finding:
 
 
 def index() -> Card:
-    frame = estimates.clothing_index(view.snapshot)
-    result = estimates.season_of_frame(frame, season_of(STATEMENT_DATE).hijri_year)
+    frame, result = index_season(view.snapshot)
     words = index_words(result, view.language)
     return Card(
         finding=words.sentence,
@@ -60,9 +57,7 @@ def index() -> Card:
 
 
 def orders() -> Card:
-    frame = view.ask(window_totals, orders_selection)
-    every = estimates.every_season(estimates.daily(view.snapshot, orders_selection))
-    results = {season: every[season] for season in frame.data["season"].tolist()}
+    frame, results = order_seasons(view.snapshot, orders_selection)
     words = orders_words(frame, results, view.language)
     return Card(
         finding=words.sentence,

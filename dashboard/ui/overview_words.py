@@ -17,10 +17,10 @@ from dashboard.queries.frame import MetricFrame
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.findings import NothingToShow
+from dashboard.ui.main_figures import ORDERS, newest_season
 from dashboard.ui.published_words import claim_count, joined, partner_name
 from dashboard.ui.season_words import season_caveats, season_finding, season_rise, side_of
 
-ORDERS = "orders_count"
 ENOUGH_DIGITS = 2
 
 
@@ -104,15 +104,9 @@ def index_words(result: LebaranResult, language: Language) -> Words:
 
 
 def orders_words(frame: MetricFrame, results: Mapping[int, LebaranResult], language: Language) -> Words:
-    """The newest season of orders that can be judged against the others, and which other seasons stand out.
-
-    `frame` as `window_totals` gives it for orders; `results`: of each of its seasons. Raises NothingToShow where there is no
-    season at all.
-    """
-    if frame.data["value"].isna().all():
-        raise NothingToShow
-    judged = [result for result in results.values() if result.shortfall.is_known]
-    newest = (judged or list(results.values()))[-1]
+    """The season of orders that `newest_season` names, and which others stand out; parameters and NothingToShow as there."""
+    newest = newest_season(frame, results)
+    others = [result for result in results.values() if result.shortfall.is_known and result is not newest]
     sentence = season_finding(newest, text(f"metric.{ORDERS}.title", language), language)
     if frame.provenance.is_sample:
         sentence = text(
@@ -121,7 +115,7 @@ def orders_words(frame: MetricFrame, results: Mapping[int, LebaranResult], langu
     return Words(
         sentence=sentence,
         caveats=(
-            _standing_out([result for result in judged if result is not newest], language),
+            _standing_out(others, language),
             *season_caveats(newest, language),
         ),
         season=newest.season,

@@ -35,10 +35,19 @@ def season_caveats(result: LebaranResult, language: Language) -> tuple[str, ...]
     if result.level_change.is_known:
         key = f"season.level.{side_of(result.level_change)}"
         sentences.append(text(key, language, **_numbers(result.level_change, language)))
-    if result.is_provisional:
-        sentences.append(text("season.provisional", language))
-    sentences += [text(f"season.note.{note}", language) for note in result.notes]
-    return tuple(sentences)
+    return (*sentences, *season_notes(result, language))
+
+
+def season_notes(result: LebaranResult, language: Language) -> tuple[str, ...]:
+    """Why a result is weak, or says nothing, a sentence each."""
+    notes = tuple(text(f"season.note.{note}", language) for note in result.notes)
+    return (text("season.provisional", language), *notes) if result.is_provisional else notes
+
+
+def estimate_words(estimate: Estimate, language: Language) -> str:
+    """`+40 % (90 %: +31 % s.d. +50 %)`, or that it cannot be said."""
+    key = "season.estimate" if estimate.is_known else "season.not_known"
+    return text(key, language, **_numbers(estimate, language))
 
 
 def season_rise(result: LebaranResult, language: Language) -> tuple[str, ...]:

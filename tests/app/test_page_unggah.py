@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from dashboard.ui.upload.files import KeptFiles, plain_name, removing_files
 from etl import api
 from tests.app.conftest import ROOT, Open
 from tests.etl_fixture import House, order, orders
+from tests.order_years import order_years
 
 PAGE = "unggah"
 INDONESIAN = Language.INDONESIAN
@@ -170,6 +172,29 @@ def test_what_would_move_is_shown_before_and_after_as_the_snapshots_have_it(visi
     assert shown[text("metric.units_count.title", INDONESIAN)] == [str(pieces), "8"]
     visit.press(words("preview.count"))
     assert house.query("select sum(units_count) from orders_monthly") == [(8,)]
+
+
+def test_main_figures_are_shown_before_and_after_with_their_intervals(visit: Visit, house: House) -> None:
+    visit.upload(("hari.csv", order_years(short_year=2023)))
+    table = visit.app.table[0].value
+    sample = words("figures.of_sample", side=words("effect.before"), badge=text("ui.sample.badge", INDONESIAN))
+    assert list(table.columns) == [words("effect.number"), sample, words("effect.after")]
+    shown = {row[0]: row[2] for row in table.to_numpy()}
+    assert shown[words("figures.season")] == "2023 (1444 H)"
+    assert shown[words("figures.others")] == "2"
+    interval = r"−\d+\xa0% \(90 %: −\d+\xa0% s\.d\. −\d+\xa0%\)"
+    assert re.fullmatch(interval, shown[words("figures.shortfall")])
+    assert "di bawah yang diharapkan dari musim lain" in visit.sentences
+    assert text("season.note.few_seasons", INDONESIAN) in visit.sentences
+    assert words("figures.was_sample") in visit.sentences
+    assert api.history(house.store) == ()
+
+
+def test_where_no_season_can_be_estimated_the_preview_says_why(visit: Visit) -> None:
+    visit.upload(("pesanan.csv", GOOD))
+    after = words("figures.side", side=words("effect.after"), words=words("figures.nothing"))
+    assert after in visit.sentences
+    assert words("preview.title") in visit.sentences
 
 
 def test_a_value_in_thousands_is_flagged_with_its_row(visit: Visit) -> None:

@@ -88,6 +88,8 @@ def test_a_good_file_is_looked_at_counts_and_changes_a_number(enter: Callable[..
     expect(analyst.orders_shown()).to_have_text(analyst.reader.text(code_text_key(CellStatus.SUPPRESSED)))
     analyst.visit().look_at(analyst.house.file("pesanan.csv", many_orders())).sees("preview.title")
     assert analyst.counted() == ["180", "0", "0", "0"]
+    expect(analyst.page.get_by_role("table").first).to_contain_text("2023 (1444 H)")
+    analyst.sees("figures.was_sample")
     analyst.press("preview.count").sees("counted.new")
     link = analyst.page.get_by_test_id("stMain").get_by_role("link", name=analyst.reader.text("page.pesanan.title"))
     link.click()

@@ -13,11 +13,12 @@ from catalog.errors import UserError
 from catalog.places import store_directory, warehouse_directory
 from catalog.roles import Actor, Deed, may, require
 from catalog.text import Language
+from dashboard.ui.main_figures import FigureChange, find_changes
 
 if TYPE_CHECKING:
     from etl.api import IngestResult, Preview
     from etl.build import BuildResult
-    from etl.effect import Effect, Total
+    from etl.effect import Aside, Effect, Total
     from etl.history import Note, Step
     from etl.moved import Moved
     from etl.readers.template import Reject
@@ -49,6 +50,10 @@ __all__ = [
 ]
 
 
+ESTIMATES_SHARE = 0.98
+"""Of a preview, where the main figures are estimated: after all else."""
+
+
 class Progress(Protocol):
     """Told a stage (text `progress.<stage>`), the share of the whole that is done, 0 to 1, and the rows of a file read so far.
 
@@ -61,9 +66,16 @@ class Progress(Protocol):
 def preview(files: tuple[Path, ...], answers: Mapping[str, str], *, actor: Actor, progress: Progress) -> Preview:
     """What the files are, hold, leave open and would move; bad rows are listed beside the good ones. Nothing counts.
 
+    `Effect.seen` are the main figures, each a `FigureChange`, that rows of the files can move.
+
     Raises UserError: those of `etl.api.preview`, `no_good_row` where not one row can be taken.
     """
     from etl import api  # noqa: PLC0415
+
+    def look(aside: Aside) -> tuple[FigureChange, ...]:
+        return find_changes(
+            warehouse_directory(), aside.file, aside.datasets, on_side=lambda: progress("estimates", ESTIMATES_SHARE)
+        )
 
     try:
         return api.preview(
@@ -74,6 +86,7 @@ def preview(files: tuple[Path, ...], answers: Mapping[str, str], *, actor: Actor
             answers=answers,
             accept_valid=True,
             progress=progress,
+            look=look,
         )
     except UserError as error:
         if error.code != "file_refused":

@@ -1,4 +1,4 @@
-"""What would move on the pages if the files counted: totals before and after, and single published figures."""
+"""What would move on the pages if the files counted: main figures and totals before and after, and single published figures."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import streamlit as st
 
 from dashboard.text.dates import format_month_long
 from dashboard.text.numbers import format_number
+from dashboard.ui.main_figures import FigureChange
 from dashboard.ui.page import View
 from dashboard.ui.revision_words import difference_words, number_title, number_words, part_words
 from dashboard.ui.row_table import draw_rows
+from dashboard.ui.upload.figures import draw_change
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Effect, Moved, Total
@@ -25,9 +27,12 @@ FEW = 5
 
 def draw_effect(view: View, effect: Effect) -> None:
     """The numbers that would move, largest questions first; a sentence where none would."""
+    changes: tuple[FigureChange, ...] = effect.seen or ()
+    for change in changes:
+        draw_change(view, change)
     st.markdown(view.text("effect.title"))
     if not effect.totals and not effect.published:
-        st.markdown(view.text("effect.nothing"))
+        st.markdown(view.text("effect.no_sum" if changes else "effect.nothing"))
         return
     if effect.totals:
         names = [view.text(f"effect.{name}") for name in ("number", "before", "after", "difference", "months")]
