@@ -34,7 +34,7 @@ class View:
     """One page as one reader sees it in one run; two readers of equal views see the same.
 
     - `selection`: what this page's own selectors say; filters that it does not offer are not in it.
-    - `season_years`: Hijri years whose Lebaran lies within the snapshot's data, oldest first.
+    - `season_years`: Hijri years whose Lebaran lies within the data of the page, oldest first.
     - `known_on`: the day on which the data were as they are shown; None for the newest, and for others named by their snapshot.
     - `state_badge`: what the page says of its data where they are not the newest; of a figure see `badge`.
     - `is_phone`: whether the reader's browser says that it is a phone's; figures then fold.
@@ -150,9 +150,10 @@ def open_page(
     draw_notices(serving, language)
     st.title(title, anchor=False)
     st.markdown(text(f"page.{page_id}.lead", language))
-    if any(metric_provenance(serving.snapshot, metric).is_sample for metric in metrics):
+    provenances = [metric_provenance(serving.snapshot, metric) for metric in metrics]
+    if any(provenance.is_sample for provenance in provenances):
         st.warning(text("ui.sample.banner", language), icon=":material/science:")
-    season_years = known_seasons(*span)
+    season_years = known_seasons(*_data_span(provenances, span))
     view = View(
         page_id=page_id,
         language=language,
@@ -172,3 +173,10 @@ def open_page(
             view.draw_controls(*controls)
             draw_reset(language, first_link(serving.snapshot).selection)
     return view
+
+
+def _data_span(provenances: Sequence[Provenance], otherwise: tuple[date, date]) -> tuple[date, date]:
+    """First and last day of what a page can show: a longer sample of something else adds no seasons to it."""
+    first_dates = [provenance.first_date for provenance in provenances if provenance.first_date]
+    last_dates = [provenance.last_date for provenance in provenances if provenance.last_date]
+    return (min(first_dates), max(last_dates)) if first_dates and last_dates else otherwise
