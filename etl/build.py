@@ -27,6 +27,7 @@ from etl.plan import Plan, changed_batches, changed_months, definitions_hash, ha
 from etl.published_changes import publish_changes
 from etl.revisions import write_revisions
 from etl.spans import in_months_sql
+from etl.stopping import pass_return, stoppable
 from etl.store import Store
 from etl.transform import MONTH_MARTS
 from etl.warehouse import (
@@ -68,6 +69,7 @@ def build_plan(
         if accept is not None:
             before = make_plan(store, current_manifest(store))
             write_revisions(connection, store, warehouse, before=before, after=plan)
+            pass_return()
             accept()
     serve(warehouse, plan.snapshot_id)
     remove_old_snapshots(warehouse)
@@ -120,7 +122,7 @@ def _build_whole(
     # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
     connection.execute("begin")
     create_small_tables(connection, store, plan, None)
-    with connection.cursor() as second, ThreadPoolExecutor(1) as pool:
+    with connection.cursor() as second, stoppable(second), ThreadPoolExecutor(1) as pool:
         create_inputs_like(second, connection, store, plan)
         beside = pool.submit(_create_beside, second, plan)
         for done, mart in enumerate(mart for mart in MONTH_MARTS if not mart.is_beside):

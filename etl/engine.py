@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.contracts import ColumnType
+from etl.stopping import let_go, stoppable
 
 MEMORY_LIMIT = os.environ.get("DAMPAK_MEMORY_LIMIT", "1200MB")
 """Engine memory; with Python around it the writer stays under 2 GB."""
@@ -31,7 +32,7 @@ SQL_TYPES = {
 
 @contextmanager
 def connect(database: Path | None, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A writing connection to a file, or to memory where `database` is None."""
+    """A writing connection to a file, or to memory where `database` is None; a stop interrupts what it runs."""
     connection = duckdb.connect(
         str(database) if database else ":memory:",
         config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch / "spill")},
@@ -44,7 +45,8 @@ def connect(database: Path | None, scratch: Path) -> Iterator[duckdb.DuckDBPyCon
         connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
         # No table has an order of its own, and keeping a file's costs a fifth of reading it.
         connection.execute("set preserve_insertion_order = false")
-        yield connection
+        with stoppable(connection):
+            yield connection
     finally:
         connection.close()
 
@@ -60,6 +62,7 @@ def attached(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None
         # Detaching would do it too, and say nothing where it fails for want of space.
         connection.execute(f"checkpoint {TARGET}")
     except BaseException:
+        let_go(connection)
         for statement in ("rollback", *_LEAVING):
             with suppress(duckdb.Error):
                 connection.execute(statement)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from catalog.errors import UserError
 from etl.readers.forms import Form, form_of
+from etl.stopping import end_where_stopped
 
 MOST_BYTES = 4 << 30
 MOST_FILES = 200
@@ -82,6 +83,7 @@ def require_modest(path: Path) -> None:
     try:
         with gzip.open(path) as packed:
             while piece := packed.read(_COPIED_AT_ONCE):
+                end_where_stopped()
                 most -= len(piece)
                 if most < 0:
                     raise UserError("archive_too_large", file=path.name)

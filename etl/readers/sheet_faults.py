@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from catalog.errors import UserError
 from etl.readers.forms import Form, form_of
+from etl.stopping import end_where_stopped
 
 MOST_BYTES = 1 << 30
 """Of a workbook unpacked, against archives made to burst; a million rows of a template are about half of it."""
@@ -87,9 +88,15 @@ def _shared_strings(archive: zipfile.ZipFile, inspected: set[str]) -> int:
         if part.filename in inspected or not part.filename.endswith((".xml", ".rels")):
             continue
         with archive.open(part) as content:
-            while piece := content.read(_READ_AT_ONCE):
+            while piece := _read(content):
                 strings += piece.count(b"<si") + piece.count(b":si")
     return strings
+
+
+def _read(part: IO[bytes], size: int = _READ_AT_ONCE) -> bytes:
+    """The next piece of a part. A large one takes long, and whoever stops the work need not wait for its end."""
+    end_where_stopped()
+    return part.read(size)
 
 
 @dataclass(kw_only=True)
@@ -111,7 +118,7 @@ def _inspect_quickly(archive: zipfile.ZipFile, part: str) -> Sheet | None:
     extent = _Extent()
     rest = b""
     with archive.open(part) as content:
-        while piece := content.read(_READ_AT_ONCE):
+        while piece := _read(content):
             # A tag holds no further `<`, so it is whole before one; a formula's value stands in its row.
             cut = max(piece.rfind(b"<row"), 0) or piece.rfind(b"<")
             if cut < 0:
@@ -258,6 +265,16 @@ def _elements(part: IO[bytes], tag: str) -> Iterator[tuple[ElementTree.Element, 
             yield element, parents[-1]
 
 
+class _Pieces:
+    """A part as a parser reads it."""
+
+    def __init__(self, part: IO[bytes]) -> None:
+        self._part = part
+
+    def read(self, size: int = -1, /) -> bytes:
+        return _read(self._part, size)
+
+
 def _events(part: IO[bytes]) -> Iterator[tuple[ElementTree.Element, list[ElementTree.Element]]]:
     """Every element at its end, and those that it stands in. Only what a cell holds is kept until its end.
 
@@ -265,7 +282,8 @@ def _events(part: IO[bytes]) -> Iterator[tuple[ElementTree.Element, list[Element
     """
     parents: list[ElementTree.Element] = []
     within = 0
-    for event, element in ElementTree.iterparse(part, events=("start", "end")):  # noqa: S314 - expat bounds entities
+    pieces = _Pieces(part)
+    for event, element in ElementTree.iterparse(pieces, events=("start", "end")):  # noqa: S314 - expat bounds entities
         if event == "start":
             parents.append(element)
             within += within > 0 or element.tag in _CELLS

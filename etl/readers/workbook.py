@@ -13,13 +13,14 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from catalog.errors import UserError
 from etl.readers.sheet_faults import MOST_CELLS, Sheet, inspect_sheets
+from etl.stopping import left_where_stopped
 
 _MOST_KEPT = 2
 _BROKEN = (
@@ -101,18 +102,22 @@ def keeping_sheets() -> Iterator[None]:
 
 
 def _sheet(path: Path, sheet: str) -> Any:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - loaded on use
-
     kept = _kept.get()
     loaded = None if kept is None else kept.pop((path, sheet), None)
     if loaded is None:
-        with CalamineWorkbook.from_path(path) as workbook:
-            loaded = workbook.get_sheet_by_name(sheet)
+        loaded = left_where_stopped(partial(_loaded, path, sheet))
     if kept is not None:
         kept[path, sheet] = loaded
         while len(kept) > _MOST_KEPT:
             kept.popitem(last=False)
     return loaded
+
+
+def _loaded(path: Path, sheet: str) -> Any:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - loaded on use
+
+    with CalamineWorkbook.from_path(path) as workbook:
+        return workbook.get_sheet_by_name(sheet)
 
 
 @contextmanager

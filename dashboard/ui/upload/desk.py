@@ -155,7 +155,7 @@ class Desk:
             files.remove()
             return counted
 
-        self._begin(Task.COUNT, Job(work))
+        self._begin(Task.COUNT, Job(work, door.new_stop()))
 
     def undo(self, step: Step, reason: str, actor: Actor) -> None:
         """Let the upload of a step count no longer."""
@@ -225,7 +225,7 @@ class Desk:
             return
         self._tried = answers
         # The job holds the files, so that they outlive a desk that was cleared while it reads them.
-        self._begin(Task.PREVIEW, Job(partial(_looked_through, self.files, answers, actor)))
+        self._begin(Task.PREVIEW, Job(partial(_looked_through, self.files, answers, actor), door.new_stop()))
 
     def _begin(self, task: Task, job: Job[Any]) -> None:
         self.task, self.job = task, job

@@ -14,6 +14,7 @@ from catalog.places import store_directory, warehouse_directory
 from catalog.roles import Actor, Deed, may, require
 from catalog.text import Language
 from dashboard.ui.main_figures import FigureChange, find_changes
+from dashboard.ui.upload.job import JobCancelledError
 
 if TYPE_CHECKING:
     from etl.api import IngestResult, Preview
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from etl.moved import Moved
     from etl.readers.template import Reject
     from etl.report import Report
+    from etl.stopping import Stop
     from etl.totals import Sum
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "may_annotate",
     "may_redo",
     "may_undo",
+    "new_stop",
     "preview",
     "redo",
     "undo",
@@ -61,6 +64,13 @@ class Progress(Protocol):
     """
 
     def __call__(self, stage: str, share: float, rows: int = 0) -> None: ...
+
+
+def new_stop() -> Stop:
+    """A way to end a job in the midst of the ETL's work."""
+    from etl.stopping import Stop  # noqa: PLC0415
+
+    return Stop(raising=JobCancelledError)
 
 
 def preview(files: tuple[Path, ...], answers: Mapping[str, str], *, actor: Actor, progress: Progress) -> Preview:

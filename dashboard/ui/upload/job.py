@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from secrets import token_hex
 from threading import Event, Lock, Thread
 from typing import Generic, Protocol, TypeVar
@@ -21,8 +22,18 @@ class Progress(Protocol):
     def __call__(self, stage: str, share: float, rows: int = 0) -> None: ...
 
 
+class Stop(Protocol):
+    """See `etl.stopping.Stop`."""
+
+    def ask(self) -> bool: ...
+
+    def __enter__(self) -> Stop: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
 class JobCancelledError(Exception):
-    """Raised inside the work at its next report, once somebody has cancelled it."""
+    """Raised inside the work once somebody has cancelled it: at its next report, or where its stop interrupts it."""
 
 
 class Failure:
@@ -43,18 +54,19 @@ class Failure:
 
 
 class Job(Generic[_T]):
-    """Work that began with this object.
+    """Work that began with this object. `stop` ends it between two reports; without one it is cancelled at a report alone.
 
     - `stage`, `share`, `rows`: what it reported last.
     - `result`, `failure`: one of them, once it is over; neither where it was cancelled.
     """
 
-    def __init__(self, work: Callable[[Progress], _T]) -> None:
+    def __init__(self, work: Callable[[Progress], _T], stop: Stop | None = None) -> None:
         self.stage, self.share, self.rows = "", 0.0, 0
         self.result: _T | None = None
         self.failure: Failure | None = None
         self.is_cancelled = False
         self._work = work
+        self._stop = stop
         self._lock = Lock()
         self._is_past_return = False
         self._is_over = Event()
@@ -70,9 +82,9 @@ class Job(Generic[_T]):
         return not (self.is_over or self.is_cancelled or self._is_past_return)
 
     def cancel(self) -> None:
-        """Have the work stop at its next report, unless something counts by then."""
+        """Have the work end, unless something counts by then."""
         with self._lock:
-            self.is_cancelled = not self._is_past_return
+            self.is_cancelled = not self._is_past_return and (self._stop is None or self._stop.ask())
 
     def wait(self, seconds: float) -> bool:
         """Wait for its end, so long at most; whether it is over."""
@@ -89,7 +101,8 @@ class Job(Generic[_T]):
 
     def _run(self) -> None:
         try:
-            result = self._work(self._report)
+            with self._stop or nullcontext():
+                result = self._work(self._report)
             with self._lock:
                 self.result, self.is_cancelled = result, False
         except JobCancelledError:
