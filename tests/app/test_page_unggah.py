@@ -333,6 +333,61 @@ def test_files_that_nobody_comes_back_to_are_removed(
     assert words("expired") in visit.sentences
 
 
+def count_with_bad_rows(visit: Visit) -> None:
+    visit.upload(("pesanan.csv", WITH_BAD_ROWS))
+    visit.app.checkbox[0].check().run()
+    visit.press(words("preview.count"))
+
+
+def test_rejected_rows_lie_aside_until_their_sender_goes_on(visit: Visit, temporary: Path) -> None:
+    count_with_bad_rows(visit)
+    (directory,) = temporary.iterdir()
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+    (rows,) = directory.iterdir()
+    assert [word in rows.read_text(encoding="utf-8-sig") for word in ("B1", "B2", "B3")] == [False, True, True]
+    visit.press(words("counted.again"))
+    assert list(temporary.iterdir()) == []
+
+
+def test_rejected_rows_are_read_only_when_they_are_asked_for(visit: Visit, temporary: Path) -> None:
+    count_with_bad_rows(visit)
+    (directory,) = temporary.iterdir()
+    (rows,) = directory.iterdir()
+    rows.unlink()
+    # Whoever reads it now fails.
+    rows.mkdir()
+    assert not visit.app.run().exception
+    buttons = [button.proto for button in visit.app.get("download_button")]
+    (button,) = [button for button in buttons if button.label == words("mendable.file")]
+    assert (button.url, bool(button.deferred_file_id)) == ("", True)
+
+
+def test_rejected_rows_that_nobody_comes_back_to_are_removed_and_the_page_says_so(
+    visit: Visit, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_with_bad_rows(visit)
+    desk: Desk = visit.app.session_state["upload.desk"]
+    monkeypatch.setattr(desks, "IDLE_SECONDS", -1.0)
+    desk.expire()
+    assert list(temporary.iterdir()) == []
+    visit.app.run()
+    assert words("mendable.expired") in visit.sentences
+    assert words("counted.new") in visit.sentences
+
+
+def test_rejected_rows_of_an_upload_that_is_cancelled_or_fails_are_not_kept(
+    visit: Visit, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, rejected_rows_to: Path, **__: object) -> None:
+        rejected_rows_to.write_text("rows", encoding="utf-8")
+        raise UserError("store_busy")
+
+    monkeypatch.setattr(door, "count", fail)
+    count_with_bad_rows(visit)
+    (kept,) = temporary.iterdir()
+    assert [path.name for path in kept.iterdir()] == ["pesanan.csv"]
+
+
 def test_files_of_a_session_that_is_over_are_removed(
     visit: Visit, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,8 +72,11 @@ def draw_counted(view: View, desk: Desk) -> None:
             draw_recognised(view, report)
             st.markdown(_became(view, report))
             draw_rejects(view, report, place)
-    for place, rows in enumerate(desk.mendable):
+    mendable = desk.mendable
+    for place, rows in enumerate(mendable):
         draw_mendable(view, rows, place)
+    if desk.left_out is not None and not mendable:
+        st.info(view.text("mendable.expired"), icon=":material/timer_off:")
     st.caption(view.text("counted.snapshot", snapshot=counted.build.snapshot_id))
     kinds = dict.fromkeys(DATASETS[report.dataset].kind for report in counted.reports)
     shown = dict.fromkeys(page for kind in kinds for page in (*_PAGES_OF_KIND.get(kind, ()), "sumber_metode"))

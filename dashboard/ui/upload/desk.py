@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -64,7 +65,7 @@ class Desk:
 
     - `reports`: one a file, as last looked through with `answers`; `asked`: every question so far, by its id.
     - `effect`: what all of them would move; None while something is open.
-    - `counted`: what became of files that were to count; `mendable`: their rows that were left out, a CSV a file.
+    - `counted`: what became of files that were to count; `left_out`: their rows that were left out, kept aside as the files were.
     - `undone`, `redone`: the step whose upload was taken back, or put back, last; `noted`: whether a note was kept last.
     - `failure`: why the last job failed; `was_cancelled`: whether it was cancelled; `has_expired`: whether files were removed
       because nobody came back to them.
@@ -85,7 +86,7 @@ class Desk:
         self.effect: Effect | None = None
         self.asked: dict[str, Question] = {}
         self.counted: IngestResult | None = None
-        self.mendable: tuple[bytes, ...] = ()
+        self.left_out: KeptFiles | None = None
         self.undone: Step | None = None
         self.redone: Step | None = None
         self.noted = False
@@ -113,6 +114,12 @@ class Desk:
         found = {question.id: question for report in reversed(self.reports) for question in reversed(report.questions)}
         return tuple(reversed(found.values()))
 
+    @property
+    def mendable(self) -> tuple[Path, ...]:
+        """Rows that were left out, for their sender to mend, a CSV a file; none once they were removed."""
+        directory = None if self.left_out is None else self.left_out.directory
+        return tuple(sorted(directory.iterdir())) if directory is not None and directory.exists() else ()
+
     def look_at(self, uploaded: Iterable[Uploaded], actor: Actor) -> None:
         """Keep uploaded files and begin to look through them."""
         self.clear()
@@ -138,22 +145,25 @@ class Desk:
             return
         files, answers = self.files, self.answers
 
-        def work(progress: door.Progress) -> IngestResult:
-            rejected = files.directory / "rejected" / "rows.csv"
-            rejected.parent.mkdir()
-            counted = door.count(
-                files.paths,
-                answers,
-                leaves_out_bad=leaves_out_bad,
-                rejected_rows_to=rejected,
-                language=language,
-                reason=reason,
-                actor=actor,
-                progress=progress,
-            )
-            self.mendable = tuple(path.read_bytes() for path in sorted(rejected.parent.iterdir()))
+        def work(progress: door.Progress) -> tuple[IngestResult, KeptFiles]:
+            # It goes with the outcome, so that a desk that was cleared meanwhile keeps nothing.
+            left_out = KeptFiles(())
+            try:
+                counted = door.count(
+                    files.paths,
+                    answers,
+                    leaves_out_bad=leaves_out_bad,
+                    rejected_rows_to=left_out.directory / "rows.csv",
+                    language=language,
+                    reason=reason,
+                    actor=actor,
+                    progress=progress,
+                )
+            except BaseException:
+                left_out.remove()
+                raise
             files.remove()
-            return counted
+            return counted, left_out
 
         self._begin(Task.COUNT, Job(work, door.new_stop()))
 
@@ -191,6 +201,7 @@ class Desk:
         files, job = self.files, self.job
         if files is not None and (job is None or job.is_over):
             files.remove()
+        self._remove_left_out()
         self._forget()
         self.round += 1
 
@@ -214,7 +225,11 @@ class Desk:
             self._seen = now
         is_gone = now - self._seen > GONE_SECONDS
         is_free = self.job is None or (is_gone and self.task is Task.PREVIEW)
-        if self.files is not None and is_free and (is_gone or now - self._touched > IDLE_SECONDS):
+        if not is_free or not (is_gone or now - self._touched > IDLE_SECONDS):
+            return
+        if self.left_out is not None:
+            self.left_out.remove()
+        if self.files is not None:
             if self.job is not None:
                 self.job.cancel()
             self.clear()
@@ -251,14 +266,22 @@ class Desk:
                 self._begin_anew()
                 self.redone = self._turning
             case _:
-                self.counted = result
+                self.counted, self.left_out = result
+                if not self.mendable:
+                    self._remove_left_out()
                 self._remove_files()
-                return bool(result.is_new)
+                return bool(self.counted and self.counted.is_new)
         return True
 
     def _begin_anew(self) -> None:
         """Put aside what was counted here last: its rows may be the ones that were taken back."""
-        self.counted, self.effect, self.reports, self.answers, self.mendable = None, None, (), {}, ()
+        self.counted, self.effect, self.reports, self.answers = None, None, (), {}
+        self._remove_left_out()
+
+    def _remove_left_out(self) -> None:
+        if self.left_out is not None:
+            self.left_out.remove()
+            self.left_out = None
 
     def _remove_files(self) -> None:
         if self.files is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -102,12 +103,13 @@ def _reject_fields(view: View, reject: Reject) -> tuple[str, str, str, str]:
     return format_number(reject.line, view.language), reject.column or "–", reject.value, reason
 
 
-def draw_mendable(view: View, rows: bytes, place: int) -> None:
+def draw_mendable(view: View, rows: Path, place: int) -> None:
     """Rows that were left out, whole, as a file to be mended and uploaded again."""
     st.markdown(view.text("mendable.lead"))
     st.download_button(
         view.text("mendable.file"),
-        data=rows,
+        # Read when it is asked for: a million rows are some 200 MB.
+        data=rows.read_bytes,
         file_name=view.text("mendable.file_name"),
         mime="text/csv",
         key=f"unggah.mendable.{place}",
