@@ -79,7 +79,9 @@ def build_plan(
 
 
 def build_snapshot(store: Store, warehouse: Path, plan: Plan, progress: Progress) -> BuildResult:
-    """Build the snapshot of a plan beside the one that serves, unless it is there. Call under the writer's lock.
+    """Build the snapshot of a plan beside the one that serves, unless it is there.
+
+    Call under the writer's lock; or else with a place to work and a warehouse of one's own, and all that is bundled there.
 
     Raises UserError `checks_failed`.
     """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +15,7 @@ from etl.manifest import current_manifest
 from etl.moved import ADDED_METRICS, Moved, Number, find_moved
 from etl.plan import changed_batches, make_plan
 from etl.store import Store
-from etl.warehouse import serve, serving_snapshot, snapshot_path
+from etl.warehouse import warehouse_beside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +80,7 @@ def find_effect(
     following = replace(manifest, number=manifest.number + 1, batches=(*manifest.batches, *batch_ids))
     after = make_plan(house, following)
     with house.scratch() as scratch, connect(None, scratch) as connection:
-        aside = _warehouse_aside(warehouse, scratch)
+        aside = warehouse_beside(warehouse, scratch)
         build_snapshot(house, aside, after, progress)
         moved = find_moved(connection, house, aside, before=before, after=after)
         datasets = frozenset(batch.dataset for batch in changed_batches(before, after))
@@ -95,22 +93,6 @@ def find_effect(
         ends_sample_of=tuple(sorted(before.sampled_kinds - after.sampled_kinds)),
         seen=seen,
     )
-
-
-def _warehouse_aside(warehouse: Path, scratch: Path) -> Path:
-    """A warehouse of one's own that serves what the other does, so that months that do not change need not be built."""
-    aside = scratch / "warehouse"
-    aside.mkdir()
-    serving = serving_snapshot(warehouse)
-    if serving is not None:
-        source, target = snapshot_path(warehouse, serving), snapshot_path(aside, serving)
-        try:
-            os.link(source, target)
-        except OSError:
-            # Not between two disks, and not on every file system.
-            shutil.copyfile(source, target)
-        serve(aside, serving)
-    return aside
 
 
 def _totals(moved: tuple[Moved, ...]) -> tuple[Total, ...]:

@@ -14,12 +14,22 @@ from catalog.errors import UserError
 from etl.build import build_snapshot
 from etl.bundled import Progress
 from etl.manifest import BUSINESS_TIME, manifest_known_on, manifests
+from etl.marts import has_bundled, write_bundled
 from etl.plan import Plan, make_plan
-from etl.store import Store
-from etl.warehouse import mark_asked_for, remove_old_snapshots, serving_snapshot, snapshot_path
+from etl.store import Store, naming_full_disk
+from etl.warehouse import (
+    looking_back,
+    mark_asked_for,
+    remove_old_snapshots,
+    serving_snapshot,
+    snapshot_path,
+    take_over,
+    warehouse_beside,
+)
 
-SPACE_LEFT = 4
-"""So many times the size of the serving snapshot is to be free before a past one is built; that takes one or two of them."""
+SPACE_LEFT = 5
+"""So many times the size of the serving snapshot is to be free before a past one is built: that takes one or two of them, and so
+does an upload beside it, with its batch."""
 
 
 def plan_known_on(store: Store, day: date) -> Plan:
@@ -35,21 +45,51 @@ def plan_known_on(store: Store, day: date) -> Plan:
 def snapshot_known_on(store: Store, warehouse: Path, day: date, progress: Progress) -> str:
     """Id of the snapshot of what counted at the end of a day in WIB; what serves stays what it was.
 
-    It waits for another writer only where the snapshot must be built. It is kept as long as any snapshot that is not served:
-    until enough others were asked for. Call without the writer's lock.
+    It is built without the writer's lock, one at a time: batches and manifests that are written do not change but by a key
+    rotation, which waits. It is kept as long as any snapshot that is not served: until enough others were asked for.
 
     Raises UserError `known_day_future`, `checks_failed`, `store_busy`, `disk_full`.
     """
     plan = plan_known_on(store, day)
+    if _is_kept(warehouse, plan):
+        return plan.snapshot_id
+
+    def on_wait(_seconds: float) -> None:
+        progress("waiting", 0.0)
+
+    if not has_bundled(store, plan):
+        with store.writing(on_wait=on_wait):
+            write_bundled(store, plan, progress)
+    with naming_full_disk(), looking_back(warehouse, on_wait) as directory:
+        pinned = Store(store.root, pinned=store.keys(), workplace=directory)
+        # Anew: a rotation may have ended while this one waited.
+        plan = plan_known_on(pinned, day)
+        if not _is_kept(warehouse, plan):
+            _require_space(warehouse)
+            beside = warehouse_beside(warehouse, directory)
+            build_snapshot(pinned, beside, plan, progress)
+            take_over(warehouse, beside, plan.snapshot_id)
+            _remove_old_snapshots(store, warehouse)
+        progress("done", 1.0)
+    return plan.snapshot_id
+
+
+def _is_kept(warehouse: Path, plan: Plan) -> bool:
     try:
         mark_asked_for(warehouse, plan.snapshot_id)
     except FileNotFoundError:
-        with store.writing(on_wait=lambda _seconds: progress("waiting", 0.0)):
-            _require_space(warehouse)
-            build_snapshot(store, warehouse, plan, progress)
+        return False
+    return True
+
+
+def _remove_old_snapshots(store: Store, warehouse: Path) -> None:
+    """Keep to the number of snapshots, unless a writer is at work: one of them may be about to serve, and it does so itself."""
+    try:
+        with store.writing(wait_seconds=0.0):
             remove_old_snapshots(warehouse)
-            progress("done", 1.0)
-    return plan.snapshot_id
+    except UserError as error:
+        if error.code != "store_busy":
+            raise
 
 
 def _require_space(warehouse: Path) -> None:

@@ -11,7 +11,7 @@ from catalog.datasets import UMKM_REGISTRY
 from catalog.marts import MARTS
 from etl.bundled import Progress, write_missing_reference, write_missing_sample
 from etl.engine import connect
-from etl.plan import Plan, small_files
+from etl.plan import Plan, reference_directory, sample_directory, small_files
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
 from etl.spans import EVER, spans_of
 from etl.store import Store
@@ -24,6 +24,11 @@ EXPOSED = tuple(
 
 PLAIN_TABLES = ("dim_date", *SMALL_MARTS, *EXPOSED)
 """What a snapshot holds beside marts by month and `meta_` tables."""
+
+
+def has_bundled(store: Store, plan: Plan) -> bool:
+    """Whether all that a plan reads beside its batches is there."""
+    return reference_directory(store).exists() and not (plan.sampled_kinds and not sample_directory(store).exists())
 
 
 def write_bundled(store: Store, plan: Plan, progress: Progress) -> None:

@@ -32,7 +32,7 @@ from etl.pseudonyms import key_id, rekeyed, rekeyed_row_key_sql
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of
 from etl.store import Store, new_key, sync_directory, sync_files
 from etl.supersede import write_index
-from etl.warehouse import remove_all_but_serving, serve
+from etl.warehouse import looking_back, remove_all_but_serving, serve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def rotate(house: Store, warehouse: Path, progress: Progress) -> Rotated:
     """
     house.hashing_key()
     key = new_key()
-    following = Store(house.root, rotated=(*house.keys(), key))
+    following = Store(house.root, pinned=(*house.keys(), key))
     old = house.batches
     batch_ids = sorted(directory.name for directory in old.iterdir())
     with house.scratch() as scratch, connect(None, scratch) as connection:
@@ -69,10 +69,12 @@ def rotate(house: Store, warehouse: Path, progress: Progress) -> Rotated:
         sync_directory(house.root)
     plan = make_plan(following, current_manifest(following))
     built = build_snapshot(following, warehouse, plan, progress)
-    house.write_keys(following.keys())
-    serve(warehouse, plan.snapshot_id)
-    remove_all_but_serving(warehouse)
-    shutil.rmtree(old)
+    # A past state that is being built reads the old batches, and comes to lie among the snapshots that are removed.
+    with looking_back(warehouse, lambda _seconds: progress("waiting", 0.97)):
+        house.write_keys(following.keys())
+        serve(warehouse, plan.snapshot_id)
+        remove_all_but_serving(warehouse)
+        shutil.rmtree(old)
     progress("done", 1.0)
     return Rotated(key_id=key_id(following.keys()), keys=len(following.keys()), batches=len(batch_ids), build=built)
 

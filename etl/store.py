@@ -40,11 +40,14 @@ _FULL_WORDS = tuple(os.strerror(number) for number in sorted(_FULL))
 class Store:
     """Paths of a store directory, made on first use.
 
-    `rotated`: keys that are to hold and do not yet, see `etl.rotation`; None for those that do.
+    - `pinned`: keys whose batches are meant whatever holds by now: those that are to hold, see `etl.rotation`, or held when the
+      work began, see `etl.known_on`. None for those that hold.
+    - `workplace`: where `scratch` is made; None for the store's own place, which the writer's lock guards.
     """
 
     root: Path
-    rotated: tuple[str, ...] | None = None
+    pinned: tuple[str, ...] | None = None
+    workplace: Path | None = None
 
     @property
     def batches(self) -> Path:
@@ -81,7 +84,7 @@ class Store:
 
     @property
     def temporary(self) -> Path:
-        return self.root / "tmp"
+        return self.workplace or self.root / "tmp"
 
     def prepare(self) -> None:
         """Make the directories."""
@@ -103,8 +106,8 @@ class Store:
 
     def keys(self) -> tuple[str, ...]:
         """Keys that hold, the oldest first; none before the first was made."""
-        if self.rotated is not None:
-            return self.rotated
+        if self.pinned is not None:
+            return self.pinned
         try:
             return tuple(self._key_file.read_text(encoding="ascii").split())
         except FileNotFoundError:
@@ -126,33 +129,13 @@ class Store:
         """
         with naming_full_disk():
             self.prepare()
-            with self._locked(WAIT_SECONDS if wait_seconds is None else wait_seconds, on_wait):
+            with locked(self.root / "lock", wait_seconds=wait_seconds, on_wait=on_wait):
                 self._sweep()
                 try:
                     yield
                 except BaseException:
                     self._sweep()
                     raise
-
-    @contextmanager
-    def _locked(self, wait_seconds: float, on_wait: OnWait | None) -> Iterator[None]:
-        lock, start = FileLock(self.root / "lock"), time.monotonic()
-        look_seconds = 0.0
-        while True:
-            try:
-                lock.acquire(timeout=look_seconds)
-                break
-            except Timeout as error:
-                waited = time.monotonic() - start
-                if waited >= wait_seconds:
-                    raise UserError("store_busy") from error
-                if on_wait is not None:
-                    on_wait(waited)
-                look_seconds = min(_LOOK_SECONDS, wait_seconds - waited)
-        try:
-            yield
-        finally:
-            lock.release()
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -216,6 +199,29 @@ class Store:
                 break
             found -= set(json.loads(path.read_text(encoding="utf-8"))["batches"])
         return found
+
+
+@contextmanager
+def locked(file: Path, *, wait_seconds: float | None = None, on_wait: OnWait | None = None) -> Iterator[None]:
+    """Hold a lock that one process or thread has at a time. Waits and raises as `Store.writing`."""
+    longest = WAIT_SECONDS if wait_seconds is None else wait_seconds
+    lock, start = FileLock(file), time.monotonic()
+    look_seconds = 0.0
+    while True:
+        try:
+            lock.acquire(timeout=look_seconds)
+            break
+        except Timeout as error:
+            waited = time.monotonic() - start
+            if waited >= longest:
+                raise UserError("store_busy") from error
+            if on_wait is not None:
+                on_wait(waited)
+            look_seconds = min(_LOOK_SECONDS, longest - waited)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def new_key() -> str:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from etl.store import remove_unfinished, sync_directory, write_atomically
+from catalog.errors import UserError
+from etl.store import OnWait, locked, remove_unfinished, sync_directory, write_atomically
 
 SNAPSHOTS_KEPT = 5
 """Built files kept beside the serving one, those that served or were asked for last: links to them still show the same."""
+
+
+_PAST, _PAST_LOCK = "past", "past.lock"
 
 
 def snapshot_path(warehouse: Path, snapshot_id: str) -> Path:
@@ -39,6 +43,51 @@ def prepare_warehouse(warehouse: Path) -> None:
     warehouse.mkdir(parents=True, exist_ok=True)
     _remove_buildings(warehouse)
     remove_unfinished(warehouse)
+    if (warehouse / _PAST).exists():
+        # Where it is held, somebody builds there.
+        with suppress(UserError), locked(warehouse / _PAST_LOCK, wait_seconds=0.0):
+            shutil.rmtree(warehouse / _PAST, ignore_errors=True)
+
+
+@contextmanager
+def looking_back(warehouse: Path, on_wait: OnWait | None = None) -> Iterator[Path]:
+    """Hold the lock of past states, and give a directory in the warehouse to build one in, gone afterwards.
+
+    Whoever holds the writer's lock may take this one; whoever holds this one must not wait for the writer's. Waits and raises as
+    `Store.writing`.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    directory = warehouse / _PAST
+    with locked(warehouse / _PAST_LOCK, on_wait=on_wait):
+        # A killed one may have left it.
+        shutil.rmtree(directory, ignore_errors=True)
+        directory.mkdir()
+        try:
+            yield directory
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def warehouse_beside(warehouse: Path, directory: Path) -> Path:
+    """A warehouse of one's own that serves what the other does, so that months that do not change need not be built."""
+    beside = directory / "warehouse"
+    beside.mkdir()
+    serving = serving_snapshot(warehouse)
+    if serving is not None:
+        source, target = snapshot_path(warehouse, serving), snapshot_path(beside, serving)
+        try:
+            os.link(source, target)
+        except OSError:
+            # Not between two disks, and not on every file system.
+            shutil.copyfile(source, target)
+        serve(beside, serving)
+    return beside
+
+
+def take_over(warehouse: Path, beside: Path, snapshot_id: str) -> None:
+    """Let a snapshot that was built in a warehouse within this one be kept here; it does not serve."""
+    snapshot_path(beside, snapshot_id).replace(snapshot_path(warehouse, snapshot_id))
+    sync_directory(warehouse)
 
 
 @contextmanager

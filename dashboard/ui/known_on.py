@@ -78,7 +78,7 @@ def draw_preparing(preparation: Preparation, language: Language, *, is_beside_pa
 @st.fragment(run_every=LOOK_SECONDS)
 def _look(begun: Preparation, language: Language, *, is_beside_page: bool) -> None:
     try:
-        found = find_state(warehouse_directory(), begun.day, is_limited=begun.is_limited)
+        found = find_state(warehouse_directory(), begun.day, reader=begun.reader)
     except UserError:
         # The run of the page meets it too, and says it.
         st.rerun()

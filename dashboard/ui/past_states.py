@@ -1,7 +1,7 @@
 """Past states of the data, each built on demand beside what serves, by a process of the ETL's own that holds up no reader.
 
-Building takes disk and processor, so readers together begin no more than so many an hour, one at a time, and only of states
-that there were: all days between two changes share one. How many are kept is the warehouse's rule.
+Building takes disk and processor, so readers together begin no more than so many an hour, each of them a part of these, one at a
+time, and only of states that there were: all days between two changes share one. How many are kept is the warehouse's rule.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,9 @@ _ROOT = Path(__file__).parents[2]
 
 READERS_HOURLY = 12
 """States that readers may have built in an hour, all of them together; analysts are not counted."""
+
+READER_HOURLY = 4
+"""Of these, states that one reader may have built: two more find theirs where one has spent all that one can."""
 
 HOUR_SECONDS = 3600.0
 
@@ -49,13 +52,13 @@ class Preparation:
     """A state that is not there yet.
 
     - `seconds`: since the building began that is under way; `is_behind`: whether that is of another state.
-    - `is_limited`: as it was asked for.
+    - `reader`: as it was asked for.
     """
 
     day: date
     seconds: float
     is_behind: bool
-    is_limited: bool
+    reader: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +70,21 @@ class _State:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Spent:
+    """A part of what readers may have built: since when, and whose."""
+
+    began: float
+    reader: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Work:
+    """`spent`: None where an analyst asked."""
+
     state: _State
     began: float
     is_over: Event
+    spent: _Spent | None
 
 
 class _Shelf:
@@ -80,7 +94,7 @@ class _Shelf:
         self.lock = Lock()
         self.found: dict[_State, str] = {}
         self.failed: dict[_State, tuple[float, UserError]] = {}
-        self.begun: deque[float] = deque()
+        self.spent: deque[_Spent] = deque()
         self.work: _Work | None = None
         self.process: subprocess.Popen[str] | None = None
 
@@ -88,12 +102,13 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def find_state(warehouse: Path, day: date, *, is_limited: bool) -> str | Preparation:
+def find_state(warehouse: Path, day: date, *, reader: str | None) -> str | Preparation:
     """Id of the snapshot of what was known at the end of a day in Jakarta, or how far its building is, which this begins.
 
-    `is_limited`: whether it counts among those that readers may have built.
+    `reader`: whose part of what readers may have built it counts in; None for analysts, who are not counted.
 
-    Raises UserError `known_day_future`, `known_on_unlisted`, `known_on_spent`, `known_on_failed`, `disk_full`, `store_busy`.
+    Raises UserError `known_day_future`, `known_on_unlisted`, `known_on_spent`, `known_on_spent_own`, `known_on_failed`,
+    `disk_full`, `store_busy`.
     """
     if day > today():
         raise UserError("known_day_future", day=day.isoformat())
@@ -106,7 +121,7 @@ def find_state(warehouse: Path, day: date, *, is_limited: bool) -> str | Prepara
         if found is not None:
             return found
         is_new = _shelf.work is None
-        work = _shelf.work = _begin(state, day, is_limited=is_limited) if _shelf.work is None else _shelf.work
+        work = _shelf.work = _begin(state, day, reader) if _shelf.work is None else _shelf.work
     if is_new:
         work.is_over.wait(AT_ONCE_SECONDS)
         with _shelf.lock:
@@ -114,7 +129,7 @@ def find_state(warehouse: Path, day: date, *, is_limited: bool) -> str | Prepara
             if found is not None:
                 return found
     seconds = time.monotonic() - work.began
-    return Preparation(day=day, seconds=seconds, is_behind=work.state != state, is_limited=is_limited)
+    return Preparation(day=day, seconds=seconds, is_behind=work.state != state, reader=reader)
 
 
 @contextmanager
@@ -140,21 +155,32 @@ def _found(state: _State) -> str | None:
     return None
 
 
-def _begin(state: _State, day: date, *, is_limited: bool) -> _Work:
+def _begin(state: _State, day: date, reader: str | None) -> _Work:
     now = time.monotonic()
-    while _shelf.begun and now - _shelf.begun[0] > HOUR_SECONDS:
-        _shelf.begun.popleft()
-    if is_limited:
-        if len(_shelf.begun) >= READERS_HOURLY:
-            minutes = int((HOUR_SECONDS - (now - _shelf.begun[0])) // 60) + 1
-            raise UserError("known_on_spent", most=READERS_HOURLY, minutes=minutes)
-        _shelf.begun.append(now)
-    work = _Work(state=state, began=now, is_over=Event())
-    Thread(target=_build, args=(work, day), kwargs={"is_limited": is_limited}, name="past state", daemon=True).start()
+    spent = None if reader is None else _spend(now, reader)
+    work = _Work(state=state, began=now, is_over=Event(), spent=spent)
+    Thread(target=_build, args=(work, day), name="past state", daemon=True).start()
     return work
 
 
-def _build(work: _Work, day: date, *, is_limited: bool) -> None:
+def _spend(now: float, reader: str) -> _Spent:
+    while _shelf.spent and now - _shelf.spent[0].began > HOUR_SECONDS:
+        _shelf.spent.popleft()
+    own = [spent for spent in _shelf.spent if spent.reader == reader]
+    if len(own) >= READER_HOURLY:
+        raise UserError("known_on_spent_own", most=READER_HOURLY, minutes=_minutes_left(now, own[0]))
+    if len(_shelf.spent) >= READERS_HOURLY:
+        raise UserError("known_on_spent", most=READERS_HOURLY, minutes=_minutes_left(now, _shelf.spent[0]))
+    spent = _Spent(began=now, reader=reader)
+    _shelf.spent.append(spent)
+    return spent
+
+
+def _minutes_left(now: float, spent: _Spent) -> int:
+    return int((HOUR_SECONDS - (now - spent.began)) // 60) + 1
+
+
+def _build(work: _Work, day: date) -> None:
     try:
         kept = set(work.state.warehouse.iterdir())
         found = _built(work.state.warehouse, day)
@@ -167,9 +193,10 @@ def _build(work: _Work, day: date, *, is_limited: bool) -> None:
     else:
         with _shelf.lock:
             _shelf.found[work.state] = found
-            if is_limited and snapshot_file(work.state.warehouse, found) in kept and work.began in _shelf.begun:
+            if work.spent is not None and snapshot_file(work.state.warehouse, found) in kept:
                 # It lay ready and cost nothing.
-                _shelf.begun.remove(work.began)
+                with suppress(ValueError):
+                    _shelf.spent.remove(work.spent)
     finally:
         with _shelf.lock:
             _shelf.work = _shelf.process = None

@@ -20,6 +20,7 @@ from dashboard.ui.clock import business_day
 from dashboard.ui.known_on import draw_known_on, draw_preparing
 from dashboard.ui.links import Link
 from dashboard.ui.past_states import Preparation, find_state
+from dashboard.ui.reader_id import reader_id
 from dashboard.ui.serving import Serving, Standing, first_link, order_span, serve, serve_known_on, widened
 from dashboard.ui.sign_in import current_actor
 
@@ -46,7 +47,7 @@ def start_run(warehouse: Path) -> Link:
         serving = serve(warehouse, wanted_id)
     else:
         try:
-            found = find_state(warehouse, day, is_limited=not may(current_actor(), Deed.UPLOAD))
+            found = find_state(warehouse, day, reader=None if may(current_actor(), Deed.UPLOAD) else reader_id())
             if isinstance(found, Preparation):
                 session[_PREPARING] = found
             else:

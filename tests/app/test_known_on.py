@@ -21,13 +21,14 @@ from dashboard.text.numbers import format_number
 from dashboard.ui import past_states
 from dashboard.ui.clock import today
 from dashboard.ui.known_on import figure_badge, state_badge
-from dashboard.ui.past_states import READERS_HOURLY, Preparation, find_state
+from dashboard.ui.past_states import READER_HOURLY, READERS_HOURLY, Preparation, find_state
 from dashboard.ui.serving import Serving, Standing
 from tests.app.conftest import Open, settled
 from tests.app.figures import badges
 from tests.etl_fixture import House, order, orders, template
 
 APRIL_6 = date(2023, 4, 6)
+READER = "reader"
 LANGUAGES = list(Language)
 INDONESIAN = Language.INDONESIAN
 
@@ -207,7 +208,7 @@ def builder(known: House, monkeypatch: pytest.MonkeyPatch) -> Builder:
 
 
 def test_days_between_two_changes_share_one_state(known: House, builder: Builder) -> None:
-    found = {find_state(known.warehouse, date(2023, 4, day), is_limited=True) for day in (5, 6, 7)}
+    found = {find_state(known.warehouse, date(2023, 4, day), reader=READER) for day in (5, 6, 7)}
     assert found == {"built1"}
     assert builder.built == [date(2023, 4, 5)]
 
@@ -217,14 +218,14 @@ def test_one_state_is_built_at_a_time_and_the_other_readers_wait(
 ) -> None:
     monkeypatch.setattr(past_states, "AT_ONCE_SECONDS", 0.0)
     builder.may_end.clear()
-    first = find_state(known.warehouse, APRIL_6, is_limited=True)
-    second = find_state(known.warehouse, date(2023, 4, 1), is_limited=True)
+    first = find_state(known.warehouse, APRIL_6, reader=READER)
+    second = find_state(known.warehouse, date(2023, 4, 1), reader=READER)
     assert isinstance(first, Preparation)
     assert isinstance(second, Preparation)
     assert (first.is_behind, second.is_behind) == (False, True)
     builder.may_end.set()
-    assert until(lambda: find_state(known.warehouse, APRIL_6, is_limited=True)) == "built1"
-    assert until(lambda: find_state(known.warehouse, date(2023, 4, 1), is_limited=True)) == "built2"
+    assert until(lambda: find_state(known.warehouse, APRIL_6, reader=READER)) == "built1"
+    assert until(lambda: find_state(known.warehouse, date(2023, 4, 1), reader=READER)) == "built2"
 
 
 def until(find: Callable[[], str | Preparation]) -> str:
@@ -235,20 +236,43 @@ def until(find: Callable[[], str | Preparation]) -> str:
     return found
 
 
-def test_readers_together_have_so_many_built_an_hour_and_analysts_any(known: House, builder: Builder) -> None:
-    def ask(*, is_limited: bool) -> None:
-        # Lost again at once, as where others are asked for: it must be built anew.
-        find_state(known.warehouse, APRIL_6, is_limited=is_limited)
-        for path in known.warehouse.glob("warehouse-built*"):
-            path.unlink()
+def ask(house: House, reader: str | None) -> None:
+    """Have a state built that is lost again at once, as where others are asked for."""
+    find_state(house.warehouse, APRIL_6, reader=reader)
+    for path in house.warehouse.glob("warehouse-built*"):
+        path.unlink()
 
-    for _ in range(READERS_HOURLY):
-        ask(is_limited=True)
+
+def refused(house: House, reader: str) -> str:
     with pytest.raises(UserError) as spent:
-        ask(is_limited=True)
-    assert spent.value.code == "known_on_spent"
-    ask(is_limited=False)
+        ask(house, reader)
+    return spent.value.code
+
+
+def test_one_reader_spends_a_part_of_what_all_may_have_built(known: House, builder: Builder) -> None:
+    for _ in range(READER_HOURLY):
+        ask(known, "first")
+    assert refused(known, "first") == "known_on_spent_own"
+    ask(known, "second")
+    assert len(builder.built) == READER_HOURLY + 1
+
+
+def test_readers_together_have_so_many_built_an_hour_and_analysts_any(known: House, builder: Builder) -> None:
+    for number in range(READERS_HOURLY):
+        ask(known, f"reader {number // READER_HOURLY}")
+    assert refused(known, "another") == "known_on_spent"
+    ask(known, None)
     assert len(builder.built) == READERS_HOURLY + 1
+
+
+def test_what_was_spent_comes_back_after_an_hour(
+    known: House, builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(READER_HOURLY):
+        ask(known, "first")
+    monkeypatch.setattr(past_states, "HOUR_SECONDS", -1.0)
+    ask(known, "first")
+    assert len(builder.built) == READER_HOURLY + 1
 
 
 def test_a_state_that_lay_ready_counts_for_nothing(known: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,7 +280,7 @@ def test_a_state_that_lay_ready_counts_for_nothing(known: House, monkeypatch: py
     monkeypatch.setattr(past_states, "_built", lambda *_: ready)
     for _ in range(READERS_HOURLY + 1):
         past_states._shelf.found.clear()
-        assert find_state(known.warehouse, APRIL_6, is_limited=True) == ready
+        assert find_state(known.warehouse, APRIL_6, reader=READER) == ready
 
 
 def test_a_failure_is_told_and_tried_again_later(
@@ -265,12 +289,12 @@ def test_a_failure_is_told_and_tried_again_later(
     builder.error = UserError("disk_full")
     for _ in range(2):
         with pytest.raises(UserError) as failed:
-            find_state(known.warehouse, APRIL_6, is_limited=True)
+            find_state(known.warehouse, APRIL_6, reader=READER)
         assert failed.value.code == "disk_full"
     assert len(builder.built) == 1
     builder.error = None
     monkeypatch.setattr(past_states, "REMEMBERED_SECONDS", -1.0)
-    assert find_state(known.warehouse, APRIL_6, is_limited=True) == "built2"
+    assert find_state(known.warehouse, APRIL_6, reader=READER) == "built2"
 
 
 def test_a_fault_of_the_builder_s_own_is_a_sentence(known: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,19 +303,17 @@ def test_a_fault_of_the_builder_s_own_is_a_sentence(known: House, monkeypatch: p
 
     monkeypatch.setattr(past_states, "_built", fail)
     with pytest.raises(UserError) as failed:
-        find_state(known.warehouse, APRIL_6, is_limited=True)
+        find_state(known.warehouse, APRIL_6, reader=READER)
     assert failed.value.code == "known_on_failed"
 
 
 def test_many_readers_of_one_state_have_it_built_once(known: House, builder: Builder) -> None:
     builder.may_end.clear()
-    readers = [
-        Thread(target=find_state, args=(known.warehouse, APRIL_6), kwargs={"is_limited": True}) for _ in range(8)
-    ]
+    readers = [Thread(target=find_state, args=(known.warehouse, APRIL_6), kwargs={"reader": READER}) for _ in range(8)]
     for reader in readers:
         reader.start()
     builder.may_end.set()
     for reader in readers:
         reader.join(30)
-    assert until(lambda: find_state(known.warehouse, APRIL_6, is_limited=True)) == "built1"
+    assert until(lambda: find_state(known.warehouse, APRIL_6, reader=READER)) == "built1"
     assert builder.built == [APRIL_6]

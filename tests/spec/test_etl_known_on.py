@@ -17,7 +17,7 @@ from etl.known_on import snapshot_known_on
 from etl.manifest import EMPTY
 from etl.plan import make_plan
 from etl.store import Store
-from etl.warehouse import SNAPSHOTS_KEPT, serving_snapshot, snapshot_path
+from etl.warehouse import SNAPSHOTS_KEPT, looking_back, serving_snapshot, snapshot_path
 from tests.etl_fixture import House, contents, order, orders, template
 
 APRIL_6 = date(2023, 4, 6)
@@ -133,19 +133,19 @@ def test_a_state_that_lies_ready_is_given_while_another_writer_is_at_work(correc
 def test_a_state_is_not_built_where_that_would_leave_too_little_space(
     corrected: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = sorted(path.name for path in corrected.warehouse.iterdir())
+    before = sorted(path.name for path in corrected.warehouse.glob("*.duckdb"))
     monkeypatch.setattr(etl.known_on, "SPACE_LEFT", 10**12)
     with pytest.raises(UserError) as refused:
         known_on(corrected, APRIL_6 - timedelta(days=1))
 
     assert refused.value.code == "disk_full"
-    assert sorted(path.name for path in corrected.warehouse.iterdir()) == before
+    assert sorted(path.name for path in corrected.warehouse.glob("*.duckdb")) == before
 
 
 def test_a_page_that_must_wait_is_told_so(corrected: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.store.WAIT_SECONDS", 0.1)
     stages: list[str] = []
-    with Store(corrected.store).writing(), pytest.raises(UserError) as refused:
+    with looking_back(corrected.warehouse), pytest.raises(UserError) as refused:
         snapshot_known_on(
             Store(corrected.store),
             corrected.warehouse,
