@@ -21,10 +21,10 @@ from catalog.errors import Translated, UserError
 from catalog.questions import Answers, Question
 from catalog.text import Language
 from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
-from etl.bundled import ReadProgress
 from etl.comparison import Comparison, compare_rows
 from etl.engine import connect, quoted
 from etl.linked_months import find_linked_months
+from etl.progress import ReadProgress
 from etl.pseudonyms import pseudonym
 from etl.readers.careful import HandBack, Loaded
 from etl.readers.load import load_clean, load_template

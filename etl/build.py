@@ -17,13 +17,13 @@ import duckdb
 from catalog.contracts import Storage
 from catalog.datasets import DATASETS
 from catalog.marts import MARTS
-from etl.bundled import Progress
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
 from etl.manifest import EMPTY, current_manifest, manifests
 from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_mart, create_small_tables, write_bundled
 from etl.meta import write_meta
 from etl.plan import Plan, changed_batches, changed_months, definitions_hash, has_links, inputs, make_plan
+from etl.progress import Progress
 from etl.published_changes import publish_changes
 from etl.revisions import write_revisions
 from etl.spans import in_months_sql

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 from catalog.datasets import DATASETS
 from catalog.reference import REFERENCE_DIRECTORY
 from etl.engine import connect
 from etl.plan import reference_directory, sample_directory
+from etl.progress import Progress
 from etl.readers.load import load_template
 from etl.readers.template import recognise
 from etl.store import Store, sync_files
-
-Progress = Callable[[str, float], None]
-"""Told a stage (text `progress.<stage>`) and the share of the whole that is done, 0 to 1."""
-
-
-class ReadProgress(Protocol):
-    """As `Progress`, and told how many rows of a file were read: block by block, so that what it raises soon ends the work."""
-
-    def __call__(self, stage: str, share: float, rows: int = 0) -> None: ...
 
 
 def write_missing_reference(store: Store) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from etl.build import build_snapshot
-from etl.bundled import Progress
 from etl.engine import connect
 from etl.manifest import current_manifest
 from etl.moved import ADDED_METRICS, Moved, Number, find_moved
 from etl.plan import changed_batches, make_plan
+from etl.progress import Progress
 from etl.store import Store
 from etl.warehouse import warehouse_beside
 

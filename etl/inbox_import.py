@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from catalog.errors import UserError
 from catalog.questions import Answers
@@ -15,9 +16,9 @@ from catalog.roles import inbox_actor
 from catalog.text import Language
 from etl import api
 from etl.api import IngestResult
-from etl.bundled import ReadProgress
 from etl.inbox import Claimed, Inbox, Outcome, Piece
 from etl.outcome import ingested_json, refusal_json
+from etl.progress import ReadProgress
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -87,6 +88,14 @@ def watch(inbox: Inbox, settings: Settings, seconds: float) -> Iterator[Taken | 
                 # A drive of the network that is away comes back.
                 _LOGGER.exception("the inbox cannot be read")
                 yield Later(error=UserError("inbox_unreadable", inbox=inbox.root.name))
+
+
+def taken_json(taken: Taken, inbox: Path, language: Language) -> dict[str, Any]:
+    """An import as `python -m etl inbox --json` tells it, its place within the inbox."""
+    place = {"name": taken.name, "outcome": taken.outcome.value, "directory": taken.path.relative_to(inbox).as_posix()}
+    if taken.result is not None:
+        return {**place, **ingested_json(taken.result, language)}
+    return place if taken.error is None else {**place, **refusal_json(taken.error, language)}
 
 
 def take_in_once(inbox: Inbox, settings: Settings, seconds: float) -> tuple[list[Taken], list[str]]:

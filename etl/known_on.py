@@ -12,10 +12,10 @@ from pathlib import Path
 
 from catalog.errors import UserError
 from etl.build import build_snapshot
-from etl.bundled import Progress
 from etl.manifest import BUSINESS_TIME, manifest_known_on, manifests
 from etl.marts import has_bundled, write_bundled
 from etl.plan import Plan, make_plan
+from etl.progress import Progress, waiting
 from etl.store import Store, naming_full_disk
 from etl.warehouse import (
     looking_back,
@@ -53,10 +53,7 @@ def snapshot_known_on(store: Store, warehouse: Path, day: date, progress: Progre
     plan = plan_known_on(store, day)
     if _is_kept(warehouse, plan):
         return plan.snapshot_id
-
-    def on_wait(_seconds: float) -> None:
-        progress("waiting", 0.0)
-
+    on_wait = waiting(progress)
     if not has_bundled(store, plan):
         with store.writing(on_wait=on_wait):
             write_bundled(store, plan, progress)

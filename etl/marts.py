@@ -9,9 +9,10 @@ import duckdb
 from catalog.contracts import Dataset
 from catalog.datasets import UMKM_REGISTRY
 from catalog.marts import MARTS
-from etl.bundled import Progress, write_missing_reference, write_missing_sample
+from etl.bundled import write_missing_reference, write_missing_sample
 from etl.engine import connect
 from etl.plan import Plan, reference_directory, sample_directory, small_files
+from etl.progress import Progress
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
 from etl.spans import EVER, spans_of
 from etl.store import Store

@@ -24,10 +24,10 @@ from catalog.contracts import Column, ColumnType, Dataset, Privacy, Storage
 from etl.acceptance import NAMING_QUESTIONS
 from etl.batch import Batch, batch_directory, read_batch, rows_file, superseded_file, write_batch
 from etl.build import BuildResult, build_snapshot
-from etl.bundled import Progress
 from etl.engine import connect
 from etl.manifest import current_manifest
 from etl.plan import make_plan
+from etl.progress import Progress
 from etl.pseudonyms import key_id, rekeyed, rekeyed_row_key_sql
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of
 from etl.store import Store, new_key, sync_directory, sync_files
