@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from catalog.codes import TakedownUnit, code_text_key
 from catalog.text import Language, text
@@ -15,7 +15,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 INDONESIAN = Language.INDONESIAN
 
 
-TALL = {"width": 1280, "height": 4000}
+TALL: ViewportSize = {"width": 1280, "height": 4000}
 """A window that shows all questions at once: a list closes when the page scrolls to it, and the choice then comes too late."""
 
 
