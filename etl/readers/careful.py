@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from heapq import merge
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -22,6 +22,7 @@ from catalog.contracts import Column, ColumnType, Privacy
 from etl.readers.blocks import write_rows
 from etl.readers.cells import Doubt
 from etl.readers.coded import BLOCK_ROWS, Block, Broken, Coded, coded, constant
+from etl.readers.tables import Widths
 from etl.readers.template import Reject, TemplateFile, data_rows, may_mark_example, reject_reason
 from etl.rejects import Fault, RejectedRow
 
@@ -87,21 +88,22 @@ def field_blocks(file: TemplateFile) -> Iterator[Block]:
             columns = {name: block.columns.get(name, empty) for name in file.headings}
             yield Block(lines=block.lines, columns=columns, broken=block.broken)
         return
-    rows, width = data_rows(file), len(file.headings)
+    rows, widths = data_rows(file), Widths(len(file.headings), len(file.headings))
     while part := list(islice(rows, BLOCK_ROWS)):
-        kept = [row for row in part if len(row[1]) == width]
+        is_whole = [widths.fits(fields) for _, fields in part]
+        kept = list(compress(part, is_whole))
         yield Block(
             lines=np.array([line for line, _ in kept], np.int64),
             columns={name: coded(fields[place] for _, fields in kept) for place, name in enumerate(file.headings)},
             broken=tuple(
                 Broken(
                     line=line,
-                    value=f"{len(fields)}/{width}",
+                    value=f"{len(fields)}/{widths.expected}",
                     reason="field_count",
                     cells=dict(zip(file.headings, fields, strict=False)),
                 )
-                for line, fields in part
-                if len(fields) != width
+                for (line, fields), whole in zip(part, is_whole, strict=True)
+                if not whole
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -15,15 +16,18 @@ from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks
 from etl.readers.careful import HandBack, Loaded, OnRows, take_rows
 from etl.readers.forms import Form
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
+from etl.readers.tables import CUT_SHORT, Widths
 from etl.readers.template import (
     TemplateFile,
     code_values,
+    data_rows,
     has_known_codes,
     reject_reason,
     sql_is_valid,
 )
 
 _CLUSTERING_LIMIT = 3.0
+_PIECE_BYTES = 8 << 20
 
 
 def load_template(
@@ -90,10 +94,12 @@ def _write_clean(
     try:
         with unspilled(connection):
             rows = _write_rows(connection, file, rows_path, hashing_key)
-        return rows if _is_clean(connection, file.dataset, rows_path) else None
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
+        if _is_clean(connection, file.dataset, rows_path) and not _is_shifted(file):
+            return rows
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, *CUT_SHORT):
         # A row with too few or too many fields, or a file cut short, stops the engine; the slow reader says where.
-        return None
+        pass
+    return None
 
 
 def _refusal(file: TemplateFile, taken: Loaded, rejects_path: Path) -> UserError:
@@ -187,6 +193,27 @@ def _is_clean(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows_path
             if not all(has_known_codes(column, value) for (value,) in found if value is not None):
                 return False
     return True
+
+
+def _is_shifted(file: TemplateFile) -> bool:
+    """Whether a row has a field too many. The engine passes over empty ones, and a stray delimiter leaves one."""
+    widths = Widths(len(file.headings), len(file.headings))
+    return _may_end_in_empty_fields(file) and not all(widths.fits(fields) for _, fields in data_rows(file))
+
+
+def _may_end_in_empty_fields(file: TemplateFile) -> bool:
+    """Whether a line ends in the delimiter, or in an empty field within quotation marks. Within a name it may too."""
+    delimiter = file.delimiter.encode()
+    tails = (delimiter, delimiter + b'""')
+    ends = [tail + end for tail in tails for end in (b"\n", b"\r")]
+    rest = b""
+    with gzip.open(file.path) if file.form is Form.GZIP_TEXT else file.path.open("rb") as content:
+        while piece := content.read(_PIECE_BYTES):
+            piece = rest + piece
+            if any(end in piece for end in ends):
+                return True
+            rest = piece[1 - max(map(len, ends)) :]
+    return rest.endswith(tails)
 
 
 def _finish(

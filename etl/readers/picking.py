@@ -179,7 +179,7 @@ def _parts_of_text(
         block = Block(
             lines=part.lines,
             columns={name: part.columns[place] for name, place in places.items()} if len(part.lines) else {},
-            broken=tuple(_broken(line, fields, heading, given) for line, fields in part.miscounted),
+            broken=tuple(_broken(line, fields, part.expected, given) for line, fields in part.miscounted),
         )
         yield _Part(block=block, row=part.row)
 
@@ -198,7 +198,8 @@ def _parts_of_parquet(
             lines=lines[kept],
             columns={name: part.column(place).read(_cell).of(kept) for name, place in places.items()},
             broken=tuple(
-                _broken(line, wide_row(number), heading, given) for number, line in enumerate(lines[wide].tolist())
+                _broken(line, wide_row(number), heading.width, given)
+                for number, line in enumerate(lines[wide].tolist())
             ),
         )
         yield _Part(block=block, row=part.row_of(kept))
@@ -218,16 +219,18 @@ def _parts_of_cells(
                 for name, place in places.items()
             },
             broken=tuple(
-                _broken(line, cells, heading, given) for (line, cells), wide in zip(part, is_wide, strict=True) if wide
+                _broken(line, cells, heading.width, given)
+                for (line, cells), wide in zip(part, is_wide, strict=True)
+                if wide
             ),
         )
         yield _Part(block=block, row=partial(_cells_of, kept))
 
 
-def _broken(line: int, cells: Sequence[object], heading: Heading, given: Mapping[str, int]) -> Broken:
+def _broken(line: int, cells: Sequence[object], expected: int, given: Mapping[str, int]) -> Broken:
     return Broken(
         line=line,
-        value=f"{len(cells)}/{heading.width}",
+        value=f"{len(cells)}/{expected}",
         reason="field_count",
         cells={name: _cell(cells[place]) for name, place in given.items() if place < len(cells)},
     )

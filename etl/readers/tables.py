@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +23,9 @@ LOOKED_AT = 30
 
 WINDOWS_ENCODING = "cp1252"
 
+CUT_SHORT = (EOFError, gzip.BadGzipFile, zlib.error)
+"""What a packed text raises that is damaged."""
+
 _NO_TEXT = frozenset(map(chr, range(32))) - set("\t\n\r\f\x1a")
 _SEARCHED = 1 << 16
 MOST_COLUMNS = 4_000
@@ -31,6 +34,37 @@ MOST_FIELD = 1 << 20
 
 MOST_LINE = 8 << 20
 """Characters of one line, inclusive."""
+
+
+class Widths:
+    """How many fields the rows of a text have: as many as the first whole one, none of them filled beyond the headings.
+
+    A row with an empty field too many may have been shifted by a stray delimiter, which leaves its last field, empty, beyond
+    the headings: nobody can tell that from a delimiter too many at its end, unless all rows end so.
+
+    - `width`: up to the last heading; `headings`: fields of the row of headings.
+    """
+
+    def __init__(self, width: int, headings: int) -> None:
+        self.width, self.headings = width, headings
+        self._first: int | None = None
+
+    @property
+    def expected(self) -> int:
+        """Fields of a row: those of the first whole one, and before that one a field a heading."""
+        return self._first or self.width
+
+    def fits(self, fields: Sequence[str]) -> bool:
+        """Whether a row, of which some field has content, is whole."""
+        if len(fields) < self.width or any(fields[self.width :]):
+            return False
+        self._first = self._first or len(fields)
+        return len(fields) == self._first
+
+    def all_fit(self) -> bool:
+        """The same of rows that all have as many fields as the row of headings, and were not looked at beyond them."""
+        self._first = self._first or self.headings
+        return self.headings == self._first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +183,7 @@ def naming_text_faults(path: Path) -> Iterator[None]:
         yield
     except UnicodeError as error:
         raise UserError("not_utf8", file=path.name) from error
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+    except CUT_SHORT as error:
         raise UserError("file_damaged", file=path.name) from error
 
 

@@ -23,7 +23,7 @@ from etl.readers.cells import Doubt, cell_text
 from etl.readers.coded import Block
 from etl.readers.columnar import column_names, parquet_rows
 from etl.readers.forms import WORKBOOKS, Form, form_of
-from etl.readers.tables import DELIMITERS, naming_text_faults, open_text
+from etl.readers.tables import DELIMITERS, Widths, naming_text_faults, open_text
 from etl.readers.workbook import first_rows, sheet_rows
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
@@ -154,12 +154,13 @@ def _headings(cells: Iterable[object]) -> tuple[str, ...]:
 def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     """Every field that breaks its contract, and every row with the wrong number of fields, in file order."""
     columns = file.columns
+    widths = Widths(len(columns), len(columns))
     for line, fields in data_rows(file):
-        if len(fields) != len(columns):
+        if not widths.fits(fields):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
-            yield Reject(line=line, column="", value=f"{len(fields)}/{len(columns)}", reason="field_count")
+            yield Reject(line=line, column="", value=f"{len(fields)}/{widths.expected}", reason="field_count")
             continue
-        for column, value in zip(columns, fields, strict=True):
+        for column, value in zip(columns, fields, strict=False):
             reason = value.reason if isinstance(value, Doubt) else reject_reason(column, value)
             if reason is not None:
                 # The list is kept, so it may not name a seller; a field of text is refused there only where it is blank.
@@ -171,7 +172,7 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
     """Rows of a template below the heading as (line on which the row starts, fields); wholly empty lines are no rows.
 
-    Empty fields past the last column are passed over, as the engine does. Fields of a cell that cannot be proven are a `Doubt`.
+    Fields of a cell that cannot be proven are a `Doubt`.
 
     Raises UserError: `not_utf8`, `file_damaged`, `quotes_broken` (a quoted field does not end where it should), and those of
     `sheet_rows`.
@@ -202,8 +203,7 @@ def _rows_of_text(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:
         try:
             for fields in reader:
                 if fields and lines_read:
-                    width = len(file.headings)
-                    yield lines_read + 1, fields if any(fields[width:]) else fields[:width]
+                    yield lines_read + 1, fields
                 lines_read = reader.line_num
         except csv.Error as error:
             raise UserError("quotes_broken", file=file.path.name, line=lines_read + 1) from error

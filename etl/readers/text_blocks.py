@@ -18,11 +18,12 @@ from typing import TextIO
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from pyarrow import compute
 from pyarrow import csv as arrow_csv
 
 from catalog.errors import UserError
 from etl.readers.coded import BLOCK_ROWS, Coded, coded_texts
-from etl.readers.tables import MOST_FIELD, MOST_LINE, Table, csv_rows, lines_of, naming_text_faults, open_text
+from etl.readers.tables import MOST_FIELD, MOST_LINE, Table, Widths, csv_rows, lines_of, naming_text_faults, open_text
 
 _BLOCK_CHARACTERS = 8 << 20
 _DENSE = 0.25
@@ -37,20 +38,22 @@ class TextBlock:
     """Rows of a text that are not wholly empty.
 
     - `columns`: by place, without blanks at their ends; `row`: all fields of a row by its place in the block.
-    - `miscounted`: rows beside them with too few fields, or with content beyond the last heading, as (line, fields).
+    - `miscounted`: rows beside them that `Widths` refuses, as (line, fields); `expected`: how many fields they should have.
     """
 
     lines: NDArray[np.int64]
     columns: dict[int, Coded]
     row: Callable[[int], list[str]]
     miscounted: tuple[tuple[int, list[str]], ...]
+    expected: int
 
 
 def text_blocks(table: Table, after_line: int, width: int, places: Iterable[int]) -> Iterator[TextBlock]:
     """Rows below the headings that start on a line and are so wide. UserError as `tables.rows_of`."""
     wanted = sorted(set(places))
     with naming_text_faults(table.path), open_text(table.path, table.form, table.encoding) as text:
-        fields, line = _below_heading(table, text, after_line)
+        headings, line = _below_heading(table, text, after_line)
+        widths = Widths(width, len(headings))
         rest, dense = b"", set[int]()
         while True:
             piece = text.read(_BLOCK_CHARACTERS)
@@ -60,14 +63,14 @@ def text_blocks(table: Table, after_line: int, width: int, places: Iterable[int]
             cut = _Cut.of(content, table.delimiter.encode(), is_last=len(piece) < _BLOCK_CHARACTERS)
             if cut is None:
                 following = _joined(table, content.decode(), text)
-                yield from _by_python(table, following, line, width, wanted)
+                yield from _by_python(table, following, line, widths, wanted)
                 return
             block = cut.content
-            read = _by_arrow(table, cut, line, len(fields), width, wanted, dense) if cut.rows else None
+            read = _by_arrow(table, cut, line, widths, wanted, dense) if cut.rows else None
             if read is not None:
                 yield read
             elif cut.rows:
-                yield from _by_python(table, io.StringIO(block.decode(), newline=""), line, width, wanted)
+                yield from _by_python(table, io.StringIO(block.decode(), newline=""), line, widths, wanted)
             line += cut.line_ends
             rest = content[len(block) :]
             if len(piece) < _BLOCK_CHARACTERS:
@@ -162,21 +165,23 @@ def _encloses_fields(signs: NDArray[np.uint8], quotes: NDArray[np.int64], delimi
 
 
 def _by_arrow(
-    table: Table, cut: _Cut, line: int, fields: int, width: int, places: list[int], dense: set[int]
+    table: Table, cut: _Cut, line: int, widths: Widths, places: list[int], dense: set[int]
 ) -> TextBlock | None:
-    """A block read by Arrow; None where a row is wider than the headings, or longer than a field may be.
+    """A block read by Arrow; None where a row that is not too short is of another width than the headings, filled beyond them,
+    or longer than a field may be.
 
     `dense`: columns of which most values were different in an earlier block; this one's are added.
     """
     is_blank = cut.is_blank
-    is_short = (cut.fields < width) & ~is_blank
+    is_short = (cut.fields < widths.width) & ~is_blank
     is_read = ~is_blank & ~is_short
-    if (cut.fields[is_read] != fields).any() or (cut.ends - cut.starts).max() > MOST_FIELD:
+    if (cut.fields[is_read] != widths.headings).any() or (cut.ends - cut.starts).max() > MOST_FIELD:
         return None
-    names = [str(place) for place in range(fields)]
+    beyond = range(widths.width, widths.headings)
+    names = [str(place) for place in range(widths.headings)]
     options = arrow_csv.ConvertOptions(
-        include_columns=[str(place) for place in places],
-        column_types={str(place): pa.string() if place in dense else _ENCODED for place in places},
+        include_columns=[str(place) for place in (*places, *beyond)],
+        column_types={str(place): pa.string() if place in dense else _ENCODED for place in (*places, *beyond)},
         null_values=[],
     )
     parsing = arrow_csv.ParseOptions(
@@ -191,7 +196,9 @@ def _by_arrow(
     except pa.ArrowInvalid:
         return None
     kept = np.flatnonzero(is_read)
-    if read.num_rows != len(kept):
+    if read.num_rows != len(kept) or any(
+        compute.any(compute.not_equal(read[str(place)], "")).as_py() for place in beyond
+    ):
         return None
     columns = {place: coded_texts(read[str(place)].chunk(0)) for place in places} if len(kept) else {}
 
@@ -202,8 +209,12 @@ def _by_arrow(
 
     short = ((line + int(cut.lines[n]), cut.row(n, table.delimiter)) for n in np.flatnonzero(is_short).tolist())
     miscounted = tuple(row for row in short if any(map(str.strip, row[1])))
-    block = TextBlock(lines=line + cut.lines[kept], columns=columns, row=row, miscounted=miscounted)
-    return _without_empty(block)
+    block = _without_empty(
+        TextBlock(
+            lines=line + cut.lines[kept], columns=columns, row=row, miscounted=miscounted, expected=widths.expected
+        )
+    )
+    return block if not len(block.lines) or widths.all_fit() else None
 
 
 def _without_empty(block: TextBlock) -> TextBlock:
@@ -225,20 +236,19 @@ def _without_empty(block: TextBlock) -> TextBlock:
         columns={place: column.of(kept) for place, column in block.columns.items()},
         row=lambda number: block.row(int(kept[number])),
         miscounted=block.miscounted,
+        expected=block.expected,
     )
 
 
-def _by_python(table: Table, lines: Iterable[str], line: int, width: int, places: list[int]) -> Iterator[TextBlock]:
+def _by_python(table: Table, lines: Iterable[str], line: int, widths: Widths, places: list[int]) -> Iterator[TextBlock]:
     rows = (
         (start, fields) for start, fields, _ in csv_rows(table, lines, line) if any(field.strip() for field in fields)
     )
     while part := list(islice(rows, BLOCK_ROWS)):
-        kept, miscounted = [], []
+        kept: list[tuple[int, list[str]]] = []
+        miscounted: list[tuple[int, list[str]]] = []
         for start, fields in part:
-            if len(fields) < width or any(fields[width:]):
-                miscounted.append((start, fields))
-            else:
-                kept.append((start, fields))
+            (kept if widths.fits(fields) else miscounted).append((start, fields))
         yield TextBlock(
             lines=np.array([start for start, _ in kept], np.int64),
             columns={
@@ -247,6 +257,7 @@ def _by_python(table: Table, lines: Iterable[str], line: int, width: int, places
             },
             row=partial(_fields_of, kept),
             miscounted=tuple(miscounted),
+            expected=widths.expected,
         )
 
 

@@ -147,6 +147,41 @@ def test_rows_with_too_few_or_too_many_fields_are_listed_without_their_content(h
     assert rejected(house) == [("3", "", "3/10", "field_count"), ("4", "", "11/10", "field_count")]
 
 
+TWO_ORDERS = orders(order("A1"), order("A2"))
+SHIFTED: dict[str, str | bytes] = {
+    "plain": TWO_ORDERS.replace("\nA2", "\nA2,"),
+    "quoted": TWO_ORDERS.replace("\nA2,", '\n"A2",,'),
+    "carriage returns": TWO_ORDERS.replace("\nA2,", '\n"A2",,').replace("\n", "\r\n"),
+    "no line end": TWO_ORDERS.replace("\nA2,", '\n"A2",,').rstrip("\n"),
+    "an empty field in quotation marks": TWO_ORDERS.rstrip("\n") + ',""\n',
+    "packed": gzip.compress(f"{TWO_ORDERS.rstrip()},\n".encode()),
+}
+
+
+@pytest.mark.parametrize("way", SHIFTED)
+def test_an_empty_field_too_many_may_have_shifted_the_others(house: House, way: str) -> None:
+    refusal(house, "a.csv.gz" if way == "packed" else "a.csv", SHIFTED[way])
+
+    assert rejected(house) == [("3", "", "11/10", "field_count")]
+
+
+def test_an_empty_field_too_many_is_seen_behind_fields_that_may_be_empty(house: House) -> None:
+    told = {"source_title": "", "source_url": ""}
+    shifted = template(
+        "takedown_counts", {**told, "unit": "account"}, {**told, "source_publisher": "Kemendag, Jakarta"}
+    )
+    refusal(house, "a.csv", shifted)
+
+    assert rejected(house) == [("3", "", "15/14", "field_count")]
+
+
+def test_a_last_field_may_be_empty(house: House) -> None:
+    content = template("takedown_items", {"item_id": "I1", "seller_tier": ""}, {"item_id": "I2"})
+    assert content.splitlines()[1].endswith(",")
+
+    assert house.ingest("a.csv.gz", gzip.compress(content.encode())).batch.rows_accepted == 2
+
+
 def test_line_numbers_count_lines_and_not_rows(house: House) -> None:
     titles = ['"jaket\n""import""\nmurah"', "celana", "kaos"]
     rows = [{"item_id": f"I{n}", "listing_title": title} for n, title in enumerate(titles)]
