@@ -16,10 +16,10 @@ from tests.etl_fixture import House, contents, order, orders
 
 ROOT = Path(__file__).parents[1]
 
-SECOND = orders(order("A2", gross_value_idr=250), order("A3", gross_value_idr=400))
+SECOND = orders(order("A2", gross_value_idr=250_000), order("A3", gross_value_idr=400_000))
 """What `second.csv` holds in each house: it corrects one order of the first file."""
 
-BESIDE = orders(order("A4", "2023-05-04", gross_value_idr=900))
+BESIDE = orders(order("A4", "2023-05-04", gross_value_idr=900_000))
 """What `beside.csv` holds, which is taken in together with `second.csv`."""
 
 

@@ -15,6 +15,7 @@ from etl.pseudonyms import pseudonym
 from etl.readers.blocks import BrokenFieldError, UnsuitedError, write_in_blocks
 from etl.readers.careful import HandBack, Loaded, OnRows, take_rows
 from etl.readers.forms import Form
+from etl.readers.number_rules import SMALL_RUPIAH, may_be_small_rupiah
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
 from etl.readers.tables import CUT_SHORT, Widths
 from etl.readers.template import (
@@ -73,9 +74,13 @@ def load_clean(
     hashing_key: str,
     on_rows: OnRows = lambda _rows: None,
 ) -> Loaded | None:
-    """Write the rows of a file of which every field keeps its contract as it stands, by the quick readers; None for any other."""
+    """Write the rows of a file of which every field keeps its contract as it stands, by the quick readers; None for any other,
+    and where all amounts of a column are so small that they are asked about.
+    """
     rows = _write_clean(connection, file, rows_path, hashing_key, on_rows)
-    return None if rows is None else _finish(connection, file.dataset, rows_path, Loaded(rows=rows))
+    if rows is None or _has_small_rupiah(connection, file, rows_path):
+        return None
+    return _finish(connection, file.dataset, rows_path, Loaded(rows=rows))
 
 
 def _write_clean(
@@ -193,6 +198,15 @@ def _is_clean(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows_path
             if not all(has_known_codes(column, value) for (value,) in found if value is not None):
                 return False
     return True
+
+
+def _has_small_rupiah(connection: duckdb.DuckDBPyConnection, file: TemplateFile, rows_path: Path) -> bool:
+    columns = [column.stored_name for column in file.columns if may_be_small_rupiah(column)]
+    if not columns:
+        return False
+    largest = ", ".join(f"max(abs({name}))" for name in columns)
+    (amounts,) = connection.execute(f"select {largest} from read_parquet({quoted(rows_path)})").fetchall()
+    return any(amount and amount < SMALL_RUPIAH for amount in amounts)
 
 
 def _is_shifted(file: TemplateFile) -> bool:

@@ -20,6 +20,9 @@ _EXACT = Context(prec=400)
 _MOST_DECIMALS = 3
 """That are left of a group of thousands; a number with more was never one."""
 
+SMALL_RUPIAH = 1_000
+"""An amount below it buys nothing; the largest of a whole column is asked about."""
+
 TWINS = {NumberStyle.DOT_THOUSANDS: NumberStyle.DOT_DECIMAL, NumberStyle.COMMA_THOUSANDS: NumberStyle.COMMA_DECIMAL}
 """Of a style of thousands, that of the program which takes its thousands mark for a decimal mark."""
 
@@ -86,6 +89,11 @@ def lost_thousands(column: Column, cells: Cells, style: NumberStyle) -> tuple[Nu
     if restores and column.type is ColumnType.INTEGER and not traces.left_alone and not traces.intact:
         restores.append(Restore.ALL)
     return tuple(NumberRule(style=style, restore=restore) for restore in (*restores, Restore.NOTHING))
+
+
+def may_be_small_rupiah(column: Column) -> bool:
+    """Whether a column is of whole rupiah: where the largest is below `SMALL_RUPIAH`, nobody knows what became of thousands."""
+    return column.type is ColumnType.INTEGER and column.unit == "idr"
 
 
 def small_rupiah(cells: Cells) -> tuple[NumberRule, ...]:

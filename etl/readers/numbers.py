@@ -14,7 +14,16 @@ from catalog.contracts import Column, ColumnType
 from catalog.questions import Question
 from etl.readers.cells import Doubt, cell_text
 from etl.readers.choices import Asked, Cells, Option, asked, complete, rules_of, told_apart, undominated
-from etl.readers.number_rules import TWINS, NumberRule, Restore, is_whole, lost_thousands, small_rupiah
+from etl.readers.number_rules import (
+    SMALL_RUPIAH,
+    TWINS,
+    NumberRule,
+    Restore,
+    is_whole,
+    lost_thousands,
+    may_be_small_rupiah,
+    small_rupiah,
+)
 from etl.readers.number_styles import NumberStyle, names_rupiah, read_number
 from etl.readers.template import reject_reason
 
@@ -123,7 +132,7 @@ def _ask_what_was_lost(
 def _unless_small(column: Column, cells: Cells, option: Option[NumberRule]) -> NumberRule | Asked[NumberRule]:
     """The rule, unless its amounts are so small that no rupiah are like that."""
     sizes = [number.copy_abs() for number in option.values if isinstance(number, Decimal) and not number.is_zero()]
-    if column.type is not ColumnType.INTEGER or column.unit != "idr" or not sizes or max(sizes) >= 1000:
+    if not may_be_small_rupiah(column) or not sizes or max(sizes) >= SMALL_RUPIAH:
         return option.rule
     read = zip(cells.items(), option.values, strict=True)
     amounts = {cell: count for (cell, count), number in read if number is not None}

@@ -36,8 +36,8 @@ def sales(value: int, count: int = 180) -> str:
 @pytest.fixture
 def logged(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """180 orders, their values corrected, one order of one UMKM, and takedowns."""
-    house.ingest("first.csv", sales(100))
-    house.ingest("correction.csv", sales(150))
+    house.ingest("first.csv", sales(100_000))
+    house.ingest("correction.csv", sales(150_000))
     house.ingest("one.csv", orders(order("B1", "2023-03-01", umkm_id="toko-lain")))
     house.ingest("items.csv", template("takedown_items", {"item_id": "I1"}, {"item_id": "I2"}))
     house.date_changes(*(f"2023-04-0{day}T05:00:00" for day in (3, 4, 5, 6)))
@@ -75,21 +75,21 @@ def test_the_page_lists_changes_newest_first_and_what_each_moved(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_moved_is_the_log_s_number_in_the_reader_s_notation(logged: House, language: Language) -> None:
     (value,) = read_revisions(logged.warehouse, 2)
-    assert (value.before, value.after) == (180 * 100, 180 * 150)
+    assert (value.before, value.after) == (180 * 100_000, 180 * 150_000)
     (row,) = revision_rows([value], language).to_dict("records")
     assert row == {
         text(f"{LOG}.number", language): text("metric.gross_value_idr.title", language),
         text(f"{LOG}.month", language): {"id": "Maret 2023", "en": "March 2023"}[language],
-        text(f"{LOG}.before", language): format_rupiah(18_000, language),
-        text(f"{LOG}.after", language): format_rupiah(27_000, language),
-        text(f"{LOG}.difference", language): f"+{format_rupiah(9_000, language)}",
+        text(f"{LOG}.before", language): format_rupiah(18_000_000, language),
+        text(f"{LOG}.after", language): format_rupiah(27_000_000, language),
+        text(f"{LOG}.difference", language): f"+{format_rupiah(9_000_000, language)}",
     }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_line_for_a_phone_says_the_same(logged: House, language: Language) -> None:
     line = revision_lines(read_revisions(logged.warehouse, 2), language)
-    values = [format_rupiah(value, language) for value in (18_000, 27_000, 9_000)]
+    values = [format_rupiah(value, language) for value in (18_000_000, 27_000_000, 9_000_000)]
     assert line.startswith(f"- **{text('metric.gross_value_idr.title', language)} · ")
     assert line.endswith(f"**: {values[0]} → {values[1]} (+{values[2]})")
 
@@ -131,7 +131,7 @@ def test_the_file_of_the_log_holds_a_row_a_number_in_codes(logged: House) -> Non
     head, *rows = changes_csv(logged.warehouse, changes).decode().splitlines()
     assert head == ",".join(COLUMNS)
     assert len(rows) == sum(len(read_revisions(logged.warehouse, change.number)) for change in changes)
-    assert any(",gross_value_idr,2023-03-01,,18000,27000," in row for row in rows)
+    assert any(",gross_value_idr,2023-03-01,,18000000,27000000," in row for row in rows)
 
 
 def test_without_an_upload_or_a_log_the_page_says_so(

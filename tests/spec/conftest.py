@@ -35,7 +35,7 @@ def writers() -> Iterator[Writers]:
 def first_file_taken_in(tmp_path_factory: pytest.TempPathFactory, small_sample: Path) -> House:
     """A house into which one file was taken, to be copied."""
     house = make_house(tmp_path_factory.mktemp("before-crash"), small_sample)
-    house.ingest("first.csv", orders(order("A1", gross_value_idr=100), order("A2", gross_value_idr=200)))
+    house.ingest("first.csv", orders(order("A1", gross_value_idr=100_000), order("A2", gross_value_idr=200_000)))
     house.file("second.csv", SECOND)
     house.file("beside.csv", BESIDE)
     return house

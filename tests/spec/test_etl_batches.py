@@ -38,22 +38,22 @@ def test_a_file_with_rejected_rows_is_the_same_file_only_when_taken_leniently(ho
 
 
 def test_an_order_in_two_overlapping_files_counts_once_and_the_newer_state_wins(house: House) -> None:
-    house.ingest("march.csv", orders(order("A1", gross_value_idr=100), order("A2", gross_value_idr=200)))
+    house.ingest("march.csv", orders(order("A1", gross_value_idr=100_000), order("A2", gross_value_idr=200_000)))
     second = house.ingest(
         "again.csv",
-        orders(order("A2", gross_value_idr=250, status="returned"), order("A3", gross_value_idr=400)),
+        orders(order("A2", gross_value_idr=250_000, status="returned"), order("A3", gross_value_idr=400_000)),
     )
 
     assert second.batch.rows_superseded == 1
-    assert house.totals() == (3, 750)
+    assert house.totals() == (3, 750_000)
     assert house.query("select sum(returned_count) from orders_daily") == [(1,)]
 
 
 def test_three_versions_of_one_order_count_once(house: House) -> None:
     for day in (1, 2, 3):
-        house.ingest(f"{day}.csv", orders(order("A1", f"2023-03-0{day}", gross_value_idr=day)))
+        house.ingest(f"{day}.csv", orders(order("A1", f"2023-03-0{day}", gross_value_idr=1_000 * day)))
 
-    assert house.totals() == (1, 3)
+    assert house.totals() == (1, 3_000)
     assert house.query("select date from orders_daily") == [(date(2023, 3, 3),)]
 
 
@@ -78,13 +78,13 @@ def test_order_lines_count_as_one_order_on_their_first_line(house: House) -> Non
     house.ingest(
         "a.csv",
         orders(
-            order("A1", line_number=1, gross_value_idr=100),
-            order("A1", line_number=2, gross_value_idr=50, category="hijab"),
+            order("A1", line_number=1, gross_value_idr=100_000),
+            order("A1", line_number=2, gross_value_idr=50_000, category="hijab"),
         ),
     )
 
     cells = house.query("select category, orders_count, gross_value_idr from orders_daily order by category")
-    assert cells == [("gamis", 1, 100), ("hijab", 0, 50)]
+    assert cells == [("gamis", 1, 100_000), ("hijab", 0, 50_000)]
 
 
 def test_a_line_that_only_carries_a_fee_is_part_of_the_total(house: House) -> None:
@@ -110,9 +110,9 @@ def test_the_same_order_number_of_two_sellers_or_platforms_is_two_orders(house: 
 
 
 def test_undo_brings_the_earlier_version_back(house: House) -> None:
-    house.ingest("march.csv", orders(order("A1", "2023-03-31", gross_value_idr=100)))
+    house.ingest("march.csv", orders(order("A1", "2023-03-31", gross_value_idr=100_000)))
     before = contents(house.warehouse)
-    corrected = house.ingest("april.csv", orders(order("A1", "2023-04-01", gross_value_idr=150)))
+    corrected = house.ingest("april.csv", orders(order("A1", "2023-04-01", gross_value_idr=150_000)))
     house.undo(corrected.batch.id)
 
     assert house.orders_by_month() == {"2023-03": 1}
@@ -120,11 +120,11 @@ def test_undo_brings_the_earlier_version_back(house: House) -> None:
 
 
 def test_undo_of_the_earlier_file_leaves_the_correction(house: House) -> None:
-    first = house.ingest("march.csv", orders(order("A1", gross_value_idr=100), order("A2", gross_value_idr=10)))
-    house.ingest("correction.csv", orders(order("A1", gross_value_idr=150)))
+    first = house.ingest("march.csv", orders(order("A1", gross_value_idr=100_000), order("A2", gross_value_idr=10_000)))
+    house.ingest("correction.csv", orders(order("A1", gross_value_idr=150_000)))
     house.undo(first.batch.id)
 
-    assert house.totals() == (1, 150)
+    assert house.totals() == (1, 150_000)
 
 
 def test_taking_an_undone_file_in_again_gives_the_same_snapshot(house: House) -> None:

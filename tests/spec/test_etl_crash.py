@@ -118,10 +118,10 @@ def test_killed_after_some_time_a_writer_leaves_the_old_or_the_new_state(
         writer.kill()
         writer.wait()
 
-    assert house.totals() in {(2, 300), (3, 750)}
+    assert house.totals() in {(2, 300_000), (3, 750_000)}
     again = api.ingest(house.store, house.warehouse, house.root / "second.csv", actor=WRITER)
     assert again.batch.rows_superseded == 1
-    assert house.totals() == (3, 750)
+    assert house.totals() == (3, 750_000)
     assert house.leftovers() == []
 
 

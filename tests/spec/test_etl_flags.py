@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalog.questions import Answers
 from catalog.text import Language
 from etl import api
 from etl.flags.far import FEWEST_ROWS
@@ -16,9 +17,10 @@ from tests.etl_fixture import WRITER, House, order, orders, template
 Row = Mapping[str, Any]
 
 
-def flags_of(house: House, content: str) -> dict[str, Flag]:
+def flags_of(house: House, content: str, answers: Answers | None = None) -> dict[str, Flag]:
     """Flags of a file that is looked at."""
-    previewed = api.preview(house.store, house.warehouse, house.file("lihat.csv", content), actor=WRITER)
+    file = house.file("lihat.csv", content)
+    previewed = api.preview(house.store, house.warehouse, file, answers=answers, actor=WRITER)
     return {flag.id: flag for flag in previewed.reports[0].flags}
 
 
@@ -85,12 +87,19 @@ def test_far_more_pieces_than_usual_are_flagged(house: House) -> None:
     assert found["far_units"].examples[0]["units"] == 500
 
 
-def test_a_whole_file_in_thousands_is_seen_beside_what_counts(house: House) -> None:
+@pytest.mark.parametrize(
+    ("dearest", "answers"),
+    [(1_000, {}), (500, {"number.gross_value_idr": "as_written"})],
+    ids=["with an amount too large to be asked about", "taken as it is written"],
+)
+def test_a_whole_file_in_thousands_is_seen_beside_what_counts(
+    house: House, dearest: int, answers: dict[str, str]
+) -> None:
     house.ingest("nyata.csv", orders(*ordinary()))
     thousandths = [
         {**row, "order_id": f"T{place}", "gross_value_idr": 100 + place} for place, row in enumerate(ordinary())
     ]
-    found = flags_of(house, orders(*thousandths))
+    found = flags_of(house, orders(*thousandths, order("T", gross_value_idr=dearest)), answers)
 
     assert set(found) == {"other_scale"}
     assert found["other_scale"].params["counted"] == 107_500
@@ -100,9 +109,9 @@ def test_a_whole_file_in_thousands_is_seen_beside_what_counts(house: House) -> N
 def test_the_sample_is_no_measure_of_what_is_usual(house: House) -> None:
     house.build()
 
-    thousandths = [order(f"T{place}", gross_value_idr=100) for place in range(FEWEST_ROWS)]
+    cheap = [order(f"T{place}", gross_value_idr=1_000) for place in range(FEWEST_ROWS)]
 
-    assert flags_of(house, orders(*thousandths)) == {}
+    assert flags_of(house, orders(*cheap)) == {}
 
 
 @pytest.mark.parametrize(

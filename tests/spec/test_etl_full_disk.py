@@ -35,7 +35,7 @@ def test_where_a_file_may_not_grow_the_writer_says_so_and_nothing_is_half_done(
     assert listing(house) == listing(first_file_taken_in)
     assert contents(house.warehouse) == before
     assert writers.run(house, taking_in(house))["code"] == 0
-    assert house.totals() == (3, 750)
+    assert house.totals() == (3, 750_000)
 
 
 @pytest.fixture

@@ -35,8 +35,8 @@ def behind(house: House, figure: str, *months: str) -> list[str]:
 @pytest.fixture
 def corrected(house: House) -> House:
     """`first.csv` with two orders of March, and `second.csv` that corrects one of them."""
-    house.ingest("first.csv", orders(order("A1", gross_value_idr=100), order("A2", gross_value_idr=200)))
-    house.ingest("second.csv", orders(order("A2", gross_value_idr=250)))
+    house.ingest("first.csv", orders(order("A1", gross_value_idr=100_000), order("A2", gross_value_idr=200_000)))
+    house.ingest("second.csv", orders(order("A2", gross_value_idr=250_000)))
     return house
 
 
@@ -57,10 +57,10 @@ def test_redo_brings_back_what_undo_took_away(corrected: House) -> None:
 def test_a_redone_batch_keeps_its_place_and_does_not_overrule_a_newer_one(corrected: House) -> None:
     first = api.history(corrected.store)[0].batches[0]
     corrected.undo(first)
-    assert corrected.totals() == (1, 250)
+    assert corrected.totals() == (1, 250_000)
     redo(corrected, first)
 
-    assert corrected.totals() == (2, 350)
+    assert corrected.totals() == (2, 350_000)
 
 
 def test_what_counts_cannot_be_redone_and_what_never_counted_neither(corrected: House) -> None:
@@ -165,8 +165,8 @@ def test_the_sample_and_the_bundled_figures_are_no_uploads(house: House) -> None
 
 
 def test_an_upload_of_which_no_row_stands_is_behind_nothing(house: House) -> None:
-    house.ingest("wrong.csv", orders(order("A1", gross_value_idr=100)))
-    second = house.ingest("right.csv", orders(order("A1", gross_value_idr=150)))
+    house.ingest("wrong.csv", orders(order("A1", gross_value_idr=100_000)))
+    second = house.ingest("right.csv", orders(order("A1", gross_value_idr=150_000)))
     assert behind(house, "orders_count") == ["right.csv"]
     house.undo(second.batch.id)
 

@@ -242,11 +242,11 @@ def test_names_of_unfinished_files_are_passed_by_alone_and_in_folders(house: Hou
 
 
 def test_what_was_written_later_corrects_what_was_written_earlier(house: House, look: Look) -> None:
-    put(house, "a.csv", orders(order("A1", gross_value_idr=2)))
-    os.utime(put(house, "z.csv", orders(order("A1", gross_value_idr=1))), (0, 1_000_000_000))
+    put(house, "a.csv", orders(order("A1", gross_value_idr=2_000)))
+    os.utime(put(house, "z.csv", orders(order("A1", gross_value_idr=1_000))), (0, 1_000_000_000))
     look()
 
-    assert house.totals() == (1, 2)
+    assert house.totals() == (1, 2_000)
 
 
 class TestTricks:

@@ -48,10 +48,10 @@ def totals(house: House, day: date) -> tuple[int, int]:
 
 @pytest.fixture
 def corrected(house: House) -> House:
-    """An order of 100 rupiah arrives on 6 April, another one on the 7th, and is made 150 on the 8th."""
-    house.ingest("first.csv", orders(order("A1", gross_value_idr=100)))
-    house.ingest("second.csv", orders(order("A2", gross_value_idr=20)))
-    house.ingest("correction.csv", orders(order("A1", "2023-04-01", gross_value_idr=150)))
+    """An order of 100,000 rupiah arrives on 6 April, another one on the 7th, and is made 150,000 on the 8th."""
+    house.ingest("first.csv", orders(order("A1", gross_value_idr=100_000)))
+    house.ingest("second.csv", orders(order("A2", gross_value_idr=20_000)))
+    house.ingest("correction.csv", orders(order("A1", "2023-04-01", gross_value_idr=150_000)))
     written(house, "2023-04-06T05:00:00", "2023-04-07T05:00:00", "2023-04-08T05:00:00")
     return house
 
@@ -59,7 +59,7 @@ def corrected(house: House) -> House:
 def test_a_correction_of_a_later_day_is_not_yet_known(corrected: House) -> None:
     days = (APRIL_6 + timedelta(days=n) for n in range(3))
 
-    assert [totals(corrected, day) for day in days] == [(1, 100), (2, 120), (2, 170)]
+    assert [totals(corrected, day) for day in days] == [(1, 100_000), (2, 120_000), (2, 170_000)]
 
 
 def test_a_row_that_was_later_moved_to_another_month_is_back_in_its_own(corrected: House) -> None:
@@ -90,8 +90,8 @@ def test_an_upload_that_was_later_undone_was_known(corrected: House) -> None:
     corrected.undo(first)
     written(corrected, "2023-04-06T05:00:00", "2023-04-07T05:00:00", "2023-04-08T05:00:00", "2023-04-09T05:00:00")
 
-    assert totals(corrected, APRIL_6) == (1, 100)
-    assert totals(corrected, APRIL_9) == (2, 170)
+    assert totals(corrected, APRIL_6) == (1, 100_000)
+    assert totals(corrected, APRIL_9) == (2, 170_000)
 
 
 def test_what_serves_is_not_changed(corrected: House) -> None:
@@ -104,7 +104,7 @@ def test_what_serves_is_not_changed(corrected: House) -> None:
     assert snapshot_path(corrected.warehouse, old).exists()
     assert (corrected.warehouse / "current").read_bytes() == pointer
     assert api.history(corrected.store) == history
-    assert corrected.totals() == (2, 170)
+    assert corrected.totals() == (2, 170_000)
     assert corrected.leftovers() == []
 
 
@@ -127,7 +127,7 @@ def test_a_state_built_afterwards_holds_what_was_served_then(house: House) -> No
 def test_a_state_that_lies_ready_is_given_while_another_writer_is_at_work(corrected: House) -> None:
     known_on(corrected, APRIL_6)
     with Store(corrected.store).writing():
-        assert totals(corrected, APRIL_6) == (1, 100)
+        assert totals(corrected, APRIL_6) == (1, 100_000)
 
 
 def test_a_state_is_not_built_where_that_would_leave_too_little_space(
@@ -200,5 +200,5 @@ def test_today_may_be_asked_for_and_tomorrow_may_not(corrected: House, at: Calla
 def test_a_clock_that_was_set_back_brings_nothing_forward(corrected: House) -> None:
     written(corrected, "2023-04-06T05:00:00", "2023-04-09T05:00:00", "2023-04-07T05:00:00")
 
-    assert totals(corrected, date(2023, 4, 8)) == (1, 100)
-    assert totals(corrected, APRIL_9) == (2, 170)
+    assert totals(corrected, date(2023, 4, 8)) == (1, 100_000)
+    assert totals(corrected, APRIL_9) == (2, 170_000)

@@ -29,7 +29,7 @@ def many(tag: str, day: str = "2023-03-01") -> str:
 def changed(house: House) -> House:
     """Orders of many UMKM, orders of one, an index, and an undoing."""
     house.ingest("many.csv", many("A"))
-    house.ingest("one.csv", orders(order("B1", gross_value_idr=777)))
+    house.ingest("one.csv", orders(order("B1", gross_value_idr=777_000)))
     first = house.ingest("index.csv", template("indices", {"index_value": "121.5"}))
     house.undo(first.batch.id)
     return house

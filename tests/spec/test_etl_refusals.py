@@ -82,6 +82,24 @@ def test_a_field_that_may_mean_two_things_is_asked_about(
     assert asked(house, template(dataset, {}, {column: quoted_field(value)})) == [question]
 
 
+SMALL = orders(order("A1", gross_value_idr=89), order("A2", gross_value_idr=999))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [SMALL, SMALL.replace("shopee", '"shopee"'), gzip.compress(SMALL.encode())],
+    ids=["plain", "quoted", "packed"],
+)
+def test_rupiah_that_are_all_below_a_thousand_are_asked_about(house: House, content: str | bytes) -> None:
+    assert asked(house, content) == ["number.gross_value_idr"]
+
+
+def test_small_rupiah_beside_a_thousand_are_what_they_are(house: House) -> None:
+    house.ingest("a.csv", orders(order("A1", gross_value_idr=89), order("A2", gross_value_idr=1_000)))
+
+    assert house.totals() == (2, 1_089)
+
+
 def refusal(house: House, name: str, content: str | bytes, *, accept_valid: bool = False) -> UserError:
     """What the owner of a file is told, after a check that nothing was kept of it."""
     with pytest.raises(UserError) as refused:

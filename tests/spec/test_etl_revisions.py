@@ -28,12 +28,12 @@ def moves(house: House, metric: str) -> list[tuple[int, str, object, object]]:
 
 
 def test_a_correction_shows_what_moved_when_by_how_much_and_by_whom(house: House) -> None:
-    house.ingest("march.csv", orders(order("A1", gross_value_idr=100), order("A2", gross_value_idr=200)))
-    second = house.ingest("correction.csv", orders(order("A2", gross_value_idr=250)))
+    house.ingest("march.csv", orders(order("A1", gross_value_idr=100_000), order("A2", gross_value_idr=200_000)))
+    second = house.ingest("correction.csv", orders(order("A2", gross_value_idr=250_000)))
     (moved,) = read_revisions(Store(house.store), manifest_numbers={2})
 
     assert (moved.metric, moved.month, moved.part) == ("gross_value_idr", "2023-03", ())
-    assert (moved.before, moved.after, moved.difference) == (300, 350, 50)
+    assert (moved.before, moved.after, moved.difference) == (300_000, 350_000, 50_000)
     assert (moved.action, moved.batch, moved.file_name) == ("ingest", second.batch.id, "correction.csv")
     step = api.history(house.store)[-1]
     assert (moved.written_at, moved.written_by) == (step.written_at, step.written_by)
@@ -95,16 +95,16 @@ def test_a_month_whose_orders_were_all_cancelled_has_none_and_is_not_missing(hou
 
 
 def test_an_undo_is_a_revision_too(house: House) -> None:
-    house.ingest("a.csv", orders(order("A1", gross_value_idr=100)))
-    second = house.ingest("b.csv", orders(order("A1", gross_value_idr=150), order("A2", gross_value_idr=5)))
+    house.ingest("a.csv", orders(order("A1", gross_value_idr=100_000)))
+    second = house.ingest("b.csv", orders(order("A1", gross_value_idr=150_000), order("A2", gross_value_idr=5_000)))
     house.undo(second.batch.id)
-    house.ingest("b.csv", orders(order("A1", gross_value_idr=150), order("A2", gross_value_idr=5)))
+    house.ingest("b.csv", orders(order("A1", gross_value_idr=150_000), order("A2", gross_value_idr=5_000)))
 
     assert moves(house, "gross_value_idr") == [
-        (1, "2023-03", None, 100),
-        (2, "2023-03", 100, 155),
-        (3, "2023-03", 155, 100),
-        (4, "2023-03", 100, 155),
+        (1, "2023-03", None, 100_000),
+        (2, "2023-03", 100_000, 155_000),
+        (3, "2023-03", 155_000, 100_000),
+        (4, "2023-03", 100_000, 155_000),
     ]
     assert [row.action for row in log(house, "gross_value_idr")] == ["ingest", "ingest", "undo", "ingest"]
 

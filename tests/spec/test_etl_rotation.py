@@ -112,7 +112,7 @@ def test_all_pseudonyms_and_row_keys_change_and_no_number_does(filled: House) ->
 
 
 def test_nothing_of_the_old_key_is_left_in_store_and_warehouse(filled: House) -> None:
-    filled.undo(filled.ingest("more.csv", orders(order("A1", gross_value_idr=5))).batch.id)
+    filled.undo(filled.ingest("more.csv", orders(order("A1", gross_value_idr=5_000))).batch.id)
     ingest_export(filled)
     old = {str(value) for column in ("umkm_key", "seller_key") for value in stored_keys(filled.store)[column]}
     assert len(old) == 4
@@ -164,7 +164,7 @@ def test_a_file_that_counts_is_a_no_op_after_the_rotation_also_where_its_shop_wa
 
 
 def test_undo_redo_and_every_earlier_state_show_the_same_numbers_as_before(filled: House) -> None:
-    batch = filled.ingest("more.csv", orders(order("A1", gross_value_idr=5))).batch
+    batch = filled.ingest("more.csv", orders(order("A1", gross_value_idr=5_000))).batch
     states = range(1, len(api.history(filled.store)) + 1)
     before = {}
     for number in states:
@@ -221,7 +221,7 @@ def test_killed_at_any_step_the_old_or_the_new_key_holds_for_everything(
         # A correction and a further order of the same seller: under half of a key, they would be another's.
         again = api.ingest(house.store, house.warehouse, house.root / "second.csv", actor=WRITER)
         assert again.batch.rows_superseded == 1
-        assert (house.totals(), len(sellers(house))) == ((3, 750), 1)
+        assert (house.totals(), len(sellers(house))) == ((3, 750_000), 1)
         assert [path.name for path in house.store.glob("batches*")] == [Store(house.store).batches.name]
         assert house.leftovers() == []
         shutil.rmtree(house.root)

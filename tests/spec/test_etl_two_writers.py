@@ -23,7 +23,7 @@ def test_a_page_and_the_command_line_importing_at_once_are_served_one_after_the_
     nothing_taken_in: House, tmp_path: Path
 ) -> None:
     house = copy_of(nothing_taken_in, tmp_path / "house")
-    house.file("third.csv", orders(order("A4", "2023-04-01", gross_value_idr=1)))
+    house.file("third.csv", orders(order("A4", "2023-04-01", gross_value_idr=1_000)))
     page = (
         "import sys; from pathlib import Path; from catalog.roles import command_line_actor; from etl.api import ingest;"
         " ingest(*map(Path, sys.argv[1:]), actor=command_line_actor(), reason='from a page')"
@@ -40,7 +40,7 @@ def test_a_page_and_the_command_line_importing_at_once_are_served_one_after_the_
     assert state.is_current
     assert {batch.file_name for batch in state.batches} == {"second.csv", "third.csv"}
     assert sorted(batch.sequence for batch in state.batches) == [1, 2]
-    assert house.totals() == (3, 651)
+    assert house.totals() == (3, 651_000)
     assert house.leftovers() == []
 
 
@@ -74,10 +74,10 @@ def test_a_writer_that_waits_too_long_says_so_and_neither_file_is_lost(
     refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=hurried, check=False)
 
     assert (refused.returncode, json.loads(refused.stdout)["error"]) == (3, "store_busy")
-    assert house.totals() == (2, 300)
+    assert house.totals() == (2, 300_000)
     holder.communicate()
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
-    assert house.totals() == (3, 750)
+    assert house.totals() == (3, 750_000)
 
 
 def test_a_writer_that_waits_is_told_how_long_and_goes_on_when_the_other_one_ends(
