@@ -15,7 +15,7 @@ from etl.moved import ADDED_METRICS, Moved, Number, find_moved
 from etl.plan import changed_batches, make_plan
 from etl.progress import Progress
 from etl.store import Store
-from etl.warehouse import warehouse_beside
+from etl.warehouse import snapshot_path, warehouse_beside
 
 
 @dataclass(frozen=True, kw_only=True)
