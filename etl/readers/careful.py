@@ -22,8 +22,7 @@ from catalog.contracts import Column, ColumnType, Privacy
 from etl.readers.blocks import write_rows
 from etl.readers.cells import Doubt
 from etl.readers.coded import BLOCK_ROWS, Block, Broken, Coded, coded, constant
-from etl.readers.tables import Widths
-from etl.readers.template import Reject, TemplateFile, data_rows, may_mark_example, reject_reason
+from etl.readers.template import Reject, TemplateFile, data_rows, may_mark_example, reject_reason, widths_of
 from etl.rejects import Fault, RejectedRow
 
 MOST_TOLD = 10_000
@@ -88,7 +87,7 @@ def field_blocks(file: TemplateFile) -> Iterator[Block]:
             columns = {name: block.columns.get(name, empty) for name in file.headings}
             yield Block(lines=block.lines, columns=columns, broken=block.broken)
         return
-    rows, widths = data_rows(file), Widths(len(file.headings), len(file.headings))
+    rows, widths = data_rows(file), widths_of(file)
     while part := list(islice(rows, BLOCK_ROWS)):
         is_whole = [widths.fits(fields) for _, fields in part]
         kept = list(compress(part, is_whole))

@@ -17,7 +17,7 @@ from etl.readers.careful import HandBack, Loaded, OnRows, take_rows
 from etl.readers.forms import Form
 from etl.readers.number_rules import SMALL_RUPIAH, may_be_small_rupiah
 from etl.readers.stored import ROW_KEY, is_named_pseudonym, row_key_of, value_sql
-from etl.readers.tables import CUT_SHORT, Widths
+from etl.readers.tables import CUT_SHORT
 from etl.readers.template import (
     TemplateFile,
     code_values,
@@ -25,6 +25,7 @@ from etl.readers.template import (
     has_known_codes,
     reject_reason,
     sql_is_valid,
+    widths_of,
 )
 
 _CLUSTERING_LIMIT = 3.0
@@ -211,8 +212,9 @@ def _has_small_rupiah(connection: duckdb.DuckDBPyConnection, file: TemplateFile,
 
 def _is_shifted(file: TemplateFile) -> bool:
     """Whether a row has a field too many. The engine passes over empty ones, and a stray delimiter leaves one."""
-    widths = Widths(len(file.headings), len(file.headings))
-    return _may_end_in_empty_fields(file) and not all(widths.fits(fields) for _, fields in data_rows(file))
+    return _may_end_in_empty_fields(file) and not all(
+        map(widths_of(file).fits, (fields for _, fields in data_rows(file)))
+    )
 
 
 def _may_end_in_empty_fields(file: TemplateFile) -> bool:

@@ -36,35 +36,33 @@ MOST_LINE = 8 << 20
 """Characters of one line, inclusive."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Widths:
-    """How many fields the rows of a text have: as many as the first whole one, none of them filled beyond the headings.
+    """How many fields the rows of a text have, none of them filled beyond the headings.
 
     A row with an empty field too many may have been shifted by a stray delimiter, which leaves its last field, empty, beyond
     the headings: nobody can tell that from a delimiter too many at its end, unless all rows end so.
 
-    - `width`: up to the last heading; `headings`: fields of the row of headings.
+    - `width`: up to the last heading; `expected`: fields of a row.
     """
 
-    def __init__(self, width: int, headings: int) -> None:
-        self.width, self.headings = width, headings
-        self._first: int | None = None
+    width: int
+    expected: int
 
-    @property
-    def expected(self) -> int:
-        """Fields of a row: those of the first whole one, and before that one a field a heading."""
-        return self._first or self.width
+    @classmethod
+    def of(cls, width: int, headings: int, first_rows: Iterable[Sequence[object]]) -> Widths:
+        """As many fields as the row of headings has, unless the first rows, two at least, all agree on another number."""
+        counts = [len(fields) for fields in first_rows if _is_whole(fields, width)]
+        agree = len(counts) > 1 and len(set(counts)) == 1
+        return cls(width=width, expected=counts[0] if agree else headings)
 
-    def fits(self, fields: Sequence[str]) -> bool:
+    def fits(self, fields: Sequence[object]) -> bool:
         """Whether a row, of which some field has content, is whole."""
-        if len(fields) < self.width or any(fields[self.width :]):
-            return False
-        self._first = self._first or len(fields)
-        return len(fields) == self._first
+        return len(fields) == self.expected and _is_whole(fields, self.width)
 
-    def all_fit(self) -> bool:
-        """The same of rows that all have as many fields as the row of headings, and were not looked at beyond them."""
-        self._first = self._first or self.headings
-        return self.headings == self._first
+
+def _is_whole(fields: Sequence[object], width: int) -> bool:
+    return len(fields) >= width and not any(fields[width:])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from catalog.contracts import CODE_JOINT, Column, ColumnType, Dataset, Privacy
@@ -23,7 +24,7 @@ from etl.readers.cells import Doubt, cell_text
 from etl.readers.coded import Block
 from etl.readers.columnar import column_names, parquet_rows
 from etl.readers.forms import WORKBOOKS, Form, form_of
-from etl.readers.tables import DELIMITERS, Widths, naming_text_faults, open_text
+from etl.readers.tables import DELIMITERS, LOOKED_AT, Widths, naming_text_faults, open_text
 from etl.readers.workbook import first_rows, sheet_rows
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
@@ -154,7 +155,7 @@ def _headings(cells: Iterable[object]) -> tuple[str, ...]:
 def find_rejects(file: TemplateFile) -> Iterator[Reject]:
     """Every field that breaks its contract, and every row with the wrong number of fields, in file order."""
     columns = file.columns
-    widths = Widths(len(columns), len(columns))
+    widths = widths_of(file)
     for line, fields in data_rows(file):
         if not widths.fits(fields):
             # Not the row itself: it may name a seller, and the list of rejects is kept.
@@ -167,6 +168,12 @@ def find_rejects(file: TemplateFile) -> Iterator[Reject]:
                 is_name = isinstance(value, Doubt) and column.privacy is Privacy.PSEUDONYMISED
                 shown = "" if is_name else value[:200]
                 yield Reject(line=line, column=column.name, value=shown, reason=reason)
+
+
+def widths_of(file: TemplateFile) -> Widths:
+    """How many fields a row of a template has."""
+    first = (fields for _, fields in islice(data_rows(file), LOOKED_AT))
+    return Widths.of(len(file.headings), len(file.headings), first)
 
 
 def data_rows(file: TemplateFile) -> Iterator[tuple[int, list[str]]]:

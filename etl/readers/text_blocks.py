@@ -23,7 +23,18 @@ from pyarrow import csv as arrow_csv
 
 from catalog.errors import UserError
 from etl.readers.coded import BLOCK_ROWS, Coded, coded_texts
-from etl.readers.tables import MOST_FIELD, MOST_LINE, Table, Widths, csv_rows, lines_of, naming_text_faults, open_text
+from etl.readers.tables import (
+    LOOKED_AT,
+    MOST_FIELD,
+    MOST_LINE,
+    Table,
+    Widths,
+    csv_rows,
+    lines_of,
+    naming_text_faults,
+    open_text,
+    rows_of,
+)
 
 _BLOCK_CHARACTERS = 8 << 20
 _DENSE = 0.25
@@ -53,7 +64,8 @@ def text_blocks(table: Table, after_line: int, width: int, places: Iterable[int]
     wanted = sorted(set(places))
     with naming_text_faults(table.path), open_text(table.path, table.form, table.encoding) as text:
         headings, line = _below_heading(table, text, after_line)
-        widths = Widths(width, len(headings))
+        first = islice((cells for row, cells in rows_of(table) if row > after_line), LOOKED_AT)
+        widths = Widths.of(width, len(headings), first)
         rest, dense = b"", set[int]()
         while True:
             piece = text.read(_BLOCK_CHARACTERS)
@@ -66,7 +78,7 @@ def text_blocks(table: Table, after_line: int, width: int, places: Iterable[int]
                 yield from _by_python(table, following, line, widths, wanted)
                 return
             block = cut.content
-            read = _by_arrow(table, cut, line, widths, wanted, dense) if cut.rows else None
+            read = _by_arrow(table, cut, line, len(headings), widths, wanted, dense) if cut.rows else None
             if read is not None:
                 yield read
             elif cut.rows:
@@ -165,7 +177,7 @@ def _encloses_fields(signs: NDArray[np.uint8], quotes: NDArray[np.int64], delimi
 
 
 def _by_arrow(
-    table: Table, cut: _Cut, line: int, widths: Widths, places: list[int], dense: set[int]
+    table: Table, cut: _Cut, line: int, headings: int, widths: Widths, places: list[int], dense: set[int]
 ) -> TextBlock | None:
     """A block read by Arrow; None where a row that is not too short is of another width than the headings, filled beyond them,
     or longer than a field may be.
@@ -175,10 +187,10 @@ def _by_arrow(
     is_blank = cut.is_blank
     is_short = (cut.fields < widths.width) & ~is_blank
     is_read = ~is_blank & ~is_short
-    if (cut.fields[is_read] != widths.headings).any() or (cut.ends - cut.starts).max() > MOST_FIELD:
+    if (cut.fields[is_read] != headings).any() or (cut.ends - cut.starts).max() > MOST_FIELD:
         return None
-    beyond = range(widths.width, widths.headings)
-    names = [str(place) for place in range(widths.headings)]
+    beyond = range(widths.width, headings)
+    names = [str(place) for place in range(headings)]
     options = arrow_csv.ConvertOptions(
         include_columns=[str(place) for place in (*places, *beyond)],
         column_types={str(place): pa.string() if place in dense else _ENCODED for place in (*places, *beyond)},
@@ -214,7 +226,7 @@ def _by_arrow(
             lines=line + cut.lines[kept], columns=columns, row=row, miscounted=miscounted, expected=widths.expected
         )
     )
-    return block if not len(block.lines) or widths.all_fit() else None
+    return block if not len(block.lines) or widths.expected == headings else None
 
 
 def _without_empty(block: TextBlock) -> TextBlock:

@@ -49,14 +49,13 @@ def in_rows(table: Table) -> object:
     """Rows and miscounted ones as Python's reader sees them, or the code of a refusal."""
     rows: list[tuple[int, list[str]]] = []
     miscounted: list[tuple[int, int]] = []
-    whole = 0
     try:
-        for line, cells in rows_of(table):
-            if line == 1:
-                continue
-            is_whole = len(cells) >= WIDTH and not any(cells[WIDTH:])
-            whole = whole or (len(cells) if is_whole else 0)
-            if not is_whole or len(cells) != whole:
+        (_, headings), *below = rows_of(table)
+        whole = [cells for _, cells in below[:30] if len(cells) >= WIDTH and not any(cells[WIDTH:])]
+        widths = {len(cells) for cells in whole}
+        expected = widths.pop() if len(whole) > 1 and len(widths) == 1 else len(headings)
+        for line, cells in below:
+            if len(cells) != expected or any(cells[WIDTH:]):
                 miscounted.append((line, len(cells)))
             else:
                 rows.append((line, [str(cell).strip() for cell in cells[:WIDTH]]))

@@ -193,6 +193,20 @@ def test_an_empty_field_too_many_is_seen_behind_fields_that_may_be_empty(house: 
     assert rejected(house) == [("3", "", "15/14", "field_count")]
 
 
+def test_the_first_row_alone_does_not_say_how_wide_the_others_are(house: House) -> None:
+    first, second, third = TWO_ORDERS.splitlines()
+    batch = house.ingest("a.csv", "\n".join([first, f"{second},", third, ""]), accept_valid=True).batch
+
+    assert batch.rows_accepted == 1
+    assert rejected(house) == [("2", "", "11/10", "field_count")]
+
+
+def test_one_row_with_an_empty_field_too_many_is_no_other_way_of_writing(house: House) -> None:
+    refusal(house, "a.csv", f"{ONE_ORDER.rstrip()},\n")
+
+    assert rejected(house) == [("2", "", "11/10", "field_count")]
+
+
 def test_a_last_field_may_be_empty(house: House) -> None:
     content = template("takedown_items", {"item_id": "I1", "seller_tier": ""}, {"item_id": "I2"})
     assert content.splitlines()[1].endswith(",")
