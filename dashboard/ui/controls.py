@@ -231,11 +231,11 @@ def _one(
     control: Control, language: Language, options: Sequence[Any], value: object, name: Callable[[Any], str]
 ) -> None:
     key = _key(control, language)
-    state.show(key, value if value in options else options[0])
+    state.show(key, state.held(value if value in options else options[0]))
     st.selectbox(
         text(f"ui.control.{control}", language),
-        options,
-        format_func=name,
+        [state.held(option) for option in options],
+        format_func=lambda option: name(state.meant(option)),
         key=key,
         on_change=_apply,
         args=(control, key, tuple(options)),
@@ -286,7 +286,7 @@ def _apply_reset(fresh: Selection) -> None:
 def _apply(control: Control, key: str, options: tuple[Any, ...] | None = None) -> None:
     """`options`: what the selector offers; a label that a browser still holds from before is none of them."""
     link = state.kept()
-    value = st.session_state[key]
+    value = st.session_state[key] if options is None else state.meant(st.session_state[key])
     if options is not None and value not in options:
         return
     if control is Control.PERIOD and len(value) != 2:

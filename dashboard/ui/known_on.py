@@ -31,11 +31,11 @@ def draw_day_control(chosen: date | None, choose: Callable[[date | None], None],
         return
     options = (None, *_days(changes, chosen))
     key = f"control.{language}.known_on"
-    state.show(key, chosen)
+    state.show(key, state.held(chosen))
     st.selectbox(
         text("ui.known_on.control", language),
-        options,
-        format_func=lambda day: _day_name(day, changes, language),
+        [state.held(option) for option in options],
+        format_func=lambda option: _day_name(state.meant(option), changes, language),
         key=key,
         help=text("ui.known_on.help", language),
         on_change=_chosen,
@@ -136,6 +136,6 @@ def _day_name(day: date | None, changes: tuple[Change, ...], language: Language)
 
 def _chosen(key: str, options: tuple[date | None, ...], choose: Callable[[date | None], None]) -> None:
     """A label that a browser still holds from before is none of the options."""
-    day = st.session_state[key]
+    day = state.meant(st.session_state[key])
     if day in options:
         choose(day)

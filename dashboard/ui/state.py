@@ -7,7 +7,7 @@ every run writes it back whole.
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -73,6 +73,19 @@ def change(link: Link) -> None:
 def kept() -> Link:
     """The session's link, which the router has put there before any page runs."""
     return cast(Link, st.session_state[_LINK])
+
+
+_NOTHING = "none"
+
+
+def held(value: object) -> object:
+    """What a drop-down holds for an option: told to hold None, it stands empty and not on the option None."""
+    return _NOTHING if value is None else value
+
+
+def meant(option: Any) -> Any:
+    """The option that a drop-down holds."""
+    return None if option == _NOTHING else option
 
 
 def turn_to(page: str) -> None:

@@ -45,6 +45,14 @@ def test_a_filter_that_came_back_to_its_page_is_shown_there_and_can_be_cleared(o
     assert app.query_params["platform"] == "all"
 
 
+def test_a_drop_down_stands_on_the_option_that_chooses_nothing(open_page: Open) -> None:
+    app = open_page("lebaran")
+    assert app.selectbox(key="control.id.known").index == 0
+    for page_id in ("takedown", "lebaran", "takedown", "lebaran"):
+        app.switch_page(str(ROOT / "pages" / f"{page_id}.py")).run()
+    assert app.selectbox(key="control.id.known").index == 0
+
+
 def test_a_metric_of_another_page_gives_way_to_the_page_s_own(open_page: Open) -> None:
     app = open_page("pesanan", metric="import_tonnes")
     assert app.query_params["metric"] == "orders_count"

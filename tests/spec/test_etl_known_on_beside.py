@@ -76,9 +76,11 @@ def totals(house: House, snapshot_id: str) -> tuple[object, ...]:
 
 @pytest.fixture
 def known(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """Orders of 100 and 20 rupiah were known on 6 April, then one was corrected to 150; the earlier state is not kept."""
-    house.ingest("first.csv", orders(order("A1", gross_value_idr=100), order("A2", "2023-02-01", gross_value_idr=20)))
-    house.ingest("correction.csv", orders(order("A1", gross_value_idr=150)))
+    """Orders of 100,000 and 20,000 rupiah were known on 6 April, then one became 150,000; the earlier state is not kept."""
+    house.ingest(
+        "first.csv", orders(order("A1", gross_value_idr=100_000), order("A2", "2023-02-01", gross_value_idr=20_000))
+    )
+    house.ingest("correction.csv", orders(order("A1", gross_value_idr=150_000)))
     house.date_changes("2023-04-06T05:00:00", "2023-04-08T05:00:00")
     forget_old(house)
     # Whoever had to wait for the other would say so soon.
@@ -94,11 +96,11 @@ def forget_old(house: House) -> None:
 
 def test_an_upload_goes_through_while_a_past_state_is_built_and_both_are_right(known: House) -> None:
     with building(known) as builder:
-        known.ingest("more.csv", orders(order("A3", "2023-02-01", gross_value_idr=1000)))
-        assert known.totals() == (3, 1170)
+        known.ingest("more.csv", orders(order("A3", "2023-02-01", gross_value_idr=1_000_000)))
+        assert known.totals() == (3, 1_170_000)
         past = builder.go_on()
-    assert totals(known, past) == (2, 120)
-    assert known.totals() == (3, 1170)
+    assert totals(known, past) == (2, 120_000)
+    assert known.totals() == (3, 1_170_000)
     assert known.leftovers() == []
     assert not (known.warehouse / "past").exists()
 
@@ -107,26 +109,26 @@ def test_a_batch_that_is_undone_meanwhile_was_known(known: House) -> None:
     with building(known) as builder:
         known.undo(api.history(known.store)[0].batches[0])
         past = builder.go_on()
-    assert totals(known, past) == (2, 120)
-    assert known.totals() == (1, 150)
+    assert totals(known, past) == (2, 120_000)
+    assert known.totals() == (1, 150_000)
 
 
 def test_a_state_that_is_built_whole_beside_a_writer_is_right(known: House) -> None:
     (known.warehouse / "current").unlink()
     with building(known) as builder:
-        known.ingest("more.csv", orders(order("A3", gross_value_idr=1000)))
+        known.ingest("more.csv", orders(order("A3", gross_value_idr=1_000_000)))
         past = builder.go_on()
-    assert totals(known, past) == (2, 120)
-    assert known.totals() == (3, 1170)
+    assert totals(known, past) == (2, 120_000)
+    assert known.totals() == (3, 1_170_000)
 
 
 def test_many_changes_while_a_past_state_is_built_take_nothing_from_it(known: House) -> None:
     with building(known) as builder:
         for number in range(SNAPSHOTS_KEPT + 2):
-            known.ingest(f"{number}.csv", orders(order(f"B{number}", gross_value_idr=1)))
+            known.ingest(f"{number}.csv", orders(order(f"B{number}", gross_value_idr=1_000)))
         past = builder.go_on()
-    assert totals(known, past) == (2, 120)
-    assert known.totals() == (2 + SNAPSHOTS_KEPT + 2, 170 + SNAPSHOTS_KEPT + 2)
+    assert totals(known, past) == (2, 120_000)
+    assert known.totals() == (2 + SNAPSHOTS_KEPT + 2, 170_000 + 1_000 * (SNAPSHOTS_KEPT + 2))
     kept = {path.stem.removeprefix("warehouse-") for path in known.warehouse.glob("warehouse-*")}
     assert {past, serving_snapshot(known.warehouse)} <= kept
     assert len(kept) == SNAPSHOTS_KEPT + 1
@@ -134,7 +136,7 @@ def test_many_changes_while_a_past_state_is_built_take_nothing_from_it(known: Ho
 
 def test_a_snapshot_that_is_about_to_serve_is_not_removed_as_an_old_one(known: House) -> None:
     for number in range(SNAPSHOTS_KEPT + 2):
-        known.ingest(f"{number}.csv", orders(order(f"B{number}", gross_value_idr=1)))
+        known.ingest(f"{number}.csv", orders(order(f"B{number}", gross_value_idr=1_000)))
     about_to_serve = snapshot_path(known.warehouse, "0" * 12)
     with Store(known.store).writing():
         shutil.copyfile(snapshot_path(known.warehouse, str(serving_snapshot(known.warehouse))), about_to_serve)
@@ -160,7 +162,7 @@ def test_the_second_of_two_readers_waits_for_the_first_and_finds_what_it_built(
         second = snapshot_known_on(Store(known.store), known.warehouse, APRIL_6, progress)
     assert first == [second]
     assert set(stages) == {"waiting", "done"}
-    assert totals(known, second) == (2, 120)
+    assert totals(known, second) == (2, 120_000)
 
 
 def test_a_key_rotation_waits_and_leaves_nothing_of_the_old_key(known: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +173,7 @@ def test_a_key_rotation_waits_and_leaves_nothing_of_the_old_key(known: House, mo
         def progress(stage: str, _share: float) -> None:
             if stage == "waiting" and not built:
                 built.append(builder.go_on())
-                assert totals(known, built[0]) == (2, 120)
+                assert totals(known, built[0]) == (2, 120_000)
 
         api.rotate_key(known.store, known.warehouse, actor=WRITER, progress=progress)
     assert len(built) == 1
@@ -180,7 +182,7 @@ def test_a_key_rotation_waits_and_leaves_nothing_of_the_old_key(known: House, mo
     ]
     again = snapshot_known_on(Store(known.store), known.warehouse, APRIL_6, lambda _stage, _share: None)
     assert again not in built
-    assert totals(known, again) == (2, 120)
+    assert totals(known, again) == (2, 120_000)
 
 
 def test_a_look_back_that_was_planned_before_a_rotation_goes_by_the_new_key(
@@ -199,7 +201,7 @@ def test_a_look_back_that_was_planned_before_a_rotation_goes_by_the_new_key(
         past = snapshot_known_on(Store(known.store), known.warehouse, APRIL_6, progress)
     assert past == plan_known_on(Store(known.store), APRIL_6).snapshot_id
     assert len(Store(known.store).keys()) == 2
-    assert totals(known, past) == (2, 120)
+    assert totals(known, past) == (2, 120_000)
 
 
 def test_what_a_killed_builder_left_is_removed_by_the_next_writer_and_not_before_it_is_dead(known: House) -> None:
@@ -209,7 +211,7 @@ def test_what_a_killed_builder_left_is_removed_by_the_next_writer_and_not_before
         builder.process.kill()
         builder.process.wait()
     assert (known.warehouse / "past").exists()
-    known.ingest("more.csv", orders(order("A3", gross_value_idr=1000)))
+    known.ingest("more.csv", orders(order("A3", gross_value_idr=1_000_000)))
     assert not (known.warehouse / "past").exists()
     assert known.leftovers() == []
 
@@ -218,5 +220,5 @@ def test_what_comes_with_the_software_is_written_under_the_writer_s_lock(known: 
     shutil.rmtree(known.store / "reference")
     with building(known, stops_at="marts") as builder:
         assert list((known.store / "reference").iterdir()) != []
-        known.ingest("more.csv", orders(order("A3", gross_value_idr=1000)))
-        assert totals(known, builder.go_on()) == (2, 120)
+        known.ingest("more.csv", orders(order("A3", gross_value_idr=1_000_000)))
+        assert totals(known, builder.go_on()) == (2, 120_000)
