@@ -12,7 +12,7 @@ from math import ceil
 from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts.facts import Facts
-from dashboard.charts.sketch import Drawing, Sketch
+from dashboard.charts.sketch import Drawing, Sketch, Surround
 from dashboard.charts.theme import (
     FONT_FAMILY,
     FOOTER_SIZE,
@@ -171,11 +171,23 @@ def finish(sketch: Sketch, caption: Caption, body: Body, *, language: Language, 
             showarrow=False,
             font={"size": 36, "color": surface.sample_mark},
         )
-    return sketch.drawing()
+    return sketch.drawing(
+        Surround(
+            plot_height=body.height,
+            top=body.top,
+            bottom=body.bottom,
+            footer=tuple(footer_sentences(caption, language)),
+        )
+    )
 
 
 def footer_lines(caption: Caption, language: Language) -> list[str]:
-    """Lines under the picture: sample mark, notes, window and filters, source, snapshot and date of the data."""
+    """`footer_sentences` in lines for the narrowest screen, HTML-escaped for Plotly."""
+    return [line for sentence in footer_sentences(caption, language) for line in wrapped(sentence, FOOTER_CHARACTERS)]
+
+
+def footer_sentences(caption: Caption, language: Language) -> list[str]:
+    """What stands under the picture: sample mark, notes, window and filters, source, snapshot and date of the data."""
     provenance = caption.provenance
     sentences = [text("chart.sample.footer", language)] if provenance.is_sample else []
     sentences += caption.notes
@@ -183,7 +195,7 @@ def footer_lines(caption: Caption, language: Language) -> list[str]:
     sentences.append(text("chart.source_line", language, sources="; ".join(source_names(caption, language))))
     sentences.append(text("chart.snapshot_line", language, snapshot=provenance.snapshot_id))
     sentences.append(_as_of(provenance, language))
-    return [line for sentence in sentences for line in wrapped(sentence, FOOTER_CHARACTERS)]
+    return sentences
 
 
 def source_names(caption: Caption, language: Language) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 
 from catalog.codes import IndexBasis, IndexSeries, code_text_key
@@ -17,6 +19,10 @@ from dashboard.queries.frame import TableFrame
 from dashboard.text.dates import format_month, format_month_long
 
 METRIC = METRICS["clothing_index"]
+
+
+EDGE_DAYS = timedelta(days=45)
+"""Room beside the first and the last month."""
 
 
 def index_by_month(
@@ -75,6 +81,7 @@ def index_by_month(
             surface,
             text("chart.axis.month_plain", language),
             type="date",
+            range=[(days[0] - EDGE_DAYS).isoformat(), (days[-1] + EDGE_DAYS).isoformat()],
             tickvals=positions,
             ticktext=labels,
             showgrid=False,

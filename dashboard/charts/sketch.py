@@ -13,11 +13,26 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
+class Surround:
+    """What stands around a plot, for files, which lay it out anew for their size; heights in pixels.
+
+    - `plot_height`: between the axes; `top`, `bottom`: for what the axes need above and below.
+    - `footer`: sentences below the picture, as plain text.
+    """
+
+    plot_height: float
+    top: float
+    bottom: float
+    footer: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drawing:
     """A finished figure: traces and layout under the names that Plotly gives them. Never change what it holds."""
 
     data: Sequence[Mapping[str, Any]]
     layout: Mapping[str, Any]
+    surround: Surround
 
     def json(self) -> str:
         """What Plotly.js draws; ValueError for a number that JSON has no sign for, as NaN."""
@@ -49,10 +64,10 @@ class Sketch:
         """Set whole parts of the layout: an axis given again replaces the earlier one."""
         self.layout.update(parts or {}, **more)
 
-    def drawing(self) -> Drawing:
+    def drawing(self, surround: Surround) -> Drawing:
         """What was drawn. Plotly's default template stays out: it weighs more than most of our data."""
         layout = {**self.layout, "shapes": self.shapes, "annotations": self.annotations, "template": {}}
-        return Drawing(data=self.traces, layout=layout)
+        return Drawing(data=self.traces, layout=layout, surround=surround)
 
 
 def _plain(value: Any) -> Any:

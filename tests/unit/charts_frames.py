@@ -14,6 +14,7 @@ from catalog.codes import TakedownUnit
 from catalog.metrics import METRICS
 from catalog.reference import REFERENCE_DIRECTORY
 from catalog.text import Language
+from dashboard.charts import Drawing, Theme
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.queries.selection import Dimension, Selection
 
@@ -209,9 +210,20 @@ def table(rows: list[dict[str, Any]], source: str = "bank_indonesia_spe") -> Tab
 
 
 def every_chart(language: Language) -> dict[str, Any]:
-    """One figure of every chart function, in a language."""
-    from tests.unit import checked_charts as charts
+    """One figure of every chart function, in a language, as Plotly has checked it."""
+    from tests.unit import checked_charts
 
+    return _every_chart(checked_charts, language=language)
+
+
+def every_drawing(language: Language, theme: Theme = Theme.LIGHT) -> dict[str, Drawing]:
+    """One drawing of every chart function."""
+    from dashboard import charts
+
+    return _every_chart(charts, language=language, theme=theme)
+
+
+def _every_chart(charts: Any, **look: Any) -> dict[str, Any]:
     orders = monthly([100.0, 200.0, 300.0, 250.0, 240.0, 230.0])
     channels = by(Dimension.CHANNEL, {"marketplace": (5.0, "shown"), "ecommerce": (3.0, "shown")})
     provinces = by(Dimension.PROVINCE, {"31": (5.0, "shown"), "51": (3.0, "shown")})
@@ -229,24 +241,24 @@ def every_chart(language: Language) -> dict[str, Any]:
         )
     ]
     return {
-        "time_series": charts.time_series(orders, language=language),
-        "lebaran_overlay": charts.lebaran_overlay(by_season_day(), highlighted_season=1444, language=language),
-        "year_on_year": charts.year_on_year(totals, band=None, highlighted_season=1444, language=language),
-        "bars": charts.bars(channels, language=language),
-        "stacked_columns": charts.stacked_columns(monthly_by_channel(), language=language),
-        "province_tiles": charts.province_tiles(provinces, language=language),
-        "published_points": charts.published_points(claims(), language=language),
-        "claim_breakdown": charts.claim_breakdown(claims(), total_fact_id="TK2023B-00", language=language),
-        "index_by_month": charts.index_by_month(clothing_index(), language=language),
-        "index_overlay": charts.index_overlay(table(laid_out), highlighted_season=1444, language=language),
-        "season_uplifts": charts.season_uplifts(season_rises(), typical=None, language=language),
-        "shortfalls": charts.shortfalls(channel_shortfalls(), language=language),
-        "shortfall_by_choice": charts.shortfall_by_choice(shortfall_choices(), language=language),
-        "typical_profile": charts.typical_profile(rise_by_day(), language=language),
-        "season_forecast": charts.season_forecast(coming_season(), season_before=1443, language=language),
-        "import_series": charts.import_series(published("imports", "published_imports"), language=language),
-        "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), language=language),
-        "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), language=language),
+        "time_series": charts.time_series(orders, **look),
+        "lebaran_overlay": charts.lebaran_overlay(by_season_day(), highlighted_season=1444, **look),
+        "year_on_year": charts.year_on_year(totals, band=None, highlighted_season=1444, **look),
+        "bars": charts.bars(channels, **look),
+        "stacked_columns": charts.stacked_columns(monthly_by_channel(), **look),
+        "province_tiles": charts.province_tiles(provinces, **look),
+        "published_points": charts.published_points(claims(), **look),
+        "claim_breakdown": charts.claim_breakdown(claims(), total_fact_id="TK2023B-00", **look),
+        "index_by_month": charts.index_by_month(clothing_index(), **look),
+        "index_overlay": charts.index_overlay(table(laid_out), highlighted_season=1444, **look),
+        "season_uplifts": charts.season_uplifts(season_rises(), typical=None, **look),
+        "shortfalls": charts.shortfalls(channel_shortfalls(), **look),
+        "shortfall_by_choice": charts.shortfall_by_choice(shortfall_choices(), **look),
+        "typical_profile": charts.typical_profile(rise_by_day(), **look),
+        "season_forecast": charts.season_forecast(coming_season(), season_before=1443, **look),
+        "import_series": charts.import_series(published("imports", "published_imports"), **look),
+        "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), **look),
+        "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), **look),
     }
 
 
