@@ -15,11 +15,11 @@ from catalog.errors import UserError
 from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts import Drawing, Theme, describe
-from dashboard.exports.csv_file import csv_bytes
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
 from dashboard.ui.cache import compute
 from dashboard.ui.clock import format_moment
+from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.errors import show_error
 from dashboard.ui.figure import draw_figure, figure_content
 from dashboard.ui.findings import NothingToShow
@@ -159,15 +159,24 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
             for line in face.about:
                 st.markdown(line)
         case Detail.FILE:
-            st.download_button(
-                text("ui.card.download_csv", language),
-                data=lambda: csv_bytes(make().frame),
-                file_name=f"dampak-umkm_{view.page_id}_{name}_{_state_code(view)}.csv",
-                mime="text/csv",
-                key=f"{prefix}.csv",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            _show_downloads(view, name, make)
+
+
+def _show_downloads(view: View, name: str, make: Callable[[], Card]) -> None:
+    try:
+        draw_downloads(
+            view,
+            name,
+            frame=lambda: make().frame,
+            drawing=lambda theme: _drawing(make(), view.language, theme),
+        )
+    except UserError as error:
+        st.warning(error.message(view.language), icon=":material/info:")
+
+
+def _drawing(card: Card, language: Language, theme: Theme) -> Drawing:
+    subject = card.frame if card.subject is None else card.subject
+    return card.draw(subject, **card.options, language=language, theme=theme)
 
 
 def _show_rows(make: Callable[[], Card], language: Language, show: Callable[[Frame], None]) -> None:
@@ -176,12 +185,6 @@ def _show_rows(make: Callable[[], Card], language: Language, show: Callable[[Fra
     except UserError as error:
         # The rows are asked for anew, and the data of an older link may be gone by now.
         st.warning(error.message(language), icon=":material/info:")
-
-
-def _state_code(view: View) -> str:
-    """What names the data in the name of a file."""
-    snapshot_id = view.snapshot.snapshot_id
-    return snapshot_id if view.known_on is None else f"asof-{view.known_on.isoformat()}_{snapshot_id}"
 
 
 def about_lines(frame: Frame, language: Language) -> list[str]:
