@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from catalog.cell_safety import csv_file
+from dashboard.exports.rows import file_rows
 from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 
 
 def csv_bytes(frame: MetricFrame | EstimateFrame | TableFrame) -> bytes:
     """The very rows as CSV (UTF-8, decimal point), with unit, sources, snapshot and sample mark in every row."""
     provenance = frame.provenance
-    rows = frame.data.copy()
+    rows = file_rows(frame)
     for name in rows.select_dtypes("datetime").columns:
         rows[name] = rows[name].dt.date
     if not isinstance(frame, TableFrame):

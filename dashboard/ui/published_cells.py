@@ -17,9 +17,9 @@ from catalog.regions import provinces
 from catalog.text import Language, text
 from dashboard.text.countries import country_name
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
+from dashboard.text.headings import heading
 from dashboard.text.numbers import format_number
 from dashboard.ui.claim_words import joined_codes, source_day
-from dashboard.ui.headings import heading
 from dashboard.ui.markdown import escaped, web_link
 from dashboard.ui.published_words import NOTHING
 

@@ -11,8 +11,8 @@ import streamlit as st
 from catalog.codes import ImportSeries, SeizureAction, SeizureRecord, ValueStatus, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
+from dashboard.text.headings import heading
 from dashboard.text.numbers import format_number, format_rupiah_compact
-from dashboard.ui.headings import heading
 from dashboard.ui.import_words import period_words, tonnes
 from dashboard.ui.markdown import escaped
 from dashboard.ui.page import View

@@ -15,10 +15,10 @@ from catalog.text import Language, has_text, text
 from dashboard.charts.words import value_text
 from dashboard.queries.changes import Change, Revision
 from dashboard.text.dates import format_date, format_month_long
+from dashboard.text.headings import heading
 from dashboard.text.numbers import format_number
 from dashboard.ui.claim_words import joined_codes
 from dashboard.ui.clock import format_moment
-from dashboard.ui.headings import heading
 from dashboard.ui.markdown import escaped
 from dashboard.ui.published_cells import MOST_DECIMALS, decimals_of
 from dashboard.ui.published_words import NOTHING

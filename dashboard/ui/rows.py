@@ -18,8 +18,8 @@ from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 from dashboard.queries.selection import Dimension, Grain
 from dashboard.text.dates import format_date, format_days_to_lebaran, format_month_long
+from dashboard.text.headings import heading
 from dashboard.text.numbers import format_percent
-from dashboard.ui.headings import heading
 from dashboard.ui.published_cells import published_cells
 
 _NAMES: dict[str, Callable[[Any, Language], str]] = {

@@ -9,7 +9,7 @@ from io import StringIO
 
 from dashboard.exports.csv_file import csv_bytes
 from dashboard.queries.frame import EstimateFrame, MetricFrame
-from tests.unit.charts_frames import as_sample, channel_shortfalls, monthly
+from tests.unit.charts_frames import SECRET, as_sample, channel_shortfalls, monthly
 
 
 def rows_of(frame: MetricFrame | EstimateFrame) -> list[dict[str, str]]:
@@ -38,3 +38,9 @@ def test_estimates_say_of_which_season_they_are_and_up_to_which_day_they_looked(
 
 def test_estimates_from_the_sample_are_marked_in_every_row() -> None:
     assert {row["is_sample"] for row in rows_of(as_sample(channel_shortfalls()))} == {"True"}
+
+
+def test_a_suppressed_value_stays_out_even_where_a_frame_holds_it() -> None:
+    frame = monthly([1.0, SECRET], ["shown", "suppressed"])
+    assert [(row["value"], row["status"]) for row in rows_of(frame)] == [("1.0", "shown"), ("", "suppressed")]
+    assert frame.data["value"].tolist() == [1.0, SECRET]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.text.dates import format_date
+from dashboard.text.headings import heading
 from dashboard.text.numbers import format_number, format_rupiah
-from dashboard.ui.headings import heading
 from dashboard.ui.page import View
 from dashboard.ui.upload.words import code_name, draw_table
 
