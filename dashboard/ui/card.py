@@ -15,6 +15,7 @@ from catalog.errors import UserError
 from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts import Drawing, Theme, describe
+from dashboard.exports.figure.figure import Figure
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
 from dashboard.ui.cache import compute
@@ -164,19 +165,24 @@ def _details(view: View, name: str, face: _Face, make: Callable[[], Card]) -> No
 
 def _show_downloads(view: View, name: str, make: Callable[[], Card]) -> None:
     try:
-        draw_downloads(
-            view,
-            name,
-            frame=lambda: make().frame,
-            drawing=lambda theme: _drawing(make(), view.language, theme),
-        )
+        draw_downloads(view, name, lambda theme: _figure(view, make(), theme))
     except UserError as error:
         st.warning(error.message(view.language), icon=":material/info:")
 
 
-def _drawing(card: Card, language: Language, theme: Theme) -> Drawing:
+def _figure(view: View, card: Card, theme: Theme) -> Figure:
+    """What the card's files are made of."""
     subject = card.frame if card.subject is None else card.subject
-    return card.draw(subject, **card.options, language=language, theme=theme)
+    key = _text_key(card.frame)
+    return Figure(
+        frame=card.frame,
+        drawing=card.draw(subject, **card.options, language=view.language, theme=theme),
+        finding=card.finding,
+        definition="" if key is None else text(f"{key}.definition", view.language),
+        caveats=tuple(_caveats(card, view.language)),
+        state=view.badge(card.frame.provenance),
+        language=view.language,
+    )
 
 
 def _show_rows(make: Callable[[], Card], language: Language, show: Callable[[Frame], None]) -> None:

@@ -1,4 +1,4 @@
-"""A figure's files: its rows as CSV, and the figure as a picture in the size and theme that a reader chooses."""
+"""A figure's files: its rows, the figure as a picture in the size and theme that a reader chooses, and both as a package."""
 
 from __future__ import annotations
 
@@ -11,48 +11,73 @@ import streamlit as st
 
 from catalog.text import text
 from dashboard.charts import Drawing, Theme
-from dashboard.exports.csv_file import csv_bytes
+from dashboard.exports.figure.citation import long_citation, quotation
+from dashboard.exports.figure.figure import Figure
 from dashboard.exports.picture.kinds import MEDIA_TYPES, Format, Size
-from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
+from dashboard.text.numbers import format_number
 from dashboard.ui.page import View
 
-_PAINTING = BoundedSemaphore(2)
+_MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
+}
+_BUILDING = BoundedSemaphore(2)
 """A picture takes some 20 MB while it is painted; more at once would only wait for each other's processor."""
 
 
-def draw_downloads(
-    view: View,
-    name: str,
-    *,
-    frame: Callable[[], MetricFrame | EstimateFrame | TableFrame],
-    drawing: Callable[[Theme], Drawing],
-) -> None:
+def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> None:
     """Buttons that make a file when they are clicked; `name` is unique on the page.
 
-    `frame`, `drawing`: ask for the figure's rows, and draw it in a theme; the data of an older link may be gone by then.
+    `figure`: asks for the rows and draws them in a theme; the data of an older link may be gone by then.
     """
-    language, prefix = view.language, f"{view.page_id}.{name}"
+    prefix = f"{view.page_id}.{name}"
+    address = _page_address()
+
+    def addressed(theme: Theme) -> Figure:
+        return replace(figure(theme), address=address)
+
+    seen = addressed(view.theme)
+    data_place = st.container(horizontal=True)
+    st.caption(text("file.button.rows", view.language))
+    kind, size, theme = _choices(view, prefix, seen.drawing)
+    chosen = partial(addressed, theme)
+    makers: dict[str, Callable[[], bytes]] = {
+        "csv": partial(_csv, chosen),
+        "xlsx": partial(_workbook, chosen),
+        "parquet": partial(_parquet, chosen),
+        "zip": partial(_package, chosen, size),
+    }
+    rows = format_number(len(seen.frame.data), view.language)
+    for suffix, make in makers.items():
+        suffixed = f"{_stem(view, name)}_{size}_{theme}" if suffix == "zip" else _stem(view, name)
+        data_place.download_button(
+            text(f"file.button.{suffix}", view.language, rows=rows),
+            data=make,
+            file_name=f"{suffixed}.{suffix}",
+            mime=_MEDIA_TYPES[suffix],
+            key=f"{prefix}.{suffix}",
+            on_click="ignore",
+            icon=":material/folder_zip:" if suffix == "zip" else ":material/download:",
+        )
     st.download_button(
-        text("ui.card.download_csv", language),
-        data=lambda: csv_bytes(frame()),
-        file_name=f"{_stem(view, name)}.csv",
-        mime="text/csv",
-        key=f"{prefix}.csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    drawn = drawing(view.theme)
-    kind, size, theme = _choices(view, prefix, drawn)
-    badge = view.badge(frame().provenance)
-    st.download_button(
-        text("ui.picture.download", language, format=kind.upper()),
-        data=partial(_picture, partial(drawing, theme), size, kind, badge, _page_address()),
+        text("ui.picture.download", view.language, format=kind.upper()),
+        data=partial(_picture, chosen, size, kind),
         file_name=f"{_stem(view, name)}_{size}_{theme}.{kind}",
         mime=MEDIA_TYPES[kind],
         key=f"{prefix}.picture",
         on_click="ignore",
         icon=":material/image:",
     )
+    _draw_words(seen)
+
+
+def _draw_words(figure: Figure) -> None:
+    """The finding and the citation, to be copied."""
+    for name, words in (("quote", quotation(figure)), ("citation", long_citation(figure))):
+        st.markdown(f"**{text(f'file.button.{name}', figure.language)}**")
+        st.code(words, language=None, wrap_lines=True)
 
 
 def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, Theme]:
@@ -91,23 +116,45 @@ def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, T
     return kind, size, theme
 
 
-def _picture(draw: Callable[[], Drawing], size: Size, kind: Format, badge: str, address: str) -> bytes:
-    """The file, with what the page says of data that are not the newest."""
-    from dashboard.exports.picture.file import picture_bytes  # noqa: PLC0415 - loaded with the first picture
+def _csv(figure: Callable[[], Figure]) -> bytes:
+    from dashboard.exports.csv_file import csv_bytes  # noqa: PLC0415 - as the others
 
-    drawing = draw()
-    if badge:
-        surround = drawing.surround
-        drawing = replace(drawing, surround=replace(surround, footer=(*surround.footer, badge)))
-    with _PAINTING:
-        return picture_bytes(drawing, size, kind, address=address.partition("?")[0], record={"address": address})
+    return csv_bytes(figure().frame)
+
+
+def _workbook(figure: Callable[[], Figure]) -> bytes:
+    from dashboard.exports.figure.workbook import workbook_bytes  # noqa: PLC0415 - loaded with the first file
+
+    with _BUILDING:
+        return workbook_bytes(figure())
+
+
+def _parquet(figure: Callable[[], Figure]) -> bytes:
+    from dashboard.exports.figure.parquet_file import parquet_bytes  # noqa: PLC0415 - loaded with the first file
+
+    with _BUILDING:
+        return parquet_bytes(figure())
+
+
+def _package(figure: Callable[[], Figure], size: Size) -> bytes:
+    from dashboard.exports.figure.package import package_bytes  # noqa: PLC0415 - loaded with the first file
+
+    with _BUILDING:
+        return package_bytes(figure(), size)
+
+
+def _picture(figure: Callable[[], Figure], size: Size, kind: Format) -> bytes:
+    from dashboard.exports.figure.picture import figure_picture  # noqa: PLC0415 - loaded with the first file
+
+    with _BUILDING:
+        return figure_picture(figure(), size, kind)
 
 
 def _page_address() -> str:
-    """The page's address with its link, without `https://`."""
+    """The page's address with its link."""
     base, _, _ = (st.context.url or "").partition("?")
     query = "&".join(f"{name}={value}" for name, value in st.query_params.to_dict().items())
-    return f"{base.partition('://')[2]}?{query}" if base else ""
+    return f"{base}?{query}" if base else ""
 
 
 def _stem(view: View, name: str) -> str:

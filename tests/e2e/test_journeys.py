@@ -204,7 +204,7 @@ def test_the_rows_of_a_figure_open_as_a_table_and_as_a_file(reader: Reader) -> N
     expect(reader.page.get_by_role("table").first).to_be_visible()
     reader.page.get_by_role("radio", name=reader.text("ui.card.file"), exact=True).first.click()
     with reader.page.expect_download() as download:
-        reader.page.get_by_role("button", name=reader.text("ui.card.download_csv")).click()
+        reader.page.get_by_role("button", name="CSV (").click()
     with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.reader(file))) > 12
 

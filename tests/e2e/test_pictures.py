@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
@@ -66,3 +68,23 @@ def test_a_size_and_a_theme_are_chosen(open_reader: Callable[..., Reader]) -> No
 
     assert struct.unpack(">II", png[16:24]) == (1200, 628)
     assert b'"theme": "dark"' in png
+
+
+def test_a_figure_with_its_data_is_one_package(open_reader: Callable[..., Reader]) -> None:
+    reader = open_reader().visit("pesanan")
+    main = reader.page.get_by_test_id("stMain")
+    main.get_by_role("radio", name=reader.text("ui.card.file"), exact=True).first.click()
+    button = main.get_by_role("button", name="ZIP:")
+    expect(button).to_be_visible()
+    reader.settles()
+    with reader.page.expect_download() as download:
+        button.click()
+    with ZipFile(download.value.path()) as package:
+        told = json.loads(package.read("metadata.json"))
+        rows = package.read("data.csv").decode().splitlines()
+    assert told["address"] == reader.page.url
+    assert told["selection"] == reader.parameters()
+    assert told["rows_count"] == len(rows) - 1
+    quoted = main.get_by_test_id("stCode").first
+    expect(quoted).to_contain_text(told["finding"])
+    reader.expect_no_error()
