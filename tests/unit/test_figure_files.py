@@ -131,6 +131,16 @@ def test_every_column_has_a_meaning_and_no_cell_of_a_table_of_words_is_blank(lan
     assert [row[1] for row in sheet_rows(made, "columns")[1:]] == list(made.frame.data.columns)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_sheet_is_one_table_with_its_headings(kind: str) -> None:
+    made = every_figure()[kind]
+    for sheet in openpyxl.load_workbook(BytesIO(workbook_bytes(made))).worksheets:
+        [found] = sheet.tables.values()
+        assert found.ref == sheet.dimensions
+        assert found.column_names == [cell.value for cell in sheet[1]]
+        assert sheet.merged_cells.ranges == set()
+
+
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link() -> None:
     rows = [{"month": "2023-03-01", "title": "=1+1", "value": -5.0}, {"month": "@SUM(A1)", "title": "+1", "value": 1.0}]
     made = replace(trend(), frame=table(rows))
