@@ -11,6 +11,7 @@ AUTHOR = "Dampak UMKM"
 
 
 def short_citation(figure: Figure) -> str:
+    """Author, title, unit, date of the data and their code: for a caption."""
     return text("file.cite.short", figure.language, **_words(figure))
 
 
@@ -32,6 +33,7 @@ def quotation(figure: Figure) -> str:
 
 
 def bibtex(figure: Figure) -> str:
+    """An entry for LaTeX; its key names what is measured and the snapshot."""
     fields = {
         "author": f"{{{AUTHOR}}}",
         "title": _braced(_marked(figure, f"{figure.title} ({figure.unit})")),
@@ -46,6 +48,7 @@ def bibtex(figure: Figure) -> str:
 
 
 def ris(figure: Figure) -> str:
+    """A record for Zotero, Mendeley and EndNote; lines end as the format wants."""
     last_date = figure.provenance.last_date
     lines = [
         ("TY", "DATA"),
