@@ -62,7 +62,13 @@ def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> 
             icon=":material/folder_zip:" if suffix == "zip" else ":material/download:",
         )
     st.download_button(
-        text("ui.picture.download", view.language, format=kind.upper()),
+        text(
+            "ui.picture.download",
+            view.language,
+            format=kind.upper(),
+            size=text(f"ui.picture.{size}", view.language),
+            theme=text(f"ui.picture.{theme}", view.language),
+        ),
         data=partial(_picture, chosen, size, kind),
         file_name=f"{_stem(view, name)}_{size}_{theme}.{kind}",
         mime=MEDIA_TYPES[kind],

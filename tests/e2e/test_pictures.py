@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 from pypdf import PdfReader
 
 from catalog.text import Language
@@ -20,24 +20,30 @@ from tests.e2e.reader import Reader
 PAGES = ("pesanan", "lebaran", "impor_penindakan")
 
 
-def picture(reader: Reader, kind: str, size: str | None = None, theme: str | None = None) -> bytes:
-    """The first figure's picture, by the choices under it."""
+TALL: ViewportSize = {"width": 1280, "height": 4000}
+"""A window that shows the choices whole: a list closes when the page scrolls to it."""
+
+
+def picture(reader: Reader, kind: str, size: str = "whole", theme: str = "light") -> bytes:
+    """The first figure's picture, by the choices under it; the button says them once they hold."""
+    reader.page.set_viewport_size(TALL)
     main = reader.page.get_by_test_id("stMain")
     main.get_by_role("radio", name=reader.text("ui.card.file"), exact=True).first.click()
-    button = main.get_by_role("button", name=reader.text("ui.picture.download", format=kind.upper()))
+    chosen = {name: reader.text(f"ui.picture.{name}") for name in (size, theme)}
     main.get_by_role("radiogroup", name=reader.text("ui.picture.format")).get_by_text(kind.upper()).click()
-    if theme:
-        choice = main.get_by_role("radiogroup", name=reader.text("ui.picture.theme"))
-        choice.get_by_text(reader.text(f"ui.picture.{theme}")).click()
-    if size:
-        box = main.get_by_role("combobox", name=reader.text("ui.picture.size"))
-        box.fill(reader.text(f"ui.picture.{size}"))
+    main.get_by_role("radiogroup", name=reader.text("ui.picture.theme")).get_by_text(chosen[theme]).click()
+    box = main.get_by_role("combobox", name=reader.text("ui.picture.size"))
+    if box.input_value() != chosen[size]:
+        box.fill(chosen[size])
+        expect(reader.page.get_by_role("option", name=chosen[size], exact=True)).to_be_visible()
         box.press("Enter")
+    label = reader.text("ui.picture.download", format=kind.upper(), size=chosen[size], theme=chosen[theme])
+    button = main.get_by_role("button", name=label)
     expect(button).to_be_visible()
     reader.settles()
     with reader.page.expect_download() as download:
         button.click()
-    assert download.value.suggested_filename.endswith(f".{kind}")
+    assert download.value.suggested_filename.endswith(f"_{size}_{theme}.{kind}")
     return Path(download.value.path()).read_bytes()
 
 
