@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from math import cos, radians, sin
+from typing import Any
 
 import pytest
 
 from catalog.text import Language
 from dashboard import charts
 from dashboard.charts import Drawing, Theme
-from dashboard.charts.sketch import Sketch, Surround
+from dashboard.charts.sketch import Surround
 from dashboard.exports.picture.axes import Axes
 from dashboard.exports.picture.bars import hatching
 from dashboard.exports.picture.kinds import Size
@@ -168,16 +169,30 @@ def test_every_figure_fits_a_size_whole_or_says_that_it_does_not(size: Size) -> 
     assert size is Size.WHOLE or len(shapes) == 1
 
 
-def test_what_only_a_screen_can_draw_is_refused() -> None:
-    sketch = Sketch()
-    sketch.add_scatter(x=[1], y=[1], mode="lines", line={"color": "#000000", "width": 1, "dash": "longdashdot"})
-    sketch.set_layout(xaxis={"range": [0, 2]}, yaxis={"range": [0, 2]}, font={"size": 11, "color": "#000000"})
-    drawing = every_drawing(ID)["bars"]
+LINE = {"color": "#000000", "width": 1}
+ONLY_ON_SCREEN: dict[str, dict[str, Any]] = {
+    "longdashdot": {"type": "scatter", "x": [1], "y": [1], "mode": "lines", "line": {**LINE, "dash": "longdashdot"}},
+    "tozeroy": {"type": "scatter", "x": [1], "y": [1], "mode": "none", "fill": "tozeroy", "fillcolor": "#000000"},
+    "pie": {"type": "pie"},
+    "hatched x": {
+        "type": "bar",
+        "x": [1],
+        "y": [1],
+        "width": 1,
+        "marker": {"color": "#000000", "pattern": {"shape": "x"}},
+    },
+}
+
+
+@pytest.mark.parametrize("named", ONLY_ON_SCREEN)
+def test_what_only_a_screen_can_draw_is_refused(named: str) -> None:
+    sound = every_drawing(ID)["bars"]
+    axes = {"xaxis": {"range": [0, 2], "visible": False}, "yaxis": {"range": [0, 2], "visible": False}}
     odd = Drawing(
-        data=sketch.traces,
-        layout=drawing.layout,
+        data=[ONLY_ON_SCREEN[named]],
+        layout={**sound.layout, **axes, "shapes": [], "annotations": []},
         surround=Surround(plot_height=100, top=0, bottom=20, footer=()),
     )
 
-    with pytest.raises(ValueError, match="longdashdot"):
+    with pytest.raises(ValueError, match=named):
         natural(odd)

@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.exports.picture.axes import Axes
 from dashboard.exports.picture.markup import block_width, lines_of
+from dashboard.exports.picture.points import value_at
 from dashboard.exports.picture.scene import Box, Item, Path, Run, Stroke
 from dashboard.exports.picture.texts import block, block_height
 
@@ -41,8 +42,8 @@ def paint_bars(trace: Mapping[str, Any], axes: Axes, stacks: Stacks, coloraxis: 
     for number, (at, length) in enumerate(zip(places, lengths, strict=True)):
         if length is None:
             continue
-        base = _at(trace["base"], number) if "base" in trace else stacks.base(trace, at, length)
-        box = _box(trace, axes, at=at, base=base, length=length, width=_at(trace["width"], number))
+        base = value_at(trace["base"], number) if "base" in trace else stacks.base(trace, at, length)
+        box = _box(trace, axes, at=at, base=base, length=length, width=value_at(trace["width"], number))
         yield from _bar(trace["marker"], number, box, coloraxis)
         yield from _words(trace, number, box, is_lying=is_lying, is_negative=length < 0)
 
@@ -59,16 +60,19 @@ def _box(trace: Mapping[str, Any], axes: Axes, *, at: Any, base: float, length: 
 
 
 def _bar(marker: Mapping[str, Any], number: int, box: Box, coloraxis: Mapping[str, Any]) -> Iterator[Item]:
-    colour = _at(marker["color"], number)
+    colour = value_at(marker["color"], number)
     if "coloraxis" in marker:
         colour = scale_colour(coloraxis, colour)
     line = marker.get("line", {})
     stroke = Stroke(colour=line["color"], width=line["width"]) if line.get("width") else None
     if box.width <= 0 or box.height <= 0:
         return
-    yield Path(points=box.corners, closed=True, fill=colour, opacity=_at(marker.get("opacity", 1), number))
+    yield Path(points=box.corners, closed=True, fill=colour, opacity=value_at(marker.get("opacity", 1), number))
     pattern = marker.get("pattern", {})
-    if _at(pattern.get("shape", ""), number) == "/":
+    shape = value_at(pattern.get("shape", ""), number)
+    if shape not in ("", "/"):
+        raise ValueError(f"no bar is hatched {shape} in files")
+    if shape:
         yield from hatching(box, Stroke(colour=pattern.get("fgcolor", "#FFFFFF"), width=1.2))
     if stroke:
         yield Path(points=box.corners, closed=True, stroke=stroke)
@@ -87,7 +91,7 @@ def hatching(box: Box, stroke: Stroke) -> Iterator[Path]:
 
 def _words(trace: Mapping[str, Any], number: int, box: Box, *, is_lying: bool, is_negative: bool) -> Iterator[Item]:
     position = trace.get("textposition", "none")
-    words = _at(trace.get("text", ""), number)
+    words = value_at(trace.get("text", ""), number)
     if position == "none" or not words:
         return
     if position == "inside":
@@ -95,7 +99,7 @@ def _words(trace: Mapping[str, Any], number: int, box: Box, *, is_lying: bool, i
         middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
         yield from block(lines, middle, xanchor="center", yanchor="middle")
         return
-    lines = lines_of(words, trace["textfont"]["size"], _at(trace["textfont"]["color"], number))
+    lines = lines_of(words, trace["textfont"]["size"], value_at(trace["textfont"]["color"], number))
     if is_lying:
         at, side = (box.left - _PAD, "right") if is_negative else (box.right + _PAD, "left")
         yield from block(lines, (at, (box.top + box.bottom) / 2), xanchor=side, yanchor="middle")
@@ -106,9 +110,9 @@ def _words(trace: Mapping[str, Any], number: int, box: Box, *, is_lying: bool, i
 
 def _fitting(words: str, font: Mapping[str, Any], number: int, box: Box) -> list[tuple[Run, ...]]:
     """Words as large as their font says, or as much smaller as the box wants; larger where it has room for that."""
-    lines = lines_of(words, font["size"], _at(font["color"], number))
+    lines = lines_of(words, font["size"], value_at(font["color"], number))
     room = min((box.width - 4) / block_width(lines), (box.height - 4) / block_height(lines), 1.6)
-    return lines_of(words, font["size"] * room, _at(font["color"], number))
+    return lines_of(words, font["size"] * room, value_at(font["color"], number))
 
 
 def scale_colour(coloraxis: Mapping[str, Any], value: float) -> str:
@@ -125,7 +129,3 @@ def scale_colour(coloraxis: Mapping[str, Any], value: float) -> str:
 def _mixed(one: str, other: str, share: float) -> str:
     channels = ((int(one[n : n + 2], 16), int(other[n : n + 2], 16)) for n in (1, 3, 5))
     return "#" + "".join(f"{round(low + share * (high - low)):02X}" for low, high in channels)
-
-
-def _at(value: Any, place: int) -> Any:
-    return value[place] if isinstance(value, (list, tuple)) else value

@@ -10,6 +10,7 @@ from catalog.text import Language, text
 from dashboard.charts.sketch import Drawing
 from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SUBTITLE_SIZE, SURFACES, TITLE_SIZE, Theme
 from dashboard.exports.picture.markup import broken, line_width, lines_of
+from dashboard.exports.picture.points import value_at
 from dashboard.exports.picture.scene import Box, Item, Path, Run, Stroke
 from dashboard.exports.picture.symbols import symbol
 from dashboard.exports.picture.texts import block, block_height
@@ -137,7 +138,7 @@ def _key(trace: Mapping[str, Any], left: float, middle: float) -> list[Item]:
     centre = (left + 9, middle)
     if trace["type"] == "bar":
         box = Box(left=left + 3, top=middle - 6, right=left + 15, bottom=middle + 6)
-        return [Path(points=box.corners, closed=True, fill=_one(marker["color"]))]
+        return [Path(points=box.corners, closed=True, fill=value_at(marker["color"], 0))]
     items: list[Item] = []
     if "lines" in trace["mode"]:
         line = trace["line"]
@@ -149,13 +150,13 @@ def _key(trace: Mapping[str, Any], left: float, middle: float) -> list[Item]:
         )
     if "markers" in trace["mode"]:
         line = marker.get("line")
-        stroke = Stroke(colour=line.get("color", _one(marker["color"])), width=line["width"]) if line else None
+        stroke = Stroke(colour=line.get("color", value_at(marker["color"], 0)), width=line["width"]) if line else None
         items.append(
             symbol(
-                _one(marker.get("symbol", "circle")),
+                value_at(marker.get("symbol", "circle"), 0),
                 centre,
-                min(_one(marker["size"]), 11),
-                _one(marker["color"]),
+                min(value_at(marker["size"], 0), 11),
+                value_at(marker["color"], 0),
                 line=stroke,
             )
         )
@@ -174,8 +175,3 @@ def dash_of(line: Mapping[str, Any]) -> tuple[float, ...]:
             return (4 * width, 3 * width)
         case other:
             raise ValueError(f"no dash is called {other}")
-
-
-def _one(value: Any) -> Any:
-    """The value of a property, the first where every point has its own."""
-    return value[0] if isinstance(value, (list, tuple)) else value

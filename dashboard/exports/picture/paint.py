@@ -18,6 +18,9 @@ def paint(drawing: Drawing, width: float, height: float) -> Scene:
     page = lay_out(drawing, width, height)
     axes = Axes.of(drawing, page.plot)
     meta = drawing.layout["meta"]
+    for trace in drawing.data:
+        if trace["type"] not in ("bar", "scatter"):
+            raise ValueError(f"no trace of the type {trace['type']} is drawn in files")
     items: list[Item] = [*shapes(drawing, axes, below=True), *grid(drawing, axes)]
     stacks = Stacks(is_stacked=drawing.layout.get("barmode") == "stack")
     coloraxis = drawing.layout.get("coloraxis", {})

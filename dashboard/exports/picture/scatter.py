@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.exports.picture.axes import Axes
 from dashboard.exports.picture.markup import lines_of
 from dashboard.exports.picture.page import dash_of
+from dashboard.exports.picture.points import value_at
 from dashboard.exports.picture.scales import Scale
 from dashboard.exports.picture.scene import Box, Item, Path, Point, Stroke
 from dashboard.exports.picture.symbols import symbol
@@ -28,7 +29,9 @@ def paint_scatter(trace: Mapping[str, Any], axes: Axes) -> list[Item]:
         for x, y in zip(_across(trace), trace["y"], strict=True)
     ]
     mode, items = trace["mode"], list[Item]()
-    if trace.get("fill") == "toself":
+    if trace.get("fill", "toself") != "toself":
+        raise ValueError(f"no area is filled {trace['fill']} in files")
+    if "fill" in trace:
         area = tuple(point for point in points if point is not None)
         items.append(Path(points=area, closed=True, fill=trace["fillcolor"], clip=clip))
     if "lines" in mode:
@@ -66,13 +69,13 @@ def _markers(marker: Mapping[str, Any], points: Sequence[Point | None], clip: Bo
     shown = [place for place, point in enumerate(points) if point is not None and _is_inside(point, clip)]
     for place in _thinned(shown, marker.get("maxdisplayed", 0)):
         point = points[place]
-        opacity = _at(marker.get("opacity", 1), place)
+        opacity = value_at(marker.get("opacity", 1), place)
         if point is None or not opacity:
             continue
-        colour, line = _at(marker["color"], place), marker.get("line")
-        stroke = Stroke(colour=_at(line.get("color", colour), place), width=line["width"]) if line else None
-        name = _at(marker.get("symbol", "circle"), place)
-        yield symbol(name, point, _at(marker["size"], place), colour, line=stroke, opacity=opacity)
+        colour, line = value_at(marker["color"], place), marker.get("line")
+        stroke = Stroke(colour=value_at(line.get("color", colour), place), width=line["width"]) if line else None
+        name = value_at(marker.get("symbol", "circle"), place)
+        yield symbol(name, point, value_at(marker["size"], place), colour, line=stroke, opacity=opacity)
 
 
 def _thinned(places: list[int], most: int) -> list[int]:
@@ -95,21 +98,16 @@ def _errors(trace: Mapping[str, Any], points: Sequence[Point | None], x_scale: S
 def _words(trace: Mapping[str, Any], points: Sequence[Point | None]) -> Iterator[Item]:
     font = trace["textfont"]
     for place, point in enumerate(points):
-        words = _at(trace["text"], place)
+        words = value_at(trace["text"], place)
         if point is None or not words:
             continue
-        down, across = _at(trace.get("textposition", "middle center"), place).split()
-        radius = _at(trace.get("marker", {}).get("size", 0), place) / 2
+        down, across = value_at(trace.get("textposition", "middle center"), place).split()
+        radius = value_at(trace.get("marker", {}).get("size", 0), place) / 2
         x = point[0] + {"left": -radius - _PAD, "right": radius + _PAD}.get(across, 0)
         y = point[1] + {"top": -radius - 1, "bottom": radius + 1}.get(down, 0)
-        lines = lines_of(words, font.get("size", 11), _at(font["color"], place))
+        lines = lines_of(words, font.get("size", 11), value_at(font["color"], place))
         yield from block(lines, (x, y), xanchor=_ANCHORS[across], yanchor=_ANCHORS[down])
 
 
 def _is_inside(point: Point, clip: Box | None) -> bool:
     return clip is None or (clip.left <= point[0] <= clip.right and clip.top <= point[1] <= clip.bottom)
-
-
-def _at(value: Any, place: int) -> Any:
-    """A property of the point on a place; one value holds for all."""
-    return value[place] if isinstance(value, (list, tuple)) else value
