@@ -12,6 +12,7 @@ from catalog.templates import UPLOADABLE
 from catalog.text import text
 from dashboard.queries.tables import published_table
 from dashboard.ui import method_words as words
+from dashboard.ui.deck import Deck
 from dashboard.ui.method_parts import draw_jump_list, draw_opened, draw_section, draw_template
 from dashboard.ui.page import open_page
 from dashboard.ui.revision_log import draw_log
@@ -29,7 +30,7 @@ SECTIONS = (
     "citing",
 )
 
-view = open_page("sumber_metode")
+view = open_page(Deck(page_id="sumber_metode"))
 language = view.language
 
 

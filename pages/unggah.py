@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalog.roles import Deed, may
+from dashboard.ui.deck import Deck
 from dashboard.ui.page import open_page
 from dashboard.ui.sign_in import current_actor
 from dashboard.ui.upload.closed import draw_closed
@@ -10,7 +11,7 @@ from dashboard.ui.upload.desk import session_desk
 from dashboard.ui.upload.history import draw_history
 from dashboard.ui.upload.page import draw_upload
 
-view = open_page("unggah")
+view = open_page(Deck(page_id="unggah"))
 actor = current_actor()
 if may(actor, Deed.UPLOAD):
     desk = session_desk()

@@ -13,10 +13,10 @@ from catalog.text import text
 from dashboard.queries.tables import published_table
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
-from dashboard.ui.card import source_names
+from dashboard.ui.card_parts import source_names
 from dashboard.ui.clock import today
 from dashboard.ui.finding import draw_page_link
-from dashboard.ui.page import View
+from dashboard.ui.view import View
 
 
 def draw_countdown(view: View) -> None:

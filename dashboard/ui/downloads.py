@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from threading import BoundedSemaphore
 
@@ -15,7 +14,7 @@ from dashboard.exports.figure.citation import long_citation, quotation
 from dashboard.exports.figure.figure import Figure
 from dashboard.exports.picture.kinds import MEDIA_TYPES, Format, Size
 from dashboard.text.numbers import format_number
-from dashboard.ui.page import View
+from dashboard.ui.view import View
 
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -33,16 +32,11 @@ def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> 
     `figure`: asks for the rows and draws them in a theme; the data of an older link may be gone by then.
     """
     prefix = f"{view.page_id}.{name}"
-    address = _page_address()
-
-    def addressed(theme: Theme) -> Figure:
-        return replace(figure(theme), address=address)
-
-    seen = addressed(view.theme)
+    seen = figure(view.theme)
     data_place = st.container(horizontal=True)
     st.caption(text("file.button.rows", view.language))
     kind, size, theme = _choices(view, prefix, seen.drawing)
-    chosen = partial(addressed, theme)
+    chosen = partial(figure, theme)
     makers: dict[str, Callable[[], bytes]] = {
         "csv": partial(_csv, chosen),
         "xlsx": partial(_workbook, chosen),
@@ -154,13 +148,6 @@ def _picture(figure: Callable[[], Figure], size: Size, kind: Format) -> bytes:
 
     with _BUILDING:
         return figure_picture(figure(), size, kind)
-
-
-def _page_address() -> str:
-    """The page's address with its link."""
-    base, _, _ = (st.context.url or "").partition("?")
-    query = "&".join(f"{name}={value}" for name, value in st.query_params.to_dict().items())
-    return f"{base}?{query}" if base else ""
 
 
 def _stem(view: View, name: str) -> str:

@@ -11,11 +11,11 @@ from catalog.errors import UserError
 from catalog.text import text
 from dashboard.queries.frame import Provenance
 from dashboard.ui import state
-from dashboard.ui.card import source_names
+from dashboard.ui.card_parts import source_names
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.links import write
 from dashboard.ui.navigation import build_pages
-from dashboard.ui.page import View
+from dashboard.ui.view import View
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from catalog.contracts import Dataset
 from catalog.template_workbook import template_workbook
 from catalog.templates import template_csv
 from catalog.text import text
-from dashboard.ui.page import View
+from dashboard.ui.view import View
 
 _TEMPLATES: dict[str, tuple[Callable[[Dataset], bytes], str]] = {
     "xlsx": (template_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

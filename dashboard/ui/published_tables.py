@@ -15,8 +15,8 @@ from dashboard.text.headings import heading
 from dashboard.text.numbers import format_number, format_rupiah_compact
 from dashboard.ui.import_words import period_words, tonnes
 from dashboard.ui.markdown import escaped
-from dashboard.ui.page import View
 from dashboard.ui.published_words import NOTHING, note, packings, partner_name, seizure_dates, source_link
+from dashboard.ui.view import View
 
 TABLE_HEIGHT = 560
 

@@ -12,9 +12,9 @@ from catalog.text import text
 from dashboard.exports.changes_csv import changes_csv
 from dashboard.queries.changes import Change, Revision, known_number, read_changes, read_revisions
 from dashboard.text.numbers import format_number
-from dashboard.ui.page import View
 from dashboard.ui.revision_words import change_line, moved_line, revision_lines, revision_rows
 from dashboard.ui.row_table import MOST_UNSCROLLED_ROWS, SCROLLED_HEIGHT, draw_rows
+from dashboard.ui.view import View
 
 SHOWN_AT_ONCE = 5
 

@@ -12,15 +12,15 @@ from catalog.text import Language, text
 from dashboard.charts.question import window_lines
 from dashboard.queries.frame import MetricFrame
 from dashboard.ui.findings import short_value
-from dashboard.ui.page import View
+from dashboard.ui.view import View
 
 
-def draw_totals(view: View, metrics: Sequence[str], frames: Callable[[], Sequence[MetricFrame]]) -> None:
+def draw_totals(view: View, metrics: Sequence[str], frames: Callable[[View], Sequence[MetricFrame]]) -> None:
     """One number a metric over the selection's dates and filters; one that is not shown says why.
 
     `frames`: asks for the metrics' totals, in their order.
     """
-    shown = view.shared("totals", lambda: [_total(frame, view.language) for frame in frames()])
+    shown = view.shared("totals", lambda: [_total(frame, view.language) for frame in frames(view)])
     for column, metric, total in zip(st.columns(len(metrics)), metrics, shown, strict=True):
         column.metric(
             text(f"metric.{metric}.title", view.language),

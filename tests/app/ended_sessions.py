@@ -13,7 +13,7 @@ from streamlit.runtime.app_session import AppSession
 from app import app
 from dashboard.memory import MEMORY
 from dashboard.ui import prewarm
-from dashboard.ui.page import View
+from dashboard.ui.view import View
 
 PAGES = ("pesanan", "lebaran", "takedown", "klaim", "pesanan")
 

@@ -21,13 +21,15 @@ def open_table(warehouse: str, language: str) -> None:
     from dashboard.charts import Theme
     from dashboard.queries.snapshot import open_snapshot
     from dashboard.queries.tables import published_table
-    from dashboard.ui.card import Card, Detail, _details, _face
-    from dashboard.ui.page import View
+    from dashboard.ui.card import _details, _face
+    from dashboard.ui.card_parts import Card, Detail
+    from dashboard.ui.deck import Deck
     from dashboard.ui.serving import first_link
+    from dashboard.ui.view import View
 
     snapshot = open_snapshot(Path(warehouse))
     view = View(
-        page_id="klaim",
+        deck=Deck(page_id="klaim"),
         language=Language(language),
         theme=Theme.LIGHT,
         snapshot=snapshot,
@@ -38,7 +40,7 @@ def open_table(warehouse: str, language: str) -> None:
     claims = published_table(snapshot, "claims")
     face = _face(view, Card(finding="1", frame=claims, draw=charts.published_points, opens=Detail.TABLE))
 
-    def make() -> Card:
+    def make(_view: View) -> Card:
         raise UserError("snapshot_gone", snapshot_id=snapshot.snapshot_id)
 
     _details(view, "gone", face, make)

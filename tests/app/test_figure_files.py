@@ -17,7 +17,7 @@ from dashboard.exports.figure.package import package_bytes
 from dashboard.exports.figure.parquet_file import parquet_bytes
 from dashboard.exports.picture.kinds import Size
 from dashboard.ui import downloads
-from dashboard.ui.card import Detail
+from dashboard.ui.card_parts import Detail
 from dashboard.ui.navigation import PAGE_IDS
 from tests.app.conftest import Open
 

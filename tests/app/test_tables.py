@@ -7,7 +7,7 @@ import re
 import pytest
 
 from catalog.text import Language
-from dashboard.ui.card import Detail
+from dashboard.ui.card_parts import Detail
 from dashboard.ui.navigation import PAGE_IDS
 from tests.app.conftest import Open
 

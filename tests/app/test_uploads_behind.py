@@ -11,7 +11,7 @@ from dashboard.queries.snapshot import open_snapshot
 from dashboard.queries.uploads import uploads_behind
 from dashboard.text.numbers import format_number
 from dashboard.ui import uploads_behind as shown
-from dashboard.ui.card import Detail
+from dashboard.ui.card_parts import Detail
 from etl import api
 from tests.app.conftest import Open
 from tests.etl_fixture import WRITER, House, order, orders

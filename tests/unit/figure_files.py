@@ -33,6 +33,7 @@ ADDRESS = "https://dampak.example/pesanan?lang=id&metric=orders_count&from=2023-
 
 def figure(frame: Any, draw: Any, language: Language = ID, **options: Any) -> Figure:
     return Figure(
+        figure_id="pesanan.trend",
         frame=frame,
         drawing=draw(frame, **options, language=language, theme=Theme.LIGHT),
         finding="=Pesanan memuncak pada April",

@@ -31,6 +31,7 @@ class Source:
 class Figure:
     """What is taken away.
 
+    - `figure_id`: of the page and of the card on it, `<page>.<card>`.
     - `finding`: what the figure shows, a sentence without its full stop.
     - `definition`: of its numbers; empty for a published table, whose columns have their own.
     - `caveats`: what a reader must know beside it.
@@ -38,6 +39,7 @@ class Figure:
     - `address`: of the page with its whole link, empty where it is not known.
     """
 
+    figure_id: str
     frame: MetricFrame | EstimateFrame | TableFrame
     drawing: Drawing
     finding: str

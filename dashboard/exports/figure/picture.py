@@ -16,4 +16,5 @@ def figure_picture(figure: Figure, size: Size, kind: Format) -> bytes:
         surround = drawing.surround
         drawing = replace(drawing, surround=replace(surround, footer=(*surround.footer, figure.state)))
     address = figure.address.partition("://")[2]
-    return picture_bytes(drawing, size, kind, address=address.partition("?")[0], record={"address": address})
+    record = {"figure": figure.figure_id, "address": address}
+    return picture_bytes(drawing, size, kind, address=address.partition("?")[0], record=record)

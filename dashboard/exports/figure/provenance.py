@@ -18,6 +18,7 @@ def provenance_record(figure: Figure) -> dict[str, Any]:
     estimate = frame if isinstance(frame, EstimateFrame) else None
     return {
         "publisher": "Dampak UMKM",
+        "figure": figure.figure_id,
         "language": figure.language.value,
         "title": figure.title,
         "finding": figure.finding,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog.roles import Actor, Origin
-from dashboard.ui.page import View
 from dashboard.ui.sign_in import sign_in_settings
 from dashboard.ui.upload.uploader import draw_way_to_templates
+from dashboard.ui.view import View
 
 
 def draw_closed(view: View, actor: Actor) -> None:

@@ -13,11 +13,11 @@ from dashboard.text.numbers import format_number
 from dashboard.ui import state
 from dashboard.ui.links import write
 from dashboard.ui.navigation import build_pages
-from dashboard.ui.page import View
 from dashboard.ui.upload.desk import Desk
 from dashboard.ui.upload.effect import draw_effect
 from dashboard.ui.upload.questions import draw_answers
 from dashboard.ui.upload.reports import draw_mendable, draw_recognised, draw_rejects, draw_report
+from dashboard.ui.view import View
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Report

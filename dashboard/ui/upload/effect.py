@@ -12,10 +12,10 @@ import streamlit as st
 from dashboard.text.dates import format_month_long
 from dashboard.text.numbers import format_number
 from dashboard.ui.main_figures import FigureChange
-from dashboard.ui.page import View
 from dashboard.ui.revision_words import difference_words, number_title, number_words, part_words
 from dashboard.ui.row_table import draw_rows
 from dashboard.ui.upload.figures import draw_change
+from dashboard.ui.view import View
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Effect, Moved, Total

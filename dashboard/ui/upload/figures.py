@@ -9,10 +9,10 @@ from catalog.lebaran import season_by_year
 from catalog.text import text
 from dashboard.text.numbers import format_number
 from dashboard.ui.main_figures import FigureChange, MainFigure
-from dashboard.ui.page import View
 from dashboard.ui.published_words import NOTHING
 from dashboard.ui.row_table import draw_rows
 from dashboard.ui.season_words import estimate_words, season_finding, season_notes
+from dashboard.ui.view import View
 
 
 def draw_change(view: View, change: FigureChange) -> None:

@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard.text.dates import format_date
 from dashboard.text.headings import heading
 from dashboard.text.numbers import format_number, format_rupiah
-from dashboard.ui.page import View
 from dashboard.ui.upload.words import code_name, draw_table
+from dashboard.ui.view import View
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Report

@@ -12,10 +12,10 @@ from catalog.text import text
 from dashboard.text.numbers import format_number
 from dashboard.ui.clock import format_moment
 from dashboard.ui.markdown import escaped
-from dashboard.ui.page import View
 from dashboard.ui.revision_words import action_name
 from dashboard.ui.upload import door
 from dashboard.ui.upload.desk import Desk, Phase
+from dashboard.ui.view import View
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Step

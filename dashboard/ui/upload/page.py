@@ -6,7 +6,6 @@ import streamlit as st
 
 from catalog.roles import Actor
 from dashboard.ui.markdown import escaped
-from dashboard.ui.page import View
 from dashboard.ui.session import move_to_newest
 from dashboard.ui.upload.decision import draw_counted, draw_preview
 from dashboard.ui.upload.desk import Desk, Phase
@@ -14,6 +13,7 @@ from dashboard.ui.upload.progress import draw_work
 from dashboard.ui.upload.questions import draw_answers, draw_questions
 from dashboard.ui.upload.reports import draw_recognised
 from dashboard.ui.upload.uploader import draw_uploader
+from dashboard.ui.view import View
 
 
 def draw_upload(view: View, desk: Desk, actor: Actor) -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from catalog.text import text
 from dashboard.text.numbers import format_number
-from dashboard.ui.page import View
 from dashboard.ui.upload.desk import Desk, Task
+from dashboard.ui.view import View
 
 LOOK_SECONDS = 0.7
 AT_ONCE_SECONDS = 0.4

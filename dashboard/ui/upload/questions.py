@@ -11,8 +11,8 @@ from catalog.roles import Actor
 from catalog.text import text
 from dashboard.text.numbers import format_number
 from dashboard.ui.markdown import escaped
-from dashboard.ui.page import View
 from dashboard.ui.upload.desk import Desk
+from dashboard.ui.view import View
 
 MOST_BUTTONS = 4
 """Choices that are shown below each other; more of them, and the columns of a file, are a list to choose from."""

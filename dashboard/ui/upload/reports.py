@@ -17,9 +17,9 @@ from catalog.text import text
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_rupiah
 from dashboard.ui.markdown import escaped
-from dashboard.ui.page import View
 from dashboard.ui.upload.flags import draw_flags
 from dashboard.ui.upload.words import code_name, draw_table
+from dashboard.ui.view import View
 
 if TYPE_CHECKING:
     from dashboard.ui.upload.door import Reject, Report, Sum

@@ -11,8 +11,8 @@ from catalog.roles import Actor
 from dashboard.ui import state
 from dashboard.ui.links import write
 from dashboard.ui.navigation import build_pages
-from dashboard.ui.page import View
 from dashboard.ui.upload.desk import Desk
+from dashboard.ui.view import View
 
 _SCRIPT = Path(__file__).with_name("uploader.js")
 _WORDS: tuple[tuple[str, str, dict[str, str]], ...] = (

@@ -1,0 +1,89 @@
+"""Cards on the orders of small businesses: when, in which channels, categories, sizes and provinces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from dashboard import charts
+from dashboard.queries.frame import MetricFrame
+from dashboard.queries.lebaran import by_lebaran_day
+from dashboard.queries.selection import Axis, Dimension
+from dashboard.queries.series import time_series, totals
+from dashboard.queries.tables import published_table
+from dashboard.ui.card_parts import Card
+from dashboard.ui.controls import Control
+from dashboard.ui.deck import Deck, Make
+from dashboard.ui.findings import leader, peak, season_peak
+from dashboard.ui.view import View
+
+METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")
+SPLITS = (Dimension.CHANNEL, Dimension.SIZE_CLASS, Dimension.CATEGORY, Dimension.PROVINCE)
+
+
+def main_totals(view: View) -> tuple[MetricFrame, ...]:
+    """The totals of all metrics, in their order."""
+    return _asked_together(view)[: len(METRICS)]
+
+
+def _asked_together(view: View) -> tuple[MetricFrame, ...]:
+    """The totals of all metrics, then the splits: of the same orders, so in one question."""
+    return view.ask(
+        totals,
+        (
+            *(view.selection.but(metric=metric, breakdown=None) for metric in METRICS),
+            *(view.selection.but(breakdown=dimension) for dimension in SPLITS),
+        ),
+    )
+
+
+def _trend(view: View) -> Card:
+    metric = view.metric_title
+    if view.selection.axis is Axis.LEBARAN:
+        frame = view.ask(by_lebaran_day, view.selection)
+        return Card(
+            finding=view.text("trend_lebaran", metric=metric, **season_peak(frame, view.season_year, view.language)),
+            frame=frame,
+            draw=charts.lebaran_overlay,
+            options={"highlighted_season": view.season_year},
+        )
+    frame = view.ask(time_series, view.selection)
+    return Card(
+        finding=view.text("trend_calendar", metric=metric, **peak(frame, view.language)),
+        frame=frame,
+        draw=charts.time_series,
+        options={"events": view.ask(published_table, "policy_events").data},
+    )
+
+
+def _split(dimension: Dimension, view: View) -> Card:
+    frame = _asked_together(view)[len(METRICS) + SPLITS.index(dimension)]
+    words = leader(frame, dimension, view.language)
+    return Card(
+        finding=view.text(f"leader_{'share' if 'share' in words else 'value'}", metric=view.metric_title, **words),
+        frame=frame,
+        draw=charts.province_tiles if dimension is Dimension.PROVINCE else charts.bars,
+        options={"narrow": view.is_phone} if dimension is Dimension.PROVINCE else {},
+    )
+
+
+def _cards(_view: View) -> Mapping[str, Make]:
+    return {"trend": _trend, **{f"by_{dimension}": partial(_split, dimension) for dimension in SPLITS}}
+
+
+DECK = Deck(
+    page_id="pesanan",
+    controls=(
+        Control.METRIC,
+        Control.PERIOD,
+        Control.AXIS,
+        Control.GRAIN,
+        Control.CHANNEL,
+        Control.PLATFORM,
+        Control.CATEGORY,
+        Control.SIZE,
+        Control.PROVINCE,
+    ),
+    metrics=METRICS,
+    cards=_cards,
+)
