@@ -12,16 +12,11 @@ from catalog.text import text
 from dashboard.charts import Drawing, Theme
 from dashboard.exports.figure.citation import long_citation, quotation
 from dashboard.exports.figure.figure import Figure
-from dashboard.exports.picture.kinds import MEDIA_TYPES, Format, Size
+from dashboard.exports.figure.kinds import DATA_KINDS, MEDIA_TYPES, Kind, file_stem
+from dashboard.exports.picture.kinds import Format, Size
 from dashboard.text.numbers import format_number
 from dashboard.ui.view import View
 
-_MEDIA_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "zip": "application/zip",
-}
 _BUILDING = BoundedSemaphore(2)
 """A picture takes some 20 MB while it is painted; more at once would only wait for each other's processor."""
 
@@ -37,23 +32,17 @@ def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> 
     st.caption(text("file.button.rows", view.language))
     kind, size, theme = _choices(view, prefix, seen.drawing)
     chosen = partial(figure, theme)
-    makers: dict[str, Callable[[], bytes]] = {
-        "csv": partial(_csv, chosen),
-        "xlsx": partial(_workbook, chosen),
-        "parquet": partial(_parquet, chosen),
-        "zip": partial(_package, chosen, size),
-    }
     rows = format_number(len(seen.frame.data), view.language)
-    for suffix, make in makers.items():
-        suffixed = f"{_stem(view, name)}_{size}_{theme}" if suffix == "zip" else _stem(view, name)
+    for each in (*DATA_KINDS, Kind.ZIP):
+        suffixed = f"{_stem(view, name)}_{size}_{theme}" if each is Kind.ZIP else _stem(view, name)
         data_place.download_button(
-            text(f"file.button.{suffix}", view.language, rows=rows),
-            data=make,
-            file_name=f"{suffixed}.{suffix}",
-            mime=_MEDIA_TYPES[suffix],
-            key=f"{prefix}.{suffix}",
+            text(f"file.button.{each}", view.language, rows=rows),
+            data=partial(_file, chosen, each, size),
+            file_name=f"{suffixed}.{each}",
+            mime=MEDIA_TYPES[each],
+            key=f"{prefix}.{each}",
             on_click="ignore",
-            icon=":material/folder_zip:" if suffix == "zip" else ":material/download:",
+            icon=":material/folder_zip:" if each is Kind.ZIP else ":material/download:",
         )
     st.download_button(
         text(
@@ -63,9 +52,9 @@ def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> 
             size=text(f"ui.picture.{size}", view.language),
             theme=text(f"ui.picture.{theme}", view.language),
         ),
-        data=partial(_picture, chosen, size, kind),
+        data=partial(_file, chosen, Kind(kind.value), size),
         file_name=f"{_stem(view, name)}_{size}_{theme}.{kind}",
-        mime=MEDIA_TYPES[kind],
+        mime=MEDIA_TYPES[Kind(kind.value)],
         key=f"{prefix}.picture",
         on_click="ignore",
         icon=":material/image:",
@@ -116,42 +105,15 @@ def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, T
     return kind, size, theme
 
 
-def _csv(figure: Callable[[], Figure]) -> bytes:
-    from dashboard.exports.csv_file import csv_bytes  # noqa: PLC0415 - as the others
-
-    return csv_bytes(figure().frame)
-
-
-def _workbook(figure: Callable[[], Figure]) -> bytes:
-    from dashboard.exports.figure.workbook import workbook_bytes  # noqa: PLC0415 - loaded with the first file
+def _file(figure: Callable[[], Figure], kind: Kind, size: Size) -> bytes:
+    from dashboard.exports.figure.file import figure_file  # noqa: PLC0415 - loaded with the first file
 
     with _BUILDING:
-        return workbook_bytes(figure())
-
-
-def _parquet(figure: Callable[[], Figure]) -> bytes:
-    from dashboard.exports.figure.parquet_file import parquet_bytes  # noqa: PLC0415 - loaded with the first file
-
-    with _BUILDING:
-        return parquet_bytes(figure())
-
-
-def _package(figure: Callable[[], Figure], size: Size) -> bytes:
-    from dashboard.exports.figure.package import package_bytes  # noqa: PLC0415 - loaded with the first file
-
-    with _BUILDING:
-        return package_bytes(figure(), size)
-
-
-def _picture(figure: Callable[[], Figure], size: Size, kind: Format) -> bytes:
-    from dashboard.exports.figure.picture import figure_picture  # noqa: PLC0415 - loaded with the first file
-
-    with _BUILDING:
-        return figure_picture(figure(), size, kind)
+        return figure_file(figure(), kind, size)
 
 
 def _stem(view: View, name: str) -> str:
     """What names the page, the figure and the data in the name of a file."""
     snapshot_id = view.snapshot.snapshot_id
     state = snapshot_id if view.known_on is None else f"asof-{view.known_on.isoformat()}_{snapshot_id}"
-    return f"dampak-umkm_{view.page_id}_{name}_{state}"
+    return file_stem(f"{view.page_id}.{name}", state)

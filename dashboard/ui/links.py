@@ -39,6 +39,22 @@ SEPARATOR = "."
 KNOWN_ON = "asof"
 """Parameter of the day on which the data were known."""
 
+_OWN_PARAMETERS = (
+    "lang",
+    "metric",
+    "axis",
+    "grain",
+    "from",
+    "to",
+    "by",
+    "province",
+    "season",
+    "known",
+    "unit",
+    KNOWN_ON,
+    "snap",
+)
+
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 FILTER_FIELDS: dict[str, tuple[str, type[StrEnum]]] = {
@@ -55,6 +71,9 @@ FILTER_FIELDS: dict[str, tuple[str, type[StrEnum]]] = {
     "tier": ("seller_tiers", SellerTier),
 }
 """Parameter of a link, to the field of `Filters` and its codes; provinces come beside, as their codes are a table."""
+
+PARAMETERS = frozenset({*_OWN_PARAMETERS, *FILTER_FIELDS})
+"""All parameters that a link can have."""
 
 _T = TypeVar("_T")
 

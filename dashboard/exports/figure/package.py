@@ -37,7 +37,12 @@ def package_bytes(figure: Figure, size: Size) -> bytes:
     content = io.BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as package:
         for name in sorted(files):
-            entry = ZipInfo(name, _FIRST_MOMENT)
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, _UNIX, _READABLE
-            package.writestr(entry, files[name])
+            package.writestr(zip_entry(name), files[name])
     return content.getvalue()
+
+
+def zip_entry(name: str) -> ZipInfo:
+    """An entry that says nothing of when and where it was written."""
+    entry = ZipInfo(name, _FIRST_MOMENT)
+    entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, _UNIX, _READABLE
+    return entry

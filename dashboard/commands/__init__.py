@@ -1,0 +1,1 @@
+"""The command line of the dashboard: a file a command."""

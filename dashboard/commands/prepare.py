@@ -1,0 +1,21 @@
+"""Compute the standard estimates of the serving snapshot ahead of the readers."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from dashboard.ui.standard import Part, write_standard
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--part", type=Part, choices=list(Part), nargs="+", default=list(Part))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files of estimates and say where they lie. Raises UserError `no_snapshot`."""
+    for part in options.part:
+        sys.stdout.write(f"{write_standard(Path(options.warehouse), part)}\n")
+    return 0
