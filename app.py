@@ -24,6 +24,7 @@ from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.past_states import ending_builds
 from dashboard.ui.prewarm import prewarm
+from dashboard.ui.public.headers import Headers
 from dashboard.ui.shell import shell_routes
 from dashboard.ui.sign_in import sign_in_settings
 from dashboard.ui.sign_in_return import SignInReturn
@@ -53,7 +54,7 @@ app = st.App(
     Path(__file__).parent / "dashboard" / "ui" / "router.py",
     lifespan=lifespan,
     routes=shell_routes(),
-    middleware=[Middleware(SignInReturn)],
+    middleware=[Middleware(Headers), Middleware(SignInReturn)],
     on_script_error=show_error,
 )
 

@@ -1,4 +1,4 @@
-"""Where a deployment keeps its data: `DAMPAK_STORE`, `DAMPAK_WAREHOUSE` and `DAMPAK_INBOX`, or the folders of the project."""
+"""Where a deployment keeps its data: in folders that variables of the environment name, or in those of the project."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _DATA = Path(__file__).parents[1] / "data"
 
 
 def store_directory() -> Path:
-    """The store: accepted batches, manifests, key."""
+    """The store: accepted batches, manifests, key; `DAMPAK_STORE`."""
     return Path(os.environ.get("DAMPAK_STORE", _DATA / "store"))
 
 
 def warehouse_directory() -> Path:
-    """The warehouse: built snapshots."""
+    """The warehouse: built snapshots; `DAMPAK_WAREHOUSE`."""
     return Path(os.environ.get("DAMPAK_WAREHOUSE", _DATA / "warehouse"))
 
 
@@ -26,5 +26,10 @@ def changes_directory(warehouse: Path) -> Path:
 
 
 def inbox_directory() -> Path:
-    """The inbox: files that wait to be taken in."""
+    """The inbox: files that wait to be taken in; `DAMPAK_INBOX`."""
     return Path(os.environ.get("DAMPAK_INBOX", _DATA / "inbox"))
+
+
+def kept_directory() -> Path:
+    """Figures that readers keep under a permanent link; `DAMPAK_KEPT`. Nothing can make them anew: back them up as the store."""
+    return Path(os.environ.get("DAMPAK_KEPT", _DATA / "kept"))

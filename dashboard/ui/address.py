@@ -6,6 +6,7 @@ import os
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.requests import Request
 
 from dashboard.ui.navigation import PAGE_IDS
 
@@ -24,6 +25,17 @@ def served_under() -> str:
     return f"{parts.scheme}://{parts.netloc}{path}"
 
 
+def asked_under(request: Request) -> str:
+    """The address that the pages lie under, without a slash at its end: as told, else as this request was asked."""
+    return told_address() or f"{request.url.scheme}://{request.url.netloc}{base_path()}"
+
+
 def told_address() -> str:
     """What `DAMPAK_ADDRESS` says: the public address of the server, such as `https://dampak.example/data`; empty for nothing."""
     return os.environ.get("DAMPAK_ADDRESS", "").rstrip("/")
+
+
+def base_path() -> str:
+    """The path that the server is told to serve under; Streamlit puts it before its own routes alone."""
+    path = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}" if path else ""

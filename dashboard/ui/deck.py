@@ -36,6 +36,7 @@ class Deck:
     - `metrics`: the metrics this page can show; the first one where the link names another.
     - `breakdowns`: what `Control.BREAKDOWN` offers, None being the total. A link that names no or another one shows the first.
     - `offers`: whether a selector has anything to choose from in a snapshot.
+    - `lead`: name of the card that stands for the page where it is shown as one picture.
     - `cards`: the cards that there are for a view, by their names, in the order of the page.
     """
 
@@ -45,6 +46,7 @@ class Deck:
     metrics: tuple[str, ...] = ()
     breakdowns: tuple[Dimension | None, ...] = ()
     offers: Callable[[Snapshot, Control], bool] = _offers_all
+    lead: str = ""
     cards: Callable[[View], Mapping[str, Make]] = _no_cards
 
     @property

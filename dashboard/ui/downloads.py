@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from threading import BoundedSemaphore
 
 import streamlit as st
 
@@ -16,9 +15,7 @@ from dashboard.exports.figure.kinds import DATA_KINDS, MEDIA_TYPES, Kind, file_s
 from dashboard.exports.picture.kinds import Format, Size
 from dashboard.text.numbers import format_number
 from dashboard.ui.view import View
-
-_BUILDING = BoundedSemaphore(2)
-"""A picture takes some 20 MB while it is painted; more at once would only wait for each other's processor."""
+from dashboard.ui.workshop import BENCHES
 
 
 def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> None:
@@ -108,7 +105,7 @@ def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, T
 def _file(figure: Callable[[], Figure], kind: Kind, size: Size) -> bytes:
     from dashboard.exports.figure.file import figure_file  # noqa: PLC0415 - loaded with the first file
 
-    with _BUILDING:
+    with BENCHES:
         return figure_file(figure(), kind, size)
 
 

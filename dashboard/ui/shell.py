@@ -16,9 +16,15 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import BaseRoute, Route
 
 from catalog.text import Language, text
+from dashboard.ui.address import asked_under, base_path
 from dashboard.ui.figure.files import figure_head, figure_routes
 from dashboard.ui.navigation import PAGE_IDS
+from dashboard.ui.public.answers import language_of
+from dashboard.ui.public.preview import preview_of
+from dashboard.ui.public.routes import public_routes
+from dashboard.ui.public.sheets import preview_head
 
+_TITLE = "<title>Streamlit</title>"
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
@@ -33,39 +39,38 @@ def shell_routes() -> list[BaseRoute]:
         Route(f"{base}/{start_page}", _to_bare_address),
     ]
     routes += [Route(f"{base}/{page_id}", _endpoint(page_id)) for page_id in pages]
-    return routes + figure_routes(base)
+    return [*routes, *figure_routes(base), *public_routes(base)]
 
 
-def base_path() -> str:
-    """The path that the server is told to serve under; Streamlit puts it before its own routes alone."""
-    path = str(streamlit.get_option("server.baseUrlPath")).strip("/")
-    return f"/{path}" if path else ""
-
-
-@cache
-def shell_html(page_id: str, language: Language) -> str:
+def shell_html(page_id: str, language: Language, preview: str = "") -> str:
     """Streamlit's shell with language, title, description and link preview of one page.
+
+    `preview`: HTML of the head that tells of one state of the page; empty for the page as such.
 
     Raises ValueError where the shell of this Streamlit version no longer looks as expected.
     """
-    title = escape(text("ui.tab_title", language, title=text(f"page.{page_id}.title", language)))
-    lead = escape(text(f"page.{page_id}.lead", language), quote=True)
-    head = (
-        f"<title>{title}</title>"
-        f'<meta name="description" content="{lead}" />'
-        f'<meta property="og:title" content="{title}" />'
-        f'<meta property="og:description" content="{lead}" />'
-        f'<meta property="og:locale" content="{"id_ID" if language is Language.INDONESIAN else "en_GB"}" />'
-    )
+    title = text("ui.tab_title", language, title=text(f"page.{page_id}.title", language))
+    lead = text(f"page.{page_id}.lead", language)
+    told = preview or preview_head(title=title, description=lead, image="", address="", language=language)
+    before, after = _halves(language)
+    return f"{before}<title>{escape(title)}</title>{told}{after}"
+
+
+@cache
+def _halves(language: Language) -> tuple[str, str]:
+    """The shell before and after the place of its title."""
     html = _INDEX.read_text(encoding="utf-8")
     start, end = html.find("<noscript>"), html.find("</noscript>")
-    for mark in ('<html lang="en">', "<title>Streamlit</title>", "</head>"):
+    for mark in ('<html lang="en">', _TITLE, "</head>"):
         if mark not in html:
             raise ValueError(f"{_INDEX.name} holds no {mark}")
     if start >= 0:
         html = html[:start] + f"<noscript><p>{escape(text('ui.no_script', language))}</p>" + html[end:]
-    html = html.replace("</head>", f"{figure_head()}</head>")
-    return html.replace('<html lang="en">', f'<html lang="{language.value}">').replace("<title>Streamlit</title>", head)
+    html = html.replace("</head>", f"{figure_head()}</head>").replace(
+        '<html lang="en">', f'<html lang="{language.value}">'
+    )
+    before, _, after = html.partition(_TITLE)
+    return before, after
 
 
 async def _to_bare_address(request: Request) -> RedirectResponse:
@@ -76,8 +81,8 @@ async def _to_bare_address(request: Request) -> RedirectResponse:
 
 def _endpoint(page_id: str) -> Callable[[Request], Awaitable[HTMLResponse]]:
     async def endpoint(request: Request) -> HTMLResponse:
-        asked = request.query_params.get("lang")
-        language = Language(asked) if asked in list(Language) else Language.INDONESIAN
-        return HTMLResponse(shell_html(page_id, language), headers={"Cache-Control": "no-cache"})
+        language = language_of(request)
+        preview = preview_of(page_id, dict(request.query_params), language, asked_under(request))
+        return HTMLResponse(shell_html(page_id, language, preview), headers={"Cache-Control": "no-cache"})
 
     return endpoint

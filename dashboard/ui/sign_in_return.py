@@ -17,8 +17,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from dashboard.ui.address import base_path
 from dashboard.ui.navigation import PAGE_IDS
-from dashboard.ui.shell import base_path
 
 COOKIE = "dampak_return"
 FAILURE_COOKIE = "dampak_sign_in_failed"

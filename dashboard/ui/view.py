@@ -98,14 +98,15 @@ class View:
 
         What is made may depend on the view alone, and is shared: never change it.
         """
-        return once(self.snapshot, f"{self._question} {name}", make)
+        return once(self.snapshot, f"{self.question} {name}", make)
 
     def begin(self, name: str, function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
         """Begin what a card will ask for, where no reader of an equal view has; `name` is unique on the page."""
         self.shared(f"begun {name}", lambda: begin(function, *args, **kwargs))
 
     @cached_property
-    def _question(self) -> str:
+    def question(self) -> str:
+        """The same for equal views of one snapshot, and for no others."""
         parts = (self.state_badge, self.page_id, self.language, self.theme, self.is_phone, self.selection)
         return " ".join(map(repr, parts))
 

@@ -79,4 +79,4 @@ def _offers(snapshot: Snapshot, control: Control) -> bool:
     return control is not Control.TIER or bool(seizures.data["seller_tier"].notna().any())
 
 
-DECK = Deck(page_id="impor_penindakan", controls=(Control.TIER,), offers=_offers, cards=_cards)
+DECK = Deck(page_id="impor_penindakan", controls=(Control.TIER,), offers=_offers, lead="imports", cards=_cards)

@@ -71,5 +71,6 @@ def _cards(view: View) -> Mapping[str, Make]:
 DECK = Deck(
     page_id="klaim",
     placed=(Control.GOODS, Control.QUALIFIER, Control.MEASURE),
+    lead="points",
     cards=_cards,
 )

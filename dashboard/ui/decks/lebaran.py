@@ -221,5 +221,6 @@ DECK = Deck(
     placed=(Control.BREAKDOWN,),
     metrics=standard.METRICS,
     breakdowns=standard.DIMENSIONS,
+    lead="season",
     cards=_cards,
 )

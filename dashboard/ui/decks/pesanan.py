@@ -85,5 +85,6 @@ DECK = Deck(
         Control.PROVINCE,
     ),
     metrics=METRICS,
+    lead="trend",
     cards=_cards,
 )

@@ -43,4 +43,4 @@ def _cards(_view: View) -> Mapping[str, Make]:
     return {"index": _index, "orders": _orders}
 
 
-DECK = Deck(page_id="ringkasan", cards=_cards)
+DECK = Deck(page_id="ringkasan", lead="orders", cards=_cards)

@@ -172,5 +172,6 @@ DECK = Deck(
     placed=(Control.UNIT, Control.AXIS, Control.GRAIN, Control.BREAKDOWN, Control.SEASON),
     metrics=(METRIC,),
     breakdowns=(None, *BREAKDOWNS),
+    lead="published",
     cards=_cards,
 )

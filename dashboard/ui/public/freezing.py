@@ -1,0 +1,74 @@
+"""A figure is frozen: its files are made once, for good, together with what a later reader needs to judge them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard.charts import describe
+from dashboard.exports.figure.figure import Figure
+from dashboard.exports.figure.kinds import Kind
+from dashboard.exports.picture.kinds import Size
+from dashboard.ui.figures import Asked
+from dashboard.ui.public.addresses import frozen_parameters, live_parameters
+from dashboard.ui.public.keeping import Kept, Mode, keep, now
+from dashboard.ui.workshop import BENCHES
+
+SVG, PNG, PREVIEW, CSV, ROWS = "figure.svg", "figure.png", "preview.png", "data.csv", "rows.parquet"
+PUBLIC_FILES = {SVG: Kind.SVG, PNG: Kind.PNG, PREVIEW: Kind.PNG, CSV: Kind.CSV}
+"""Files that an address gives; the rows in their types are there to be compared."""
+
+PREVIEW_SIZES = (Size.SOCIAL, Size.LANDSCAPE, Size.WHOLE)
+"""What a chat shows of a link, the first one in which the words can be read."""
+
+
+def keep_live(directory: Path, asked: Asked, size: Size) -> str:
+    """The code of a link to the figure as newer data will make it. Raises UserError as `keep`."""
+    kept = Kept(
+        mode=Mode.LIVE,
+        figure_id=asked.figure_id,
+        parameters=live_parameters(asked.view),
+        theme=asked.view.theme,
+        size=size,
+        kept_at=now(),
+        about={},
+    )
+    return keep(directory, kept, {})
+
+
+def freeze(directory: Path, asked: Asked, size: Size) -> str:
+    """The code of the figure as it is. Raises UserError as `Asked.figure` and `keep`, TooTallError."""
+    from dashboard.exports.figure.file import figure_file  # noqa: PLC0415 - loaded with the first file
+    from dashboard.exports.figure.provenance import provenance_record  # noqa: PLC0415 - as above
+
+    with BENCHES:
+        figure = asked.figure()
+        kept = Kept(
+            mode=Mode.FROZEN,
+            figure_id=asked.figure_id,
+            parameters=frozen_parameters(asked.view),
+            theme=asked.view.theme,
+            size=size,
+            kept_at=now(),
+            about={**provenance_record(figure), "alt": alternative(figure)},
+        )
+        files = {
+            SVG: figure_file(figure, Kind.SVG, size),
+            PNG: figure_file(figure, Kind.PNG, size),
+            PREVIEW: figure_file(figure, Kind.PNG, preview_size(figure)),
+            CSV: figure_file(figure, Kind.CSV),
+            ROWS: figure_file(figure, Kind.PARQUET),
+        }
+    return keep(directory, kept, files)
+
+
+def alternative(figure: Figure) -> str:
+    """The text alternative of a figure: what it shows, then what is in it."""
+    return f"{figure.finding.rstrip('.')}. {describe(figure.drawing, figure.language)}"
+
+
+def preview_size(figure: Figure) -> Size:
+    """The size in which a chat shows a figure."""
+    from dashboard.exports.picture.sizes import fitting_sizes  # noqa: PLC0415 - loaded with the first file
+
+    fitting = fitting_sizes(figure.drawing)
+    return next(size for size in PREVIEW_SIZES if size in fitting)
