@@ -21,6 +21,7 @@ from dashboard.ui.figure import draw_figure, figure_content
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.row_table import draw_rows
 from dashboard.ui.rows import readable_rows
+from dashboard.ui.sharing import draw_sharing
 from dashboard.ui.uploads_behind import draw_uploads
 from dashboard.ui.view import View
 
@@ -121,6 +122,8 @@ def _details(view: View, name: str, face: _Face, make: Make) -> None:
                 st.markdown(line)
         case Detail.FILE:
             _show_downloads(view, name, make)
+        case Detail.SHARE:
+            draw_sharing(view, name)
 
 
 def _show_downloads(view: View, name: str, make: Make) -> None:

@@ -28,6 +28,7 @@ class Detail(StrEnum):
     ABOUT = "about"
     UPLOADS = "uploads"
     FILE = "file"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.kinds import DATA_KINDS, MEDIA_TYPES, Kind, file_stem
 from dashboard.exports.picture.kinds import Format, Size
 from dashboard.text.numbers import format_number
+from dashboard.ui.picture_choices import choose_size, choose_theme
 from dashboard.ui.view import View
 from dashboard.ui.workshop import BENCHES
 
@@ -67,11 +68,8 @@ def _draw_words(figure: Figure) -> None:
 
 
 def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, Theme]:
-    from dashboard.exports.picture.sizes import fitting_sizes  # noqa: PLC0415 - loaded for those who ask for a file
-
     language = view.language
     prefix = f"{prefix}.{language}"
-    sizes = fitting_sizes(drawing)
     format_column, size_column, theme_column = st.columns(3)
     with format_column:
         kind = st.segmented_control(
@@ -83,22 +81,9 @@ def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, T
             key=f"{prefix}.format",
         )
     with size_column:
-        size = st.selectbox(
-            text("ui.picture.size", language),
-            sizes,
-            format_func=lambda each: text(f"ui.picture.{each}", language),
-            key=f"{prefix}.size",
-            help=None if len(sizes) == len(Size) else text("ui.picture.too_tall", language),
-        )
+        size = choose_size(drawing, language, f"{prefix}.size")
     with theme_column:
-        theme = st.segmented_control(
-            text("ui.picture.theme", language),
-            list(Theme),
-            default=Theme.LIGHT,
-            format_func=lambda each: text(f"ui.picture.{each}", language),
-            required=True,
-            key=f"{prefix}.theme",
-        )
+        theme = choose_theme(language, f"{prefix}.theme")
     return kind, size, theme
 
 

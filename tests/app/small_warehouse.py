@@ -1,6 +1,6 @@
 """A small built snapshot of known content, made without the ETL: three years of orders, a few published figures.
 
-Every day, 8 UMKM of each platform and category sell; orders rise fivefold over H-28..H-1.
+Every day, 8 UMKM of each platform and category sell; orders rise fivefold over H-28..H-1. A factor makes them more, or none.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from catalog.reference import REFERENCE_DIRECTORY
 FIRST_DATE, LAST_DATE = "2021-01-01", "2023-06-30"
 
 
-def build_small_warehouse(warehouse: Path, snapshot_id: str = "aaa111", *, is_sample: bool = True) -> None:
+def build_small_warehouse(
+    warehouse: Path, snapshot_id: str = "aaa111", *, is_sample: bool = True, orders_factor: int = 1
+) -> None:
     """Write `warehouse-<snapshot_id>.duckdb` and make it the serving one."""
     warehouse.mkdir(parents=True, exist_ok=True)
     path = warehouse / f"warehouse-{snapshot_id}.duckdb"
@@ -28,7 +30,7 @@ def build_small_warehouse(warehouse: Path, snapshot_id: str = "aaa111", *, is_sa
             connection.execute(f"create table {mart.id} ({columns})")
         _reference_tables(connection)
         _dates(connection)
-        _orders(connection)
+        _orders(connection, orders_factor)
         _index(connection)
         _meta(connection, snapshot_id, is_sample=is_sample)
     (warehouse / "current").write_text(path.name, encoding="utf-8")
@@ -70,7 +72,7 @@ def _dates(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _orders(connection: duckdb.DuckDBPyConnection) -> None:
+def _orders(connection: duckdb.DuckDBPyConnection, factor: int) -> None:
     platforms = ", ".join(f"('{platform}', '{channel}')" for platform, channel in PLATFORM_CHANNEL.items())
     connection.execute(
         f"""
@@ -78,7 +80,7 @@ def _orders(connection: duckdb.DuckDBPyConnection) -> None:
         select
             d.date, d.month, d.season, d.days_to_lebaran,
             p.platform, p.channel, c.category, v.province_code, s.size_class,
-            (case when d.is_window then 5 else 1 end * v.weight)::bigint as orders_count
+            (case when d.is_window then 5 else 1 end * v.weight * {factor})::bigint as orders_count
         from dim_date d
         cross join (values {platforms}) p (platform, channel)
         cross join (values ('gamis'), ('hijab'), ('kaos')) c (category)

@@ -85,7 +85,12 @@ def serving(store: Path, warehouse: Path, log: Path, command: Sequence[str] = ST
         server = subprocess.Popen(
             [sys.executable, "-m", *command[:-1], f"{command[-1]}{port}"],
             cwd=ROOT,
-            env={**os.environ, "DAMPAK_STORE": str(store), "DAMPAK_WAREHOUSE": str(warehouse)},
+            env={
+                **os.environ,
+                "DAMPAK_STORE": str(store),
+                "DAMPAK_WAREHOUSE": str(warehouse),
+                "DAMPAK_KEPT": str(store.with_name("kept")),
+            },
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

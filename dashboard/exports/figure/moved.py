@@ -94,7 +94,7 @@ def _largest(changed: pd.DataFrame, measures: list[str], keys: list[str]) -> Cha
     for name in measures:
         before, after = changed[f"{name}_before"].astype(float), changed[f"{name}_after"].astype(float)
         share = ((after - before).abs() / pd.concat([before.abs(), after.abs()], axis=1).max(axis=1)).dropna()
-        if share.empty or (best is not None and share.max() <= best[0]):
+        if share.empty or share.max() <= (best[0] if best else 0):
             continue
         at = changed.loc[share.index].iloc[int(share.to_numpy().argmax())]
         row: dict[str, object] = {key: at[f"{key}_before"] for key in keys}

@@ -43,14 +43,19 @@ def page_path(page_id: str, parameters: Mapping[str, str]) -> str:
     return f"{page_id}?{urlencode(parameters)}"
 
 
+def look_parameters(theme: Theme, size: Size) -> dict[str, str]:
+    """How a picture is to look, under names that no parameter of a page's link has: `size` there is that of a business."""
+    return {"theme": theme.value, "shape": size.value}
+
+
 def image_path(figure_id: str, kind: Kind, parameters: Mapping[str, str], *, theme: Theme, size: Size) -> str:
     """A figure as a file that is made when it is asked for."""
-    return f"image/{figure_id}.{kind}?{urlencode({**parameters, 'theme': theme, 'size': size})}"
+    return f"image/{figure_id}.{kind}?{urlencode({**parameters, **look_parameters(theme, size)})}"
 
 
 def embed_path(figure_id: str, parameters: Mapping[str, str], *, theme: Theme, size: Size) -> str:
     """A figure with its words, to stand within another site."""
-    return f"embed/{figure_id}?{urlencode({**parameters, 'theme': theme, 'size': size})}"
+    return f"embed/{figure_id}?{urlencode({**parameters, **look_parameters(theme, size)})}"
 
 
 def kept_path(code: str) -> str:

@@ -119,7 +119,7 @@ def _how_much(moved: Moved, figure: Figure, language: Language) -> list[str]:
 def _largest(change: Change, figure: Figure, language: Language) -> str:
     where = ", ".join(_named(change.row, language))
     words = {
-        "where": text("public.fate.where", language, where=where) if where else "",
+        "where": f" {text('public.fate.where', language, where=where)}" if where else "",
         "before": _written(change.before, change.column, figure, language),
         "after": _written(change.after, change.column, figure, language),
     }

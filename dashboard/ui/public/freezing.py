@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.charts import describe
@@ -21,18 +22,22 @@ PREVIEW_SIZES = (Size.SOCIAL, Size.LANDSCAPE, Size.WHOLE)
 """What a chat shows of a link, the first one in which the words can be read."""
 
 
-def keep_live(directory: Path, asked: Asked, size: Size) -> str:
-    """The code of a link to the figure as newer data will make it. Raises UserError as `keep`."""
-    kept = Kept(
-        mode=Mode.LIVE,
+def kept_as(asked: Asked, mode: Mode, size: Size) -> Kept:
+    """What the figure is kept as, and so its code; nothing is kept yet."""
+    return Kept(
+        mode=mode,
         figure_id=asked.figure_id,
-        parameters=live_parameters(asked.view),
+        parameters=live_parameters(asked.view) if mode is Mode.LIVE else frozen_parameters(asked.view),
         theme=asked.view.theme,
         size=size,
         kept_at=now(),
         about={},
     )
-    return keep(directory, kept, {})
+
+
+def keep_live(directory: Path, asked: Asked, size: Size) -> str:
+    """The code of a link to the figure as newer data will make it. Raises UserError as `keep`."""
+    return keep(directory, kept_as(asked, Mode.LIVE, size), {})
 
 
 def freeze(directory: Path, asked: Asked, size: Size) -> str:
@@ -42,15 +47,7 @@ def freeze(directory: Path, asked: Asked, size: Size) -> str:
 
     with BENCHES:
         figure = asked.figure()
-        kept = Kept(
-            mode=Mode.FROZEN,
-            figure_id=asked.figure_id,
-            parameters=frozen_parameters(asked.view),
-            theme=asked.view.theme,
-            size=size,
-            kept_at=now(),
-            about={**provenance_record(figure), "alt": alternative(figure)},
-        )
+        about = {**provenance_record(figure), "alt": alternative(figure)}
         files = {
             SVG: figure_file(figure, Kind.SVG, size),
             PNG: figure_file(figure, Kind.PNG, size),
@@ -58,7 +55,7 @@ def freeze(directory: Path, asked: Asked, size: Size) -> str:
             CSV: figure_file(figure, Kind.CSV),
             ROWS: figure_file(figure, Kind.PARQUET),
         }
-    return keep(directory, kept, files)
+    return keep(directory, replace(kept_as(asked, Mode.FROZEN, size), about=about), files)
 
 
 def alternative(figure: Figure) -> str:

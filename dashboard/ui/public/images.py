@@ -15,11 +15,11 @@ from dashboard.exports.figure.kinds import MEDIA_TYPES, Kind, file_stem
 from dashboard.exports.picture.kinds import Size
 from dashboard.memory import MEMORY
 from dashboard.ui.figures import PAGES, Asked, ask_figure, deck_of
-from dashboard.ui.public.addresses import IMAGE_KINDS
+from dashboard.ui.public.addresses import IMAGE_KINDS, look_parameters
 from dashboard.ui.public.freezing import preview_size
 from dashboard.ui.workshop import BENCHES
 
-OWN_PARAMETERS = frozenset({"theme", "size"})
+OWN_PARAMETERS = frozenset(look_parameters(Theme.LIGHT, Size.WHOLE))
 
 SECONDS_FRESH = 300
 """For so long a browser or a proxy may show a live figure without asking again."""
@@ -43,7 +43,7 @@ class Look:
         try:
             return cls(
                 theme=Theme(request.query_params.get("theme", Theme.LIGHT)),
-                size=Size(request.query_params.get("size", Size.WHOLE)),
+                size=Size(request.query_params.get("shape", Size.WHOLE)),
             )
         except ValueError:
             raise UserError("figure_parameters", names=", ".join(sorted(OWN_PARAMETERS))) from None
