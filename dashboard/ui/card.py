@@ -128,7 +128,7 @@ def _details(view: View, name: str, face: _Face, make: Make) -> None:
 
 def _show_downloads(view: View, name: str, make: Make) -> None:
     try:
-        draw_downloads(view, name, lambda theme: figure_of(view, name, make(view), theme))
+        draw_downloads(view, name, lambda seen: figure_of(seen, name, make(seen)))
     except UserError as error:
         st.warning(error.message(view.language), icon=":material/info:")
 

@@ -10,7 +10,7 @@ from typing import Any
 from catalog.codes import CellStatus
 from catalog.sources import SOURCES
 from catalog.text import Language, text
-from dashboard.charts import Drawing, Theme
+from dashboard.charts import Drawing
 from dashboard.exports.figure.figure import Figure
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
@@ -70,13 +70,13 @@ class Card:
         return [*own, *self.caveats]
 
 
-def figure_of(view: View, name: str, card: Card, theme: Theme) -> Figure:
-    """What the files of a card are made of; `name` is the card's on its page."""
+def figure_of(view: View, name: str, card: Card) -> Figure:
+    """What the files of a card of the view are made of; `name` is the card's on its page."""
     key = _text_key(card.frame)
     return Figure(
         figure_id=f"{view.page_id}.{name}",
         frame=card.frame,
-        drawing=card.draw(card.drawn, **card.options, language=view.language, theme=theme),
+        drawing=card.draw(card.drawn, **card.options, language=view.language, theme=view.theme),
         finding=card.finding,
         definition="" if key is None else text(f"{key}.definition", view.language),
         caveats=tuple(card.all_caveats(view.language)),

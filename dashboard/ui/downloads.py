@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from catalog.text import text
-from dashboard.charts import Drawing, Theme
+from catalog.text import Language, text
+from dashboard.charts import Drawing
 from dashboard.exports.figure.citation import long_citation, quotation
 from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.kinds import DATA_KINDS, MEDIA_TYPES, Kind, file_stem
 from dashboard.exports.picture.kinds import Format, Size
 from dashboard.text.numbers import format_number
-from dashboard.ui.picture_choices import choose_size, choose_theme
+from dashboard.ui.picture_choices import choose_language, choose_size, choose_theme
 from dashboard.ui.view import View
 from dashboard.ui.workshop import BENCHES
 
 
-def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> None:
+def draw_downloads(view: View, name: str, figure: Callable[[View], Figure]) -> None:
     """Buttons that make a file when they are clicked; `name` is unique on the page.
 
-    `figure`: asks for the rows and draws them in a theme; the data of an older link may be gone by then.
+    `figure`: asks for the rows of a view and draws them; the data of an older link may be gone by then.
     """
     prefix = f"{view.page_id}.{name}"
-    seen = figure(view.theme)
+    seen = figure(view)
     data_place = st.container(horizontal=True)
     st.caption(text("file.button.rows", view.language))
-    kind, size, theme = _choices(view, prefix, seen.drawing)
-    chosen = partial(figure, theme)
+    kind, size, look = _choices(view, prefix, seen.drawing)
+    chosen = partial(figure, look)
     rows = format_number(len(seen.frame.data), view.language)
+    stem, sized = f"{_stem(view, name)}_{look.language}", f"{_stem(view, name)}_{look.language}_{size}_{look.theme}"
     for each in (*DATA_KINDS, Kind.ZIP):
-        suffixed = f"{_stem(view, name)}_{size}_{theme}" if each is Kind.ZIP else _stem(view, name)
         data_place.download_button(
             text(f"file.button.{each}", view.language, rows=rows),
             data=partial(_file, chosen, each, size),
-            file_name=f"{suffixed}.{each}",
+            file_name=f"{sized if each is Kind.ZIP else stem}.{each}",
             mime=MEDIA_TYPES[each],
             key=f"{prefix}.{each}",
             on_click="ignore",
@@ -48,29 +49,38 @@ def draw_downloads(view: View, name: str, figure: Callable[[Theme], Figure]) -> 
             view.language,
             format=kind.upper(),
             size=text(f"ui.picture.{size}", view.language),
-            theme=text(f"ui.picture.{theme}", view.language),
+            theme=text(f"ui.picture.{look.theme}", view.language),
         ),
         data=partial(_file, chosen, Kind(kind.value), size),
-        file_name=f"{_stem(view, name)}_{size}_{theme}.{kind}",
+        file_name=f"{sized}.{kind}",
         mime=MEDIA_TYPES[Kind(kind.value)],
         key=f"{prefix}.picture",
         on_click="ignore",
         icon=":material/image:",
     )
-    _draw_words(seen)
+    other = next(language for language in Language if language is not view.language)
+    _draw_words(seen, figure(replace(view, language=other)))
 
 
-def _draw_words(figure: Figure) -> None:
-    """The finding and the citation, to be copied."""
-    for name, words in (("quote", quotation(figure)), ("citation", long_citation(figure))):
-        st.markdown(f"**{text(f'file.button.{name}', figure.language)}**")
-        st.code(words, language=None, wrap_lines=True)
+def _draw_words(figure: Figure, in_other: Figure) -> None:
+    """The finding in both languages and the citation, to be copied."""
+    language = figure.language
+    for each in (figure, in_other):
+        name = text(f"ui.language.{each.language}", each.language)
+        _draw_copied(text("file.button.quote", language, name=name), quotation(each))
+    _draw_copied(text("file.button.citation", language), long_citation(figure))
 
 
-def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, Theme]:
+def _draw_copied(heading: str, words: str) -> None:
+    st.markdown(f"**{heading}**")
+    st.code(words, language=None, wrap_lines=True)
+
+
+def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, View]:
+    """Format and size of the picture, and the view in the language and theme that its files are to have."""
     language = view.language
     prefix = f"{prefix}.{language}"
-    format_column, size_column, theme_column = st.columns(3)
+    format_column, size_column, theme_column, language_column = st.columns(4)
     with format_column:
         kind = st.segmented_control(
             text("ui.picture.format", language),
@@ -84,7 +94,9 @@ def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, T
         size = choose_size(drawing, language, f"{prefix}.size")
     with theme_column:
         theme = choose_theme(language, f"{prefix}.theme")
-    return kind, size, theme
+    with language_column:
+        words = choose_language(language, f"{prefix}.language")
+    return kind, size, replace(view, theme=theme, language=words)
 
 
 def _file(figure: Callable[[], Figure], kind: Kind, size: Size) -> bytes:

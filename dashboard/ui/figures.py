@@ -52,7 +52,7 @@ class Asked:
 
     def figure(self) -> Figure:
         """What its files are made of. Raises UserError as `card` does."""
-        return figure_of(self.view, self.name, self.card(), self.view.theme)
+        return figure_of(self.view, self.name, self.card())
 
 
 def ask_figure(

@@ -1,4 +1,4 @@
-"""The choices that every picture of a figure asks for: how large, and how bright."""
+"""The choices that every picture of a figure asks for: how large, how bright, in which language."""
 
 from __future__ import annotations
 
@@ -30,6 +30,18 @@ def choose_theme(language: Language, key: str) -> Theme:
         list(Theme),
         default=Theme.LIGHT,
         format_func=lambda each: text(f"ui.picture.{each}", language),
+        required=True,
+        key=key,
+    )
+
+
+def choose_language(language: Language, key: str) -> Language:
+    """That of the page, unless a reader wants the other one."""
+    return st.segmented_control(
+        text("ui.picture.language", language),
+        list(Language),
+        default=language,
+        format_func=lambda each: text(f"ui.language.{each}", each),
         required=True,
         key=key,
     )

@@ -14,9 +14,8 @@ from catalog.text import Language, text
 from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.kinds import Kind
 from dashboard.exports.picture.kinds import Size
-from dashboard.ui.address import served_under
 from dashboard.ui.figures import Asked
-from dashboard.ui.picture_choices import choose_size, choose_theme
+from dashboard.ui.picture_choices import choose_language, choose_size, choose_theme
 from dashboard.ui.public import addresses
 from dashboard.ui.public.allowance import Allowance
 from dashboard.ui.public.codes import frame_code, image_code
@@ -42,7 +41,7 @@ def draw_sharing(view: View, name: str) -> None:
 def _draw(view: View, name: str) -> None:
     language, prefix = view.language, f"{view.page_id}.{name}.{view.language}.share"
     figure = Asked(view=view, name=name).figure()
-    mode_column, size_column, theme_column = st.columns(3)
+    mode_column, size_column, theme_column, language_column = st.columns(4)
     with mode_column:
         mode = st.segmented_control(
             text("public.share.mode", language),
@@ -56,20 +55,22 @@ def _draw(view: View, name: str) -> None:
         size = choose_size(figure.drawing, language, f"{prefix}.size")
     with theme_column:
         theme = choose_theme(language, f"{prefix}.theme")
+    with language_column:
+        words = choose_language(language, f"{prefix}.language")
     st.caption(text(f"public.share.{mode}_help", language))
-    asked, base = Asked(view=replace(view, theme=theme), name=name), served_under()
-    code = _code(asked, mode, size, prefix)
+    asked = Asked(view=replace(view, theme=theme, language=words), name=name)
+    code = _code(asked, mode, size, prefix, language)
     if mode is Mode.FROZEN and code is not None:
-        _draw_frozen(figure, code, size, base)
+        _draw_frozen(asked.figure(), view.base, code, size, language)
     elif mode is Mode.LIVE:
-        _draw_live(asked, figure, code, size, base)
-    if urlsplit(base).hostname in _THIS_COMPUTER:
+        _draw_live(asked, code, size, language)
+    if urlsplit(view.base).hostname in _THIS_COMPUTER:
         st.caption(text("public.share.unreachable", language))
 
 
-def _code(asked: Asked, mode: Mode, size: Size, prefix: str) -> str | None:
+def _code(asked: Asked, mode: Mode, size: Size, prefix: str, language: Language) -> str | None:
     """The code that the figure is kept under, now or since somebody asked before; until then a button that keeps it."""
-    directory, language = kept_directory(), asked.view.language
+    directory = kept_directory()
     code = kept_as(asked, mode, size).code
     if find_kept(directory, code) is not None:
         return code
@@ -83,8 +84,9 @@ def _code(asked: Asked, mode: Mode, size: Size, prefix: str) -> str | None:
     return (keep_live if mode is Mode.LIVE else freeze)(directory, asked, size)
 
 
-def _draw_live(asked: Asked, figure: Figure, code: str | None, size: Size, base: str) -> None:
-    language, theme = figure.language, asked.view.theme
+def _draw_live(asked: Asked, code: str | None, size: Size, language: Language) -> None:
+    """`language`: of the page, in which it is said what is what."""
+    figure, theme, base = asked.figure(), asked.view.theme, asked.view.base
     parameters = addresses.live_parameters(asked.view)
     page = f"{base}/{addresses.page_path(asked.view.page_id, parameters)}"
     frame = f"{base}/{addresses.embed_path(asked.figure_id, parameters, theme=theme, size=size)}"
@@ -97,10 +99,10 @@ def _draw_live(asked: Asked, figure: Figure, code: str | None, size: Size, base:
     _paste("page", page, language)
 
 
-def _draw_frozen(figure: Figure, code: str, size: Size, base: str) -> None:
+def _draw_frozen(figure: Figure, base: str, code: str, size: Size, language: Language) -> None:
     page = f"{base}/{addresses.kept_path(code)}"
-    _paste("link", page, figure.language)
-    _paste("frame", frame_code(f"{base}/{addresses.kept_embed_path(code)}", figure.title, size), figure.language)
+    _paste("link", page, language)
+    _paste("frame", frame_code(f"{base}/{addresses.kept_embed_path(code)}", figure.title, size), language)
     _paste(
         "image", image_code(f"{base}/{addresses.kept_file_path(code, PNG)}", page, alternative(figure)), figure.language
     )

@@ -34,22 +34,50 @@ class View:
 
     - `selection`: what this page's own selectors say; filters that it does not offer are not in it.
     - `season_years`: Hijri years whose Lebaran lies within the data of the page, oldest first.
-    - `known_on`: the day on which the data were as they are shown; None for the newest, and for others named by their snapshot.
-    - `state_badge`: what the page says of its data where they are not the newest; of a figure see `badge`.
+    - `serving`: the data that are shown, and how they stand to the newest.
     - `is_phone`: whether the reader's browser says that it is a phone's; figures then fold.
-    - `address`: of the page, with a link that says all that is seen; empty where it is not known.
+    - `base`: the address that the pages lie under, without a slash at its end; empty where it is not known.
     """
 
     deck: Deck
     language: Language
     theme: Theme
-    snapshot: Snapshot
+    serving: Serving
     selection: Selection
     season_years: tuple[int, ...]
-    is_phone: bool
-    known_on: date | None = None
-    state_badge: str = ""
-    address: str = field(default="", compare=False)
+    is_phone: bool = False
+    base: str = field(default="", compare=False)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The data that are shown."""
+        return self.serving.snapshot
+
+    @property
+    def known_on(self) -> date | None:
+        """The day on which the data were as they are shown; None for the newest, and for others named by their snapshot."""
+        return self.serving.known_on
+
+    @cached_property
+    def state_badge(self) -> str:
+        """What the page says of its data where they are not the newest; of a figure see `badge`."""
+        return state_badge(self.serving, self.language)
+
+    @property
+    def address(self) -> str:
+        """Of the page, with a link that says all that is seen; empty where it is not known.
+
+        What the page does not show stands in the link with its first value: two readers of one figure are given one address.
+        """
+        if not self.base:
+            return ""
+        link = Link(
+            language=self.language,
+            selection=self.selection,
+            snapshot_id=self.snapshot.snapshot_id,
+            known_on=self.known_on,
+        )
+        return f"{self.base}/{self.page_id}?{urlencode(write(link))}"
 
     @property
     def page_id(self) -> str:
@@ -135,30 +163,21 @@ def fitted(link: Link, deck: Deck) -> Link:
 
 
 def view_of(deck: Deck, link: Link, serving: Serving, *, theme: Theme, base: str = "", is_phone: bool = False) -> View:
-    """What a page shows of a link, fitted or not, in the data that serve it.
-
-    `base`: the address that the pages lie under, without a slash at its end; empty where it is not known.
-    """
+    """What a page shows of a link, fitted or not, in the data that serve it."""
     snapshot = serving.snapshot
     span = order_span(snapshot)
     controls = tuple(control for control in deck.all_controls if deck.offers(snapshot, control))
     selection = narrow(fitted(link, deck).selection, controls, deck.metrics, span)
     provenances = [metric_provenance(snapshot, metric) for metric in deck.metrics]
-    # What the page does not show stands in the link with its first value: two readers of one figure are given one address.
-    said = Link(
-        language=link.language, selection=selection, snapshot_id=snapshot.snapshot_id, known_on=serving.known_on
-    )
     return View(
         deck=deck,
         language=link.language,
         theme=theme,
-        snapshot=snapshot,
+        serving=serving,
         selection=selection,
         season_years=known_seasons(*_data_span(provenances, span)),
         is_phone=is_phone,
-        known_on=serving.known_on,
-        state_badge=state_badge(serving, link.language),
-        address=f"{base}/{deck.page_id}?{urlencode(write(said))}" if base else "",
+        base=base,
     )
 
 

@@ -24,7 +24,7 @@ def open_table(warehouse: str, language: str) -> None:
     from dashboard.ui.card import _details, _face
     from dashboard.ui.card_parts import Card, Detail
     from dashboard.ui.deck import Deck
-    from dashboard.ui.serving import first_link
+    from dashboard.ui.serving import Serving, Standing, first_link
     from dashboard.ui.view import View
 
     snapshot = open_snapshot(Path(warehouse))
@@ -32,10 +32,9 @@ def open_table(warehouse: str, language: str) -> None:
         deck=Deck(page_id="klaim"),
         language=Language(language),
         theme=Theme.LIGHT,
-        snapshot=snapshot,
+        serving=Serving(snapshot=snapshot, standing=Standing.NEWEST),
         selection=first_link(snapshot).selection,
         season_years=(2023,),
-        is_phone=False,
     )
     claims = published_table(snapshot, "claims")
     face = _face(view, Card(finding="1", frame=claims, draw=charts.published_points, opens=Detail.TABLE))

@@ -41,7 +41,7 @@ def test_every_card_offers_its_files_and_words(open_page: Open, page_id: str, la
     app = open_page(page_id, lang=language.value)
     cards = open_files(app)
     quotes = [words.value for words in app.code]
-    assert len(quotes) == 2 * cards
+    assert len(quotes) == 3 * cards
     assert [words for words in quotes if "Dampak UMKM" not in words] == []
     labels = [button.proto.label for button in app.get("download_button")]
     for suffix in ("csv", "xlsx", "parquet", "zip"):
@@ -54,7 +54,7 @@ def test_every_card_offers_its_files_and_words(open_page: Open, page_id: str, la
 @pytest.mark.parametrize("page_id", PAGES_OF_CARDS)
 def test_the_files_of_every_card_hold_its_rows(open_page: Open, page_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     figures: list[Figure] = []
-    monkeypatch.setattr(downloads, "_draw_words", figures.append)
+    monkeypatch.setattr(downloads, "_draw_words", lambda figure, _: figures.append(figure))
     assert open_files(open_page(page_id)) == len(figures)
     for figure in figures:
         rows = figure.frame.data
