@@ -32,8 +32,13 @@ def route() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     state.turn_to(page.url_path)
     st.html(STYLE)
-    # The shell names the language that the link asked for; a switch of language within the session must change it too.
-    st.html(f"<script>document.documentElement.lang = '{link.language.value}'</script>", unsafe_allow_javascript=True)
+    # The shell names the language that the link asked for; a switch of language within the session must change it too. The style
+    # of paper finds the theme nowhere else.
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(
+        f"<script>Object.assign(document.documentElement, {{lang: '{link.language.value}'}}).dataset.theme = '{theme}'</script>",
+        unsafe_allow_javascript=True,
+    )
     with st.sidebar:
         st.markdown(text("ui.name", link.language))
         draw_language_switch(link.language)

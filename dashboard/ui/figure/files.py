@@ -1,4 +1,4 @@
-"""What a browser loads once and keeps to draw figures: plotly.js, as the installed package brings it, and our script.
+"""What a browser loads once and keeps: plotly.js, as the installed package brings it, and our scripts.
 
 An address names its content: the browser never asks for it again, and asks for the new one after an update.
 """
@@ -19,15 +19,22 @@ from starlette.routing import BaseRoute, Route
 
 _FOREVER = "public, max-age=31536000, immutable"
 _SCRIPT = Path(__file__).with_name("figure.js")
+_PAGE_SCRIPT = Path(__file__).with_name("page.js")
+
+
+def _address(script: Path) -> str:
+    return f"figure/{script.stem}-{blake2b(script.read_bytes(), digest_size=8).hexdigest()}.js"
+
 
 PLOTLY_ADDRESS = f"figure/plotly-{version('plotly')}.min.js"
-SCRIPT_ADDRESS = f"figure/figure-{blake2b(_SCRIPT.read_bytes(), digest_size=8).hexdigest()}.js"
+SCRIPT_ADDRESS = _address(_SCRIPT)
+PAGE_SCRIPT_ADDRESS = _address(_PAGE_SCRIPT)
 """Addresses are relative to the page, as Streamlit's own: so they hold under a base path and behind any proxy."""
 
 
 def figure_routes(base_path: str) -> list[BaseRoute]:
     """A route to each file; `base_path` is empty or begins with a slash."""
-    files = {PLOTLY_ADDRESS: _plotly_file(), SCRIPT_ADDRESS: _SCRIPT}
+    files = {PLOTLY_ADDRESS: _plotly_file(), SCRIPT_ADDRESS: _SCRIPT, PAGE_SCRIPT_ADDRESS: _PAGE_SCRIPT}
     return [Route(f"{base_path}/{address}", _endpoint(file)) for address, file in files.items()]
 
 
@@ -41,12 +48,13 @@ def figure_head() -> str:
         '<script type="module">'
         f'import {{ load }} from "./{SCRIPT_ADDRESS}"; load("./{PLOTLY_ADDRESS}").catch(() => {{}});'
         "</script>"
+        f'<script type="module" src="./{PAGE_SCRIPT_ADDRESS}"></script>'
     )
 
 
 def compress_files() -> None:
     """Compress ahead of the first reader; done once, the result stays in memory."""
-    for file in (_plotly_file(), _SCRIPT):
+    for file in (_plotly_file(), _SCRIPT, _PAGE_SCRIPT):
         _compressed(file)
 
 

@@ -74,7 +74,8 @@ def embed_html(embed: Embed) -> str:
     """A whole document to be shown in a frame; its links open outside of the frame."""
     language = embed.language
     body = (
-        f'<main class="embed">{_strip(embed.strip, language, is_framed=True)}<figure>'
+        f'<main class="embed"><h1 class="unseen">{escape(embed.title)}</h1>'
+        f"{_strip(embed.strip, language, is_framed=True)}<figure>"
         f'<a href="{escape(embed.page)}" target="_blank" rel="noopener">'
         f'<img src="{escape(embed.image)}" alt="{escape(embed.alt)}"></a>'
         f"<figcaption>{escape(embed.caption)} "

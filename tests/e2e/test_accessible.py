@@ -1,0 +1,78 @@
+"""What axe-core finds in a real browser: on every page, in both themes, wide and narrow, with a card's details open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from catalog.text import Language
+from dashboard.ui.navigation import PAGE_IDS
+from tests.e2e.reader import Reader
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+PHONE = {"width": 390, "height": 844}
+GRAVE = ("serious", "critical")
+
+
+def violations(page: Page) -> list[str]:
+    """What would keep someone from using the page, a line each; the browser must let axe into the page (`bypass_csp`)."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in GRAVE]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("page_id", PAGE_IDS)
+def test_a_page_keeps_nobody_out(open_reader: Callable[..., Reader], page_id: str, scheme: Scheme) -> None:
+    reader = open_reader(color_scheme=scheme, bypass_csp=True).visit(page_id)
+    reader.page.wait_for_load_state("networkidle")
+    assert violations(reader.page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("detail", ["table", "words", "about", "uploads", "file", "share"])
+def test_what_a_card_opens_keeps_nobody_out(open_reader: Callable[..., Reader], detail: str, scheme: Scheme) -> None:
+    reader = open_reader(color_scheme=scheme, bypass_csp=True).visit("pesanan", lang=Language.ENGLISH.value)
+    reader.figures()
+    main = reader.page.get_by_test_id("stMain")
+    main.get_by_role("radio", name=reader.text(f"ui.card.{detail}"), exact=True).first.click()
+    reader.settles()
+    assert violations(reader.page) == []
+
+
+def test_a_phone_keeps_nobody_out(open_reader: Callable[..., Reader]) -> None:
+    reader = open_reader(viewport=PHONE, bypass_csp=True).visit("lebaran")
+    reader.figures()
+    assert violations(reader.page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_an_embed_keeps_nobody_out(open_reader: Callable[..., Reader], scheme: Scheme) -> None:
+    reader = open_reader(bypass_csp=True)
+    reader.page.goto(f"{reader.address}/embed/lebaran.season?theme={scheme}")
+    assert violations(reader.page) == []
+
+
+def test_axe_would_find_what_keeps_people_out(open_reader: Callable[..., Reader]) -> None:
+    page = open_reader(bypass_csp=True).page
+    page.set_content(
+        '<main><h1>Judul</h1><img src="data:,"><p style="color:#ccc">Terlalu pucat untuk dibaca</p></main>'
+    )
+    assert {line.partition(":")[0] for line in violations(page)} >= {"color-contrast", "image-alt"}
+
+
+def test_a_card_is_worked_by_keyboard_alone(open_reader: Callable[..., Reader]) -> None:
+    reader = open_reader().visit("pesanan")
+    reader.figures()
+    first = (
+        reader.page.get_by_test_id("stMain").get_by_role("radio", name=reader.text("ui.card.table"), exact=True).first
+    )
+    first.focus()
+    reader.page.keyboard.press("Space")
+    table = reader.page.get_by_test_id("stTable").first
+    table.wait_for()
+    assert table.get_by_role("row").count() > 1
