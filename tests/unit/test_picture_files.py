@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from dashboard.charts.palette import SYMBOLS
 from dashboard.exports.picture.file import RECORD, picture_bytes
 from dashboard.exports.picture.fonts import has_sign, words_width
 from dashboard.exports.picture.kinds import SHAPES, Format, Size
+from dashboard.exports.picture.pdf import pdf_bytes
+from dashboard.exports.picture.scene import Circle, Scene
 from dashboard.exports.picture.symbols import symbol
 from dashboard.text.numbers import format_compact, format_number, format_percent, format_rupiah
 from tests.unit.charts_frames import EN, ID, every_drawing, monthly
@@ -49,6 +52,15 @@ def texts_of(png: bytes) -> dict[str, str]:
 
 def orders(*values: float) -> Drawing:
     return charts.time_series(monthly(list(values)), language=ID)
+
+
+def test_what_is_pale_is_pale_in_a_pdf_too() -> None:
+    circle = Circle(centre=(5, 5), radius=3, fill="#0072B2", opacity=0.5)
+    scene = Scene(width=10, height=10, background="#FFFFFF", language="id", title="", description="", items=(circle,))
+    page = PdfReader(BytesIO(pdf_bytes(scene, width_mm=10, subject="", keywords=""))).pages[0]
+    drawn = page.get_contents().get_data().decode()  # type: ignore[union-attr]
+    *_, last = re.findall(r"(/\S+) gs", drawn)
+    assert page["/Resources"]["/ExtGState"][last]["/ca"] == 0.5  # type: ignore[index]
 
 
 @pytest.mark.parametrize("kind", Format)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from reportlab.lib.colors import HexColor
@@ -37,22 +38,24 @@ def paint_scene(canvas: Canvas, scene: Scene) -> None:
     """Paint a scene below and right of the canvas' origin, whose y runs up."""
     canvas.setFillColor(HexColor(scene.background))
     canvas.rect(0, -scene.height, scene.width, scene.height, stroke=0, fill=1)
+    paint_items(canvas, scene.items)
+
+
+def paint_items(canvas: Canvas, items: Iterable[Item]) -> None:
+    """Paint items at their places right of and below the canvas' origin."""
     canvas.setLineJoin(1)
-    for item in scene.items:
+    for item in items:
         canvas.saveState()
         _paint(canvas, item)
         canvas.restoreState()
 
 
 def _paint(canvas: Canvas, item: Item) -> None:
-    if item.opacity < 1:
-        canvas.setFillAlpha(item.opacity)
-        canvas.setStrokeAlpha(item.opacity)
     match item:
         case TextLine():
             _write(canvas, item)
         case Circle():
-            _set_paint(canvas, item.fill, item.stroke)
+            _set_paint(canvas, item.fill, item.stroke, item.opacity)
             x, y = item.centre
             canvas.circle(x, -y, item.radius, stroke=int(item.stroke is not None), fill=int(bool(item.fill)))
         case Path():
@@ -60,7 +63,7 @@ def _paint(canvas: Canvas, item: Item) -> None:
                 window = canvas.beginPath()
                 window.rect(item.clip.left, -item.clip.bottom, item.clip.width, item.clip.height)
                 canvas.clipPath(window, stroke=0, fill=0)
-            _set_paint(canvas, item.fill, item.stroke)
+            _set_paint(canvas, item.fill, item.stroke, item.opacity)
             outline = canvas.beginPath()
             (x, y), *others = item.points
             outline.moveTo(x, -y)
@@ -71,11 +74,12 @@ def _paint(canvas: Canvas, item: Item) -> None:
             canvas.drawPath(outline, stroke=int(item.stroke is not None), fill=int(bool(item.fill)))
 
 
-def _set_paint(canvas: Canvas, fill: str, stroke: Stroke | None) -> None:
+def _set_paint(canvas: Canvas, fill: str, stroke: Stroke | None, opacity: float) -> None:
+    # With the colour: one that is set without it sets the opacity back to 1.
     if fill:
-        canvas.setFillColor(HexColor(fill))
+        canvas.setFillColor(HexColor(fill), alpha=opacity)
     if stroke:
-        canvas.setStrokeColor(HexColor(stroke.colour))
+        canvas.setStrokeColor(HexColor(stroke.colour), alpha=opacity)
         canvas.setLineWidth(stroke.width)
         if stroke.dash:
             canvas.setDash(list(stroke.dash))
@@ -88,7 +92,7 @@ def _write(canvas: Canvas, line: TextLine) -> None:
         canvas.rotate(-line.angle)
     left = 0.0
     for run in line.runs:
-        canvas.setFillColor(HexColor(run.colour))
+        canvas.setFillColor(HexColor(run.colour), alpha=line.opacity)
         canvas.setFont(font_name(is_bold=run.is_bold, is_italic=run.is_italic), run.size)
         canvas.drawString(left, 0, legible(run.words))
         left += line_width([run])
