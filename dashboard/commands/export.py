@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import parse_qsl
 
 from tqdm import tqdm
 
 from catalog.errors import UserError
 from catalog.text import Language
 from dashboard.charts.theme import Theme
+from dashboard.commands.writing import link_parameters, waited, write_file, written_beside
 from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.file import figure_file
 from dashboard.exports.figure.kinds import Kind
@@ -27,8 +23,6 @@ from dashboard.exports.picture.sizes import TooTallError
 from dashboard.ui.address import told_address
 from dashboard.ui.figures import Asked, ask_figure, figures_of
 
-_T = TypeVar("_T")
-_LOOK_SECONDS = 1.0
 _NOTHING = "-"
 
 
@@ -51,38 +45,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List or write. Raises UserError for what the user can mend."""
-    warehouse, parameters = Path(options.warehouse), dict(parse_qsl(options.select.lstrip("?"), keep_blank_values=True))
-    if options.language is not None:
-        parameters["lang"] = options.language.value
+    warehouse, parameters = Path(options.warehouse), link_parameters(options)
     theme, base = options.theme, told_address()
     if options.figure:
-        asked = _waited(lambda: ask_figure(warehouse, options.figure, parameters, theme=theme, base=base))
+        asked = waited(lambda: ask_figure(warehouse, options.figure, parameters, theme=theme, base=base))
         try:
             content = figure_file(asked.figure(), options.format, options.size)
         except TooTallError:
             raise UserError("figure_too_tall", figure=options.figure, size=options.size) from None
-        _write(content, options.out)
+        write_file(content, options.out)
         return 0
-    figures = _waited(lambda: figures_of(warehouse, parameters, theme=theme, base=base))
+    figures = waited(lambda: figures_of(warehouse, parameters, theme=theme, base=base))
     if options.list:
         sys.stdout.write(_as_json(figures) if options.json else _as_lines(figures))
         return 0
     if options.out is None:
         raise UserError("export_needs_file")
-    with _written(options.out) as beside, beside.open("wb") as target:
+    with written_beside(options.out) as beside, beside.open("wb") as target:
         write_pack(target, _drawn(figures))
     return 0
-
-
-def _waited(ask: Callable[[], _T]) -> _T:
-    """The answer, once a past state that it is about is built."""
-    while True:
-        try:
-            return ask()
-        except UserError as error:
-            if error.code != "state_preparing":
-                raise
-            time.sleep(_LOOK_SECONDS)
 
 
 def _drawn(figures: Sequence[Asked]) -> Iterator[Figure]:
@@ -119,24 +100,3 @@ def _titled(figures: Sequence[Asked]) -> Iterator[tuple[Asked, str | None]]:
             if error.code != "figure_empty":
                 raise
             yield each, None
-
-
-@contextmanager
-def _written(file: Path) -> Iterator[Path]:
-    """A path beside the file, which takes its place once it is whole. Raises UserError `export_failed`."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        yield beside
-        beside.replace(file)
-    except OSError as error:
-        raise UserError("export_failed", file=str(file), reason=error.strerror or str(error)) from error
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _write(content: bytes, file: Path | None) -> None:
-    if file is None:
-        sys.stdout.buffer.write(content)
-        return
-    with _written(file) as beside:
-        beside.write_bytes(content)

@@ -26,11 +26,12 @@ ENOUGH_DIGITS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A finding with its caveats; `season` and `band` are what its figure marks."""
+    """A finding with its caveats; `season` and `band` are what its figure marks, `side` where the season lies, as `side_of`."""
 
     sentence: str
     caveats: tuple[str, ...]
     season: int = 0
+    side: str = ""
     band: ExpectedBand | None = None
 
 
@@ -119,6 +120,7 @@ def orders_words(frame: MetricFrame, results: Mapping[int, LebaranResult], langu
             *season_caveats(newest, language),
         ),
         season=newest.season,
+        side=side_of(newest.shortfall),
         band=_expected(frame, newest),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,18 +28,39 @@ def claim_count(row: Mapping[Any, Any], language: Language) -> str:
     return text(f"published.count.{row['count_qualifier']}", language, count=count, unit=_lowered(unit))
 
 
-def claim_line(row: Mapping[Any, Any], language: Language) -> str:
-    """A published count as a list item: count, scope, as-of date, linked source, and how else it was told."""
-    line = text(
-        "published.claim",
-        language,
+@dataclass(frozen=True, kw_only=True)
+class ClaimWords:
+    """A published count in plain words: itself, whose it is, its date; `told_in`: how else the same fact was told, or empty."""
+
+    count: str
+    scope: str
+    date: str
+    told_in: str
+
+
+def claim_words(row: Mapping[Any, Any], language: Language) -> ClaimWords:
+    """The words of a row of `latest_claims`."""
+    units = ", ".join(_lowered(text(code_text_key(TakedownUnit(unit)), language)) for unit in row["told_in"])
+    return ClaimWords(
         count=claim_count(row, language),
         scope=text(code_text_key(PublishedScope(row["scope"])), language),
         date=format_date(row["as_of_date"], language),
+        told_in=text("published.told_in", language, units=units) if units else "",
+    )
+
+
+def claim_line(row: Mapping[Any, Any], language: Language) -> str:
+    """A published count as a list item: count, scope, as-of date, linked source, and how else it was told."""
+    words = claim_words(row, language)
+    line = text(
+        "published.claim",
+        language,
+        count=words.count,
+        scope=words.scope,
+        date=words.date,
         source=source_link(row),
     )
-    units = ", ".join(_lowered(text(code_text_key(TakedownUnit(unit)), language)) for unit in row["told_in"])
-    return f"{line} {text('published.told_in', language, units=units)}" if units else line
+    return f"{line} {words.told_in}" if words.told_in else line
 
 
 def source_link(row: Mapping[Any, Any]) -> str:

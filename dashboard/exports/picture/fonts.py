@@ -17,6 +17,9 @@ FAMILY = "Open Sans"
 ASCENT = 1.069
 """Share of the size that letters rise above the baseline."""
 
+DESCENT = 0.293
+"""Share of the size that letters hang below it."""
+
 _DIRECTORY = Path(__file__).with_name("fonts")
 _FILES = {
     (False, False): "OpenSans-Regular.ttf",

@@ -51,6 +51,20 @@ def lay_out(drawing: Drawing, width: float, height: float) -> Page:
     return Page(width=width, height=height, plot=plot, items=tuple(_around(drawing, width, height, plot)))
 
 
+def lay_out_plot(drawing: Drawing, width: float, plot_height: float) -> Page:
+    """The plot with its axes and legend alone, for a document that writes title, unit and sources itself."""
+    surround, margin = drawing.surround, drawing.layout["margin"]
+    top = max(surround.top, _GAP)
+    bottom = top + plot_height
+    plot = Box(left=margin["l"] + EDGE / 2, top=top, right=width - margin["r"] - EDGE / 2, bottom=bottom)
+    items: list[Item] = []
+    height = bottom + surround.bottom
+    for row in _legend_rows(drawing, width):
+        items += _keys(drawing, row, height)
+        height += _KEY_LINE
+    return Page(width=width, height=height, plot=plot, items=tuple(items))
+
+
 def _around(drawing: Drawing, width: float, height: float, plot: Box) -> list[Item]:
     items: list[Item] = []
     top = EDGE

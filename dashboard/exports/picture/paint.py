@@ -8,14 +8,18 @@ from dashboard.charts.sketch import Drawing
 from dashboard.exports.picture.axes import Axes, grid, labels
 from dashboard.exports.picture.bars import Stacks, paint_bars
 from dashboard.exports.picture.marks import colour_bar, shapes, words_at_places
-from dashboard.exports.picture.page import lay_out
+from dashboard.exports.picture.page import Page, lay_out
 from dashboard.exports.picture.scatter import paint_scatter
 from dashboard.exports.picture.scene import Item, Scene
 
 
 def paint(drawing: Drawing, width: float, height: float) -> Scene:
     """The whole picture. ValueError where the size has no room for it, or it holds what is drawn on screen alone."""
-    page = lay_out(drawing, width, height)
+    return paint_page(drawing, lay_out(drawing, width, height))
+
+
+def paint_page(drawing: Drawing, page: Page) -> Scene:
+    """A drawing within a layout of it. ValueError as `paint`."""
     axes = Axes.of(drawing, page.plot)
     meta = drawing.layout["meta"]
     for trace in drawing.data:
@@ -36,8 +40,8 @@ def paint(drawing: Drawing, width: float, height: float) -> Scene:
     items += page.items
     items += words_at_places(drawing, axes)
     return Scene(
-        width=width,
-        height=height,
+        width=page.width,
+        height=page.height,
         background=drawing.layout["paper_bgcolor"],
         language=meta["language"],
         title=meta["title"],

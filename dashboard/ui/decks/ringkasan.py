@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from catalog.text import text
 from dashboard import charts
 from dashboard.charts.intervals import TypicalBand
+from dashboard.queries.frame import MetricFrame
 from dashboard.ui import estimate_rows
 from dashboard.ui.card_parts import Card
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.main_figures import ORDERS, index_season, order_seasons
-from dashboard.ui.overview_words import index_words, orders_words
+from dashboard.ui.overview_words import Words, index_words, orders_words
 from dashboard.ui.view import View
 
 
@@ -27,9 +28,14 @@ def _index(view: View) -> Card:
     )
 
 
-def _orders(view: View) -> Card:
+def ask_orders(view: View) -> tuple[MetricFrame, Words]:
+    """Totals of the seasons of orders, and what they say. Raises NothingToShow."""
     frame, results = order_seasons(view.snapshot, view.selection.but(metric=ORDERS, seasons=()))
-    words = orders_words(frame, results, view.language)
+    return frame, orders_words(frame, results, view.language)
+
+
+def _orders(view: View) -> Card:
+    frame, words = ask_orders(view)
     return Card(
         finding=words.sentence,
         frame=frame,
