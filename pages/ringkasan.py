@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.ui.brief_downloads import draw_brief
 from dashboard.ui.card import draw_card
 from dashboard.ui.countdown import draw_countdown
 from dashboard.ui.decks.ringkasan import DECK
@@ -29,3 +30,4 @@ with left:
 with right:
     draw_card(view, "orders", cards["orders"])
     draw_page_link(view, "lebaran")
+draw_brief(view)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from catalog.errors import UserError
 from catalog.places import warehouse_directory
 from catalog.text import Language
-from dashboard.commands import export, prepare
+from dashboard.commands import brief, export, prepare
 
-_COMMANDS = {"prepare": prepare, "export": export}
+_COMMANDS = {"prepare": prepare, "export": export, "brief": brief}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

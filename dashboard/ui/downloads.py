@@ -32,7 +32,7 @@ def draw_downloads(view: View, name: str, figure: Callable[[View], Figure]) -> N
     kind, size, look = _choices(view, prefix, seen.drawing)
     chosen = partial(figure, look)
     rows = format_number(len(seen.frame.data), view.language)
-    stem, sized = f"{_stem(view, name)}_{look.language}", f"{_stem(view, name)}_{look.language}_{size}_{look.theme}"
+    stem, sized = f"{data_stem(view, name)}_{look.language}", f"{data_stem(view, name)}_{look.language}_{size}_{look.theme}"
     for each in (*DATA_KINDS, Kind.ZIP):
         data_place.download_button(
             text(f"file.button.{each}", view.language, rows=rows),
@@ -106,7 +106,7 @@ def _file(figure: Callable[[], Figure], kind: Kind, size: Size) -> bytes:
         return figure_file(figure(), kind, size)
 
 
-def _stem(view: View, name: str) -> str:
+def data_stem(view: View, name: str) -> str:
     """What names the page, the figure and the data in the name of a file."""
     snapshot_id = view.snapshot.snapshot_id
     state = snapshot_id if view.known_on is None else f"asof-{view.known_on.isoformat()}_{snapshot_id}"

@@ -19,19 +19,23 @@ from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.main_figures import ORDERS, newest_season
 from dashboard.ui.published_words import claim_count, joined, partner_name
-from dashboard.ui.season_words import season_caveats, season_finding, season_rise, side_of
+from dashboard.ui.season_words import season_caveats, season_finding, season_notes, season_rise, side_of
 
 ENOUGH_DIGITS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A finding with its caveats; `season` and `band` are what its figure marks, `side` where the season lies, as `side_of`."""
+    """A finding with its caveats; `season` and `band` are what its figure marks, `side` where the season lies, as `side_of`.
+
+    - `notes`: those of the caveats that say why the season's result is weak.
+    """
 
     sentence: str
     caveats: tuple[str, ...]
     season: int = 0
     side: str = ""
+    notes: tuple[str, ...] = ()
     band: ExpectedBand | None = None
 
 
@@ -121,6 +125,7 @@ def orders_words(frame: MetricFrame, results: Mapping[int, LebaranResult], langu
         ),
         season=newest.season,
         side=side_of(newest.shortfall),
+        notes=season_notes(newest, language),
         band=_expected(frame, newest),
     )
 
