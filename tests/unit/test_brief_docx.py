@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from dataclasses import replace
 from io import BytesIO
@@ -151,6 +152,17 @@ def test_every_picture_has_its_text_alternative_and_the_width_of_the_text() -> N
     drawn = list(document(made).iter(f"{DRAWN}inline"))
     assert [each.find(f"{DRAWN}docPr").get("descr") for each in drawn] == [figure_alt(each) for each in made.figures]
     assert {each.find(f"{DRAWN}extent").get("cx") for each in drawn} == {str(9639 * 635)}
+
+
+def test_pictures_are_sharp_in_print_and_say_their_source() -> None:
+    made = brief()
+    parts = parts_of(made)
+    for number, figure in enumerate(made.figures, start=1):
+        png = parts[f"word/media/figure{number}.png"]
+        width, height = struct.unpack(">II", png[16:24])
+        assert width / (9639 / 1440) > 300
+        assert height % 3 == 0
+        assert figure.source_names[0].encode() in png
 
 
 @pytest.mark.parametrize(("language", "locale"), [(Language.INDONESIAN, "id-ID"), (Language.ENGLISH, "en-GB")])

@@ -127,6 +127,14 @@ def test_everything_that_a_brief_says_is_text_in_the_order_of_reading(language: 
     assert places == sorted(places)
 
 
+def test_words_of_two_lines_are_not_one_word() -> None:
+    wordy = replace(brief(), answer=LONG.strip())
+    [answer] = [piece for piece in laid_out(wordy)[0].pieces if piece.words == wordy.answer]
+    written = [line.runs[0].words for line in answer.items if isinstance(line, TextLine)]
+    assert len(written) > 1
+    assert "".join(written) == wordy.answer
+
+
 def test_the_sample_is_marked_on_each_page_and_below_its_figure() -> None:
     pages = [page.extract_text() for page in read(brief(is_sample=True)).pages]
     mark = plain(text("brief.sample", Language.INDONESIAN))

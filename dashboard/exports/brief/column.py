@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dashboard.charts.theme import SURFACES, Theme
@@ -60,10 +61,10 @@ class Column:
         """Write words as one piece, with a sign before their indent; nothing where there are no words."""
         if not words:
             return
-        lines = wrapped(words, style, self.width - indent)
+        lines = _spaced(wrapped(words, style, self.width - indent), words)
         items = block(lines, (self.left + indent, self.top), align="left")
         if sign:
-            first = wrapped(sign, sign_style or style, indent)
+            first = [(replace((sign_style or style).run, words=f"{sign} "),)]
             items = [*block(first, (self.left, self.top), align="left"), *items]
         bottom = self.top + block_height(lines)
         box = Box(left=self.left, top=self.top, right=self.left + self.width, bottom=bottom)
@@ -92,6 +93,19 @@ def wrapped(words: str, style: Style, width: float) -> list[tuple[Run, ...]]:
     """Words in lines no wider than said; a word that is wider, such as an address, is broken where it must be."""
     fitting = " ".join(part for word in words.split(" ") for part in _parts(word, style.run, width))
     return broken(fitting, style.run, width)
+
+
+def _spaced(lines: Sequence[tuple[Run, ...]], words: str) -> list[tuple[Run, ...]]:
+    """Lines with the spaces at which they were broken: without them the last word of one and the first of the next are one
+    word to a screen reader and in what is copied."""
+    spaced: list[tuple[Run, ...]] = []
+    place = 0
+    for (run,) in lines:
+        place += len(run.words)
+        has_space = words[place : place + 1] == " "
+        place += has_space
+        spaced.append((replace(run, words=run.words + " " * has_space),))
+    return spaced
 
 
 def _parts(word: str, style: Run, width: float) -> list[str]:

@@ -6,20 +6,26 @@ Written by hand, as `docs/decisions/brief.md` says why.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from dashboard.exports.brief import docx_parts as parts
 from dashboard.exports.brief.content import Brief, caption, caption_mark, figure_alt, figure_title, left_out_words
 from dashboard.exports.brief.docx_text import LOCALES, TEXT_WIDTH, bookmark, linked, paragraph, picture, run, table
-from dashboard.exports.brief.plot import plot_scene
+from dashboard.exports.brief.plot import PLOT_ROOM, plot_heights, plot_scene
 from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.package import zip_entry
-from dashboard.exports.picture.kinds import PRINT_DOTS
 from dashboard.exports.picture.png import png_bytes
 from dashboard.exports.picture.scene import Scene
 
-_DOTS_ACROSS = round(TEXT_WIDTH / 1440 * PRINT_DOTS)
+_EASE = 0.08
+"""How far plots are above the least height in which they can be read: low, so that pages are few."""
+
+_DOTS_A_PIXEL = 3
+_DOTS_ACROSS = round(_DOTS_A_PIXEL * PLOT_ROOM)
+_DOTS_AN_INCH = _DOTS_ACROSS / (TEXT_WIDTH / 1440)
 _TABLE_SHARES = (0.43, 0.2, 0.18, 0.19)
 _LINK, _HEADER, _FOOTER = "link1", "header1", "footer1"
 _NAMESPACES = (
@@ -50,7 +56,7 @@ def brief_docx(brief: Brief) -> bytes:
     for number, (figure, scene) in enumerate(zip(brief.figures, scenes, strict=True), start=1):
         told = {"Title": figure.title, "Source": "; ".join(figure.source_names), "Software": "Dampak UMKM"}
         files[f"word/media/figure{number}.png"] = png_bytes(
-            scene, width=_DOTS_ACROSS, texts=told, dots_per_inch=PRINT_DOTS
+            scene, width=_DOTS_ACROSS, texts=told, dots_per_inch=_DOTS_AN_INCH
         )
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as package:
@@ -60,7 +66,10 @@ def brief_docx(brief: Brief) -> bytes:
 
 
 def _scene(figure: Figure) -> Scene:
-    return plot_scene(figure.drawing, figure.drawing.surround.plot_height)
+    least, most = plot_heights(figure.drawing)
+    scene = plot_scene(figure.drawing, least + _EASE * (most - least))
+    # Whole pixels: a last row of dots that is half covered is drawn as a line below the picture.
+    return replace(scene, height=ceil(scene.height))
 
 
 def _relations(brief: Brief) -> dict[str, tuple[str, str]]:

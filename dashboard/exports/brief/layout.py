@@ -18,7 +18,7 @@ from dashboard.exports.brief.content import (
     shortened,
 )
 from dashboard.exports.brief.leaf import PAGE_HEIGHT, PAGE_WIDTH, Leaf, Picture, Piece, Role
-from dashboard.exports.brief.plot import PLOT_ROOM, plot_scene
+from dashboard.exports.brief.plot import PLOT_ROOM, plot_heights, plot_scene
 from dashboard.exports.figure.figure import Figure
 
 EDGE, HEAD, FOOT = 54.0, 38.0, 48.0
@@ -29,12 +29,6 @@ _BOTTOM = PAGE_HEIGHT - FOOT
 _GUTTER = 20.0
 _LEFT_SHARE = 0.58
 _SCALE = TEXT_WIDTH / PLOT_ROOM
-_LEAST_SHARES = {"season_uplifts": 0.36, "import_series": 0.62, "year_on_year": 0.6}
-"""How far a chart may shrink before its words touch each other, as a share of its height on screen; others by `_LEAST_SHARE`."""
-
-_LEAST_SHARE = 0.7
-
-_MOST_SHARE = 1.15
 _TITLE = Style(size=19, is_bold=True)
 _DATED = Style(size=8, colour=MUTED)
 _MARK = Style(size=9, colour=MARK, is_bold=True)
@@ -98,8 +92,7 @@ class Shown:
 
     @property
     def _ends(self) -> list[tuple[float, float]]:
-        plots = [(each.drawing.layout["meta"]["chart"], each.drawing.surround.plot_height) for each in self.figures]
-        return [(_LEAST_SHARES.get(chart, _LEAST_SHARE) * height, _MOST_SHARE * height) for chart, height in plots]
+        return [plot_heights(each.drawing) for each in self.figures]
 
 
 _Write = Callable[[Brief, Column, Shown], None]

@@ -51,10 +51,13 @@ def lay_out(drawing: Drawing, width: float, height: float) -> Page:
     return Page(width=width, height=height, plot=plot, items=tuple(_around(drawing, width, height, plot)))
 
 
-def lay_out_plot(drawing: Drawing, width: float, plot_height: float) -> Page:
-    """The plot with its axes and legend alone, for a document that writes title, unit and sources itself."""
+def lay_out_plot(drawing: Drawing, width: float, plot_height: float, *, above: float = 0.0) -> Page:
+    """The plot with its axes and legend alone, for a document that writes title, unit and sources itself.
+
+    `above`: pixels more than the axes need on top.
+    """
     surround, margin = drawing.surround, drawing.layout["margin"]
-    top = max(surround.top, _GAP)
+    top = above + max(surround.top, _GAP)
     bottom = top + plot_height
     plot = Box(left=margin["l"] + EDGE / 2, top=top, right=width - margin["r"] - EDGE / 2, bottom=bottom)
     items: list[Item] = []
