@@ -32,7 +32,10 @@ def draw_downloads(view: View, name: str, figure: Callable[[View], Figure]) -> N
     kind, size, look = _choices(view, prefix, seen.drawing)
     chosen = partial(figure, look)
     rows = format_number(len(seen.frame.data), view.language)
-    stem, sized = f"{data_stem(view, name)}_{look.language}", f"{data_stem(view, name)}_{look.language}_{size}_{look.theme}"
+    stem, sized = (
+        f"{data_stem(view, name)}_{look.language}",
+        f"{data_stem(view, name)}_{look.language}_{size}_{look.theme}",
+    )
     for each in (*DATA_KINDS, Kind.ZIP):
         data_place.download_button(
             text(f"file.button.{each}", view.language, rows=rows),
