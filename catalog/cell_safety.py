@@ -68,16 +68,17 @@ def csv_file(rows: Iterable[Iterable[object]], *, has_byte_order_mark: bool = Fa
 
 
 @contextmanager
-def new_workbook(target: BinaryIO, title: str) -> Iterator[Any]:
+def new_workbook(target: BinaryIO, title: str, *, comments: str = "") -> Iterator[Any]:
     """An XlsxWriter workbook to be filled, written to `target` at the end: the same content gives the same bytes.
 
     Nothing is on disk meanwhile, as cells may hold names. Texts are to be written by `write_string`.
+    `comments`: what the file says of itself, for programs.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - loaded on use
 
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(target, options) as book:
-        book.set_properties({"title": title, "created": datetime(2023, 4, 6)})  # noqa: DTZ001 - the format has no zone
+        book.set_properties({"title": title, "comments": comments, "created": datetime(2023, 4, 6)})  # noqa: DTZ001 - the format has no zone
         yield book
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pandas as pd
 
+from catalog.cell_safety import csv_file
 from catalog.codes import CellStatus
 from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 
@@ -20,3 +23,10 @@ def file_rows(frame: MetricFrame | EstimateFrame | TableFrame) -> pd.DataFrame:
     for name in rows.select_dtypes("number").columns.difference(list(KEYS)):
         rows[name] = rows[name].mask(is_hidden)
     return rows
+
+
+def values_digest(frame: MetricFrame | EstimateFrame | TableFrame) -> str:
+    """16 hexadecimal digits that are the same for the same rows, whichever snapshot they come from."""
+    rows = file_rows(frame)
+    cells = rows.astype(object).where(rows.notna(), None)
+    return hashlib.sha256(csv_file([rows.columns, *cells.itertuples(index=False)])).hexdigest()[:16]

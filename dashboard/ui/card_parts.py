@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from catalog.codes import CellStatus
+from catalog.places import store_directory
 from catalog.sources import SOURCES
 from catalog.text import Language, text
 from dashboard.charts import Drawing
@@ -15,6 +16,7 @@ from dashboard.exports.figure.figure import Figure
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.text.dates import format_date
 from dashboard.ui.clock import format_moment
+from dashboard.ui.seal_key import signing_sealer
 from dashboard.ui.view import View
 
 Frame = MetricFrame | EstimateFrame | TableFrame
@@ -83,6 +85,8 @@ def figure_of(view: View, name: str, card: Card) -> Figure:
         state=view.badge(card.frame.provenance),
         language=view.language,
         address=view.address,
+        query=view.query,
+        sealer=signing_sealer(store_directory()),
     )
 
 

@@ -64,20 +64,23 @@ class View:
         return state_badge(self.serving, self.language)
 
     @property
-    def address(self) -> str:
-        """Of the page, with a link that says all that is seen; empty where it is not known.
+    def query(self) -> str:
+        """The parameters of a link that says all that is seen, as they stand behind its `?`.
 
         What the page does not show stands in the link with its first value: two readers of one figure are given one address.
         """
-        if not self.base:
-            return ""
         link = Link(
             language=self.language,
             selection=self.selection,
             snapshot_id=self.snapshot.snapshot_id,
             known_on=self.known_on,
         )
-        return f"{self.base}/{self.page_id}?{urlencode(write(link))}"
+        return urlencode(write(link))
+
+    @property
+    def address(self) -> str:
+        """Of the page, with that link; empty where it is not known."""
+        return f"{self.base}/{self.page_id}?{self.query}" if self.base else ""
 
     @property
     def page_id(self) -> str:

@@ -27,6 +27,18 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+@pytest.fixture(scope="session")
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds nothing but the key of seals."""
+    return tmp_path_factory.mktemp("store")
+
+
+@pytest.fixture(autouse=True)
+def in_own_store(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the store of whoever runs it."""
+    monkeypatch.setenv("DAMPAK_STORE", str(own_store))
+
+
 @pytest.fixture
 def open_page(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a page by its id, with the parameters of a link."""

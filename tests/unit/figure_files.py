@@ -11,6 +11,7 @@ from catalog.text import Language
 from dashboard import charts
 from dashboard.charts import Theme
 from dashboard.exports.figure.figure import Figure
+from dashboard.exports.seal import Sealer
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.selection import Dimension
 from tests.unit.charts_frames import (
@@ -28,7 +29,11 @@ from tests.unit.charts_frames import (
     shortfall_choices,
 )
 
-ADDRESS = "https://dampak.example/pesanan?lang=id&metric=orders_count&from=2023-01-01&snap=3f9a1c07b2d4"
+QUERY = "lang=id&metric=orders_count&from=2023-01-01&snap=3f9a1c07b2d4"
+ADDRESS = f"https://dampak.example/pesanan?{QUERY}"
+
+
+OURS, THEIRS = (Sealer(key=bytes([number]) * 32) for number in (1, 2))
 
 
 def figure(frame: Any, draw: Any, language: Language = ID, **options: Any) -> Figure:
@@ -41,6 +46,7 @@ def figure(frame: Any, draw: Any, language: Language = ID, **options: Any) -> Fi
         definition="+Jumlah pesanan.",
         language=language,
         address=ADDRESS,
+        query=QUERY,
     )
 
 

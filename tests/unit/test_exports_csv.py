@@ -13,7 +13,11 @@ from tests.unit.charts_frames import SECRET, as_sample, channel_shortfalls, mont
 
 
 def rows_of(frame: MetricFrame | EstimateFrame) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(csv_bytes(frame).decode("utf-8"))))
+    return list(
+        csv.DictReader(
+            StringIO(csv_bytes(frame, figure_id="pesanan.trend", selection="lang=id&grain=month").decode("utf-8"))
+        )
+    )
 
 
 def test_values_say_their_unit_source_and_snapshot() -> None:

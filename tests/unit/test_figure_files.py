@@ -186,7 +186,7 @@ def test_a_package_holds_its_files_in_order_at_a_fixed_time() -> None:
         *("README.txt", "data.csv", "data.xlsx", "figure.png", "figure.svg", "metadata.json"),
         *("citation.txt", "citation.bib", "citation.ris"),
     }
-    assert files["data.csv"] == csv_bytes(made.frame)
+    assert files["data.csv"] == csv_bytes(made.frame, figure_id=made.figure_id, selection=made.query)
     assert files["data.xlsx"] == workbook_bytes(made)
     assert files["figure.png"].startswith(b"\x89PNG")
 
@@ -214,7 +214,7 @@ def test_the_lines_for_pandas_load_the_csv_with_its_types(
     made = every_figure()[kind]
     provenance = replace(made.provenance, snapshot_id="1234567890e5")
     made = replace(made, frame=replace(made.frame, provenance=provenance))
-    (tmp_path / "data.csv").write_bytes(csv_bytes(made.frame))
+    (tmp_path / "data.csv").write_bytes(csv_bytes(made.frame, figure_id=made.figure_id, selection=made.query))
     monkeypatch.chdir(tmp_path)
     loaded: dict[str, Any] = {}
     exec(pandas_lines(file_rows(made.frame), "data.csv"), loaded)  # noqa: S102 - our own lines

@@ -62,7 +62,9 @@ def test_suppressed_missing_and_zero_are_three_different_words() -> None:
 
 
 def test_the_file_holds_the_very_rows_with_unit_status_and_origin() -> None:
-    rows = list(csv.DictReader(io.StringIO(csv_bytes(orders()).decode("utf-8"))))
+    rows = list(
+        csv.DictReader(io.StringIO(csv_bytes(orders(), figure_id="pesanan.trend", selection="").decode("utf-8")))
+    )
     assert len(rows) == 4
     assert rows[0] == {
         "period": "2021-01-01",
@@ -74,6 +76,9 @@ def test_the_file_holds_the_very_rows_with_unit_status_and_origin() -> None:
         "source_ids": "umkm_orders",
         "snapshot_id": "abc123",
         "is_sample": "True",
+        "figure": "pesanan.trend",
+        "selection": "",
+        "seal": "",
     }
     assert (rows[1]["value"], rows[1]["status"]) == ("", "suppressed")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import pandas as pd
 
 from catalog.text import Language, text
 from dashboard.charts.sketch import Drawing
+from dashboard.exports.seal import Sealer
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.text.numbers import NO_BREAK_SPACE
 
@@ -37,6 +38,8 @@ class Figure:
     - `caveats`: what a reader must know beside it.
     - `state`: what the page says of data that are not the newest; empty where they are.
     - `address`: of the page with its whole link, empty where it is not known.
+    - `query`: the parameters of that link as they stand behind its `?`, known without an address too.
+    - `sealer`: seals the files; None where they leave unsealed.
     """
 
     figure_id: str
@@ -48,6 +51,8 @@ class Figure:
     definition: str = ""
     state: str = ""
     address: str = ""
+    query: str = ""
+    sealer: Sealer | None = None
 
     @property
     def provenance(self) -> Provenance:
@@ -90,7 +95,7 @@ class Figure:
     @property
     def selection(self) -> dict[str, str]:
         """The parameters of the link."""
-        return dict(parse_qsl(urlsplit(self.address).query))
+        return dict(parse_qsl(self.query))
 
     @cached_property
     def cited(self) -> tuple[Source, ...]:

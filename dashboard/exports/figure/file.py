@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.exports.csv_file import csv_bytes
 from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.kinds import Kind
 from dashboard.exports.figure.package import package_bytes
 from dashboard.exports.figure.parquet_file import parquet_bytes
 from dashboard.exports.figure.picture import figure_picture
+from dashboard.exports.figure.rows_csv import figure_csv
 from dashboard.exports.figure.workbook import workbook_bytes
 from dashboard.exports.picture.kinds import Format, Size
 
@@ -16,7 +16,7 @@ def figure_file(figure: Figure, kind: Kind, size: Size = Size.WHOLE) -> bytes:
     """The file; `size` is of its picture. Raises TooTallError where the figure's words could not be read in that size."""
     match kind:
         case Kind.CSV:
-            return csv_bytes(figure.frame)
+            return figure_csv(figure)
         case Kind.XLSX:
             return workbook_bytes(figure)
         case Kind.PARQUET:

@@ -8,12 +8,12 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from catalog.cell_safety import csv_file
-from dashboard.exports.csv_file import csv_bytes
 from dashboard.exports.figure.citation import long_citation
 from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.package import zip_entry
 from dashboard.exports.figure.picture import figure_picture
 from dashboard.exports.figure.provenance import provenance_record
+from dashboard.exports.figure.rows_csv import figure_csv
 from dashboard.exports.picture.kinds import Format, Size
 
 LIST = "figures.csv"
@@ -34,7 +34,7 @@ def write_pack(target: BinaryIO, figures: Iterable[Figure]) -> int:
 
 def _files(figure: Figure) -> dict[str, str | bytes]:
     return {
-        "data.csv": csv_bytes(figure.frame),
+        "data.csv": figure_csv(figure),
         "figure.png": figure_picture(figure, Size.WHOLE, Format.PNG),
         "figure.svg": figure_picture(figure, Size.WHOLE, Format.SVG),
         "metadata.json": json.dumps(provenance_record(figure), indent=2, ensure_ascii=False) + "\n",

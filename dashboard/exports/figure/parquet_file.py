@@ -10,16 +10,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.exports.figure.figure import Figure
+from dashboard.exports.figure.kinds import Kind
+from dashboard.exports.figure.mark import written_mark
 from dashboard.exports.figure.provenance import provenance_record
 from dashboard.exports.rows import file_rows
+from dashboard.exports.seal import BLANK, sealed
 
 PREFIX = "dampak_umkm."
+MARK = "mark"
+"""Under which the file says of itself what can be checked later."""
 _COMPRESSION = "zstd"
 
 
 def parquet_bytes(figure: Figure) -> bytes:
     """The file. Metadata are JSON where they are no text; each field has its `unit` and `meaning`."""
-    record = provenance_record(figure)
+    record = provenance_record(figure) | {MARK: written_mark(figure)}
     rows = file_rows(figure.frame)
     arrays, fields = [], []
     for column in record.pop("columns"):
@@ -27,10 +32,13 @@ def parquet_bytes(figure: Figure) -> bytes:
         notes = {"unit": column["unit"] or "", "meaning": column["meaning"]}
         arrays.append(values)
         fields.append(pa.field(column["name"], values.type, metadata=notes))
-    schema = pa.schema(fields, metadata={f"{PREFIX}{name}": _written(value) for name, value in record.items()})
+    told = {name: _written(value) for name, value in record.items()}
+    if figure.sealer is not None:
+        told["seal"] = BLANK.decode()
+    schema = pa.schema(fields, metadata={f"{PREFIX}{name}": value for name, value in told.items()})
     target = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), target, compression=_COMPRESSION)
-    return bytes(target.getvalue())
+    return sealed(bytes(target.getvalue()), Kind.PARQUET, figure.sealer)
 
 
 def _array(column: pd.Series[Any]) -> pa.Array:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.exports.figure.figure import Figure
+from dashboard.exports.figure.kinds import Kind
+from dashboard.exports.figure.mark import mark
 from dashboard.exports.picture.file import picture_bytes
 from dashboard.exports.picture.kinds import Format, Size
+from dashboard.exports.seal import sealed
 
 
 def figure_picture(figure: Figure, size: Size, kind: Format) -> bytes:
@@ -15,6 +18,6 @@ def figure_picture(figure: Figure, size: Size, kind: Format) -> bytes:
     if figure.state:
         surround = drawing.surround
         drawing = replace(drawing, surround=replace(surround, footer=(*surround.footer, figure.state)))
-    address = figure.address.partition("://")[2]
-    record = {"figure": figure.figure_id, "address": address}
-    return picture_bytes(drawing, size, kind, address=address.partition("?")[0], record=record)
+    record = {**mark(figure), "size": size.value}
+    content = picture_bytes(drawing, size, kind, address=record["address"].partition("?")[0], record=record)
+    return sealed(content, Kind(kind.value), figure.sealer)

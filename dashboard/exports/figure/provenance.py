@@ -9,6 +9,7 @@ from catalog.text import text
 from dashboard.exports.figure.citation import long_citation, short_citation
 from dashboard.exports.figure.columns import file_columns
 from dashboard.exports.figure.figure import Figure
+from dashboard.exports.figure.mark import mark
 from dashboard.queries.frame import EstimateFrame, TableFrame
 
 
@@ -43,6 +44,7 @@ def provenance_record(figure: Figure) -> dict[str, Any]:
         "state": figure.state or None,
         "is_sample": provenance.is_sample,
         "address": figure.address or None,
+        "mark": mark(figure),
         "rows_count": len(frame.data),
         "columns": [
             {"name": column.name, "heading": column.heading, "unit": column.unit or None, "meaning": column.meaning}

@@ -15,8 +15,11 @@ from catalog.text import text
 from dashboard.exports.figure.cells import cell_value
 from dashboard.exports.figure.columns import FileColumn, file_columns
 from dashboard.exports.figure.figure import Figure
+from dashboard.exports.figure.kinds import Kind
+from dashboard.exports.figure.mark import written_mark
 from dashboard.exports.figure.notes import cover_lines, note_lines
 from dashboard.exports.rows import file_rows
+from dashboard.exports.seal import sealed
 
 _WIDE = 100
 _NARROW = 12
@@ -28,7 +31,7 @@ def workbook_bytes(figure: Figure) -> bytes:
     language = figure.language
     columns = file_columns(figure.frame, language)
     content = io.BytesIO()
-    with new_workbook(content, figure.title) as book:
+    with new_workbook(content, figure.title, comments=written_mark(figure)) as book:
         sheets = _Sheets(book, figure)
         sheets.add_table("cover", ("what", "words"), cover_lines(figure), widths=(24, _WIDE))
         sheets.add_table("notes", ("note",), ([line] for line in note_lines(figure)), widths=(_WIDE,))
@@ -46,7 +49,7 @@ def workbook_bytes(figure: Figure) -> bytes:
                 ([each.publisher, each.title or "–", each.address or "–", each.date or "–"] for each in figure.cited),
                 widths=(32, 60, 60, 14),
             )
-    return content.getvalue()
+    return sealed(content.getvalue(), Kind.XLSX, figure.sealer)
 
 
 class _Sheets:

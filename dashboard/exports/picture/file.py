@@ -30,7 +30,8 @@ def picture_bytes(
     surround = drawing.surround
     footer = (*surround.footer, address) if address else surround.footer
     scene = scene_of(replace(drawing, surround=replace(surround, footer=footer)), size)
-    written = json.dumps(_record(drawing, record or {}), sort_keys=True, ensure_ascii=False)
+    # ASCII signs alone: a PDF would otherwise hold it as UTF-16.
+    written = json.dumps(_record(drawing, record or {}), sort_keys=True)
     shape = SHAPES[size]
     match kind:
         case Format.PNG:
