@@ -1,4 +1,7 @@
-"""Which command is run, and how it tells of errors: 0 done, 1 what the user can mend, 2 a wrong command line."""
+"""Which command is run, and how it tells of errors: 0 done, 1 what the user can mend, 2 a wrong command line.
+
+`verify` answers with codes of its own.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from collections.abc import Sequence
 from catalog.errors import UserError
 from catalog.places import warehouse_directory
 from catalog.text import Language
-from dashboard.commands import brief, export, prepare
+from dashboard.commands import brief, export, prepare, verify
 
-_COMMANDS = {"prepare": prepare, "export": export, "brief": brief}
+_COMMANDS = {"prepare": prepare, "export": export, "brief": brief, "verify": verify}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
