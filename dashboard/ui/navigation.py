@@ -12,7 +12,17 @@ from streamlit.navigation.page import Page
 
 from catalog.text import Language, text
 
-PAGE_IDS = ("ringkasan", "takedown", "pesanan", "lebaran", "impor_penindakan", "klaim", "sumber_metode", "unggah")
+PAGE_IDS = (
+    "ringkasan",
+    "takedown",
+    "pesanan",
+    "lebaran",
+    "impor_penindakan",
+    "klaim",
+    "sumber_metode",
+    "periksa_gambar",
+    "unggah",
+)
 
 _SCRIPTS = Path(__file__).parents[2] / "pages"
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
 from catalog.roles import Actor
+from catalog.text import Language, text
 from dashboard.ui import state
 from dashboard.ui.links import write
 from dashboard.ui.navigation import build_pages
@@ -20,7 +22,7 @@ _WORDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("file upload", "label", {}),
     (r"(\d+)\s?MB per file", "limit", {"megabytes": "$1"}),
     (r"(\d+)\.(\d)\s?([KMG]?B)", "size", {"whole": "$1", "tenth": "$2", "unit": "$3"}),
-    ("Drag and drop files here", "drop", {}),
+    ("Drag and drop (?:files|a file) here", "drop", {}),
     ("Add files", "add", {}),
     ("Remove (.+)", "remove", {"file": "$1"}),
     ("Cancel upload of (.+)", "stop", {"file": "$1"}),
@@ -35,7 +37,7 @@ _WORDS: tuple[tuple[str, str, dict[str, str]], ...] = (
 def draw_uploader(view: View, desk: Desk, actor: Actor) -> None:
     """The files to look through, and the button that begins."""
     chosen = st.file_uploader(view.text("uploader.label"), accept_multiple_files=True, key=f"unggah.files.{desk.round}")
-    _translate(view)
+    translate_uploader(view.language)
     st.caption(view.text("uploader.forms"))
     if st.button(view.text("uploader.look"), type="primary", disabled=not chosen, icon=":material/search:"):
         desk.look_at(chosen, actor)
@@ -50,8 +52,11 @@ def draw_way_to_templates(view: View) -> None:
         st.page_link(build_pages(view.language)["sumber_metode"], query_params=write(state.kept()))
 
 
-def _translate(view: View) -> None:
-    words = [[pattern, view.text(f"uploader.{name}", **given)] for pattern, name, given in _WORDS]
+def translate_uploader(language: Language, own: Mapping[str, str] | None = None) -> None:
+    """Let the uploader of a page speak the language. `own`: words in place of the upload page's, by names of `_WORDS`."""
+    said = {name: text(f"page.unggah.uploader.{name}", language, **given) for _, name, given in _WORDS}
+    said |= own or {}
+    words = [[pattern, said[name]] for pattern, name, _ in _WORDS]
     script = _SCRIPT.read_text(encoding="utf-8").replace("WORDS", json.dumps(words, ensure_ascii=False))
     # An element takes room wherever it stands; below the menu nobody misses it.
     with st.sidebar:
