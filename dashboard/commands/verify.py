@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     ]
     if options.json:
         told = [_as_json(file, answer, words_of(answer, options.language)) for file, answer in answers]
-        sys.stdout.write(json.dumps({"files": told}, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps({"files": told}, indent=2, ensure_ascii=False, default=str) + "\n")
     else:
         sys.stdout.write("\n".join(_as_lines(file, answer, options.language) for file, answer in answers))
     return max(exit_code(answer) for _, answer in answers)
@@ -84,7 +84,7 @@ def _as_lines(file: Path, answer: Answer, language: Language) -> str:
 
 
 def _as_json(file: Path, answer: Answer, words: Words) -> dict[str, Any]:
-    told, largest = answer.verdict.told, answer.moved.largest if answer.moved else None
+    told = answer.verdict.told
     return {
         "file": str(file),
         "outcome": answer.verdict.outcome,
@@ -94,13 +94,9 @@ def _as_json(file: Path, answer: Answer, words: Words) -> dict[str, Any]:
         "headline": words.headline,
         # Of a file that is not intact this is what it claims.
         "told": asdict(told) if told else None,
-        "moved": asdict(answer.moved) | {"largest": _as_plain(largest)} if answer.moved else None,
+        "moved": asdict(answer.moved) if answer.moved else None,
         "newest": _address(answer) or None,
     }
-
-
-def _as_plain(largest: Any) -> dict[str, Any] | None:
-    return asdict(largest) | {"change": largest.change, "change_pct": largest.change_pct} if largest else None
 
 
 def _address(answer: Answer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +57,14 @@ def test_a_file_of_older_data_is_superseded_and_says_by_how_much(
     exported(changed, file, kind=kind, select=OLDER)
     assert verify(changed, str(file)) == 3
     said = capsys.readouterr().out
-    assert text("verify.moved.rows", Language.INDONESIAN, changed="1", rows="30") in said
-    assert "1 Mei 2022, dari" in said
-    assert "100,0" in said
+    assert text("public.fate.changed", Language.INDONESIAN, changed="1", rows="30") in said
+    assert "1 Mei 2022" in said
+    assert "+100,0" in said
+    assert re.search(r"Selisihnya \+[0-9.]+ pesanan\.", said)
     [answer] = told(changed, capsys, file)
     largest = answer["moved"]["largest"]
-    assert (answer["standing"], answer["moved"]["changed"]) == ("superseded", 1)
-    assert (largest["keys"], largest["change_pct"]) == ({"period": "2022-05-01"}, 100.0)
+    assert (answer["standing"], answer["moved"]["changed_count"]) == ("superseded", 1)
+    assert (largest["row"], largest["column"]) == ({"period": "2022-05-01 00:00:00"}, "value")
     assert largest["after"] == 2 * largest["before"] > 0
     assert f"snap={AFTER}" in answer["newest"]
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog.text import Language, text
+from dashboard.ui.markdown import escaped
 from tests.app.checked_files import AFTER, BEFORE, build_changed_warehouse, exported
 from tests.app.conftest import Open
 
@@ -59,7 +60,7 @@ def test_a_superseded_picture_says_by_how_much(check: Check, changed: Path, tmp_
     [answer] = app.warning[-1:]
     assert text("verify.headline.superseded", language) in answer.value
     said = words(app)
-    assert text("verify.moved.rows", language, changed="1", rows="30") in said
+    assert escaped(text("public.fate.changed", language, changed="1", rows="30")) in said
     assert {"id": "1 Mei 2022", "en": "1 May 2022"}[language.value] in said
 
 

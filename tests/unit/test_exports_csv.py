@@ -8,6 +8,7 @@ from datetime import date
 from io import StringIO
 
 from dashboard.exports.csv_file import csv_bytes
+from dashboard.exports.rows import values_digest
 from dashboard.queries.frame import EstimateFrame, MetricFrame
 from tests.unit.charts_frames import SECRET, as_sample, channel_shortfalls, monthly
 
@@ -48,3 +49,15 @@ def test_a_suppressed_value_stays_out_even_where_a_frame_holds_it() -> None:
     frame = monthly([1.0, SECRET], ["shown", "suppressed"])
     assert [(row["value"], row["status"]) for row in rows_of(frame)] == [("1.0", "shown"), ("", "suppressed")]
     assert frame.data["value"].tolist() == [1.0, SECRET]
+
+
+def test_the_same_rows_of_another_snapshot_have_the_same_digest() -> None:
+    frame = monthly([1.0, 2.0])
+    later = replace(frame, provenance=replace(frame.provenance, snapshot_id="later"))
+    assert values_digest(later) == values_digest(frame)
+    assert values_digest(monthly([1.0, 3.0])) != values_digest(frame)
+
+
+def test_a_number_that_may_not_be_shown_is_not_in_the_digest() -> None:
+    hidden, other = (monthly([1.0, value], ["shown", "suppressed"]) for value in (SECRET, SECRET + 1))
+    assert values_digest(hidden) == values_digest(other)

@@ -84,7 +84,7 @@ def _told(warehouse: Path, directory: Path, kept: Kept, language: Language) -> S
     day = format_date(business_day(figure.provenance.built_at), language)
     if not moved.is_any:
         return Story(fate=Fate.SAME, sentence=text("public.fate.same", language, day=day))
-    sentences = [text("public.fate.moved", language, day=day), *_how_much(moved, figure, language)]
+    sentences = [text("public.fate.moved", language, day=day), *how_much(moved, figure, language)]
     if kept.about["is_sample"] and not figure.provenance.is_sample:
         sentences.append(text("public.fate.was_sample", language))
     finding = figure.finding if figure.finding != kept.about["finding"] else ""
@@ -98,8 +98,8 @@ def _rows_of(figure: Figure) -> pd.DataFrame:
     return pd.read_parquet(io.BytesIO(parquet_bytes(figure)))
 
 
-def _how_much(moved: Moved, figure: Figure, language: Language) -> list[str]:
-    """A sentence for each way in which rows moved."""
+def how_much(moved: Moved, figure: Figure, language: Language) -> list[str]:
+    """A sentence for each way in which rows moved; `figure` is the newer one."""
     numbers = {
         name: format_number(getattr(moved, f"{name}_count"), language)
         for name in ("rows", "changed", "added", "removed")

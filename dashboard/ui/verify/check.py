@@ -12,9 +12,9 @@ from catalog.errors import UserError
 from catalog.text import Language
 from dashboard.charts.theme import Theme
 from dashboard.exports.figure.figure import Figure
-from dashboard.exports.rows import values_digest
+from dashboard.exports.figure.moved import Moved, moved_rows
+from dashboard.exports.rows import file_rows, values_digest
 from dashboard.exports.seal import Sealer
-from dashboard.exports.verify.moved import Moved, moved
 from dashboard.exports.verify.told import Told
 from dashboard.exports.verify.verdict import Outcome, Verdict, judge
 from dashboard.queries.snapshot import current_snapshot_id
@@ -49,7 +49,7 @@ class Answer:
     - `standing`: None where the file is not intact.
     - `moved`: of a superseded one; None where the data that it was made from are not kept here.
     - `figure`: the same figure made here in the reader's language, of the file's data or else of the newest; None where there
-      is none. A file that is not intact is never quoted: it can say what it likes.
+      is none. A file that is not intact is never quoted: it can say what it likes. `newer`: that of the newest data.
     - `page_id`, `link`: where the figure stands in the newest data; None where the file names none that there is.
     """
 
@@ -57,6 +57,7 @@ class Answer:
     standing: Standing | None = None
     moved: Moved | None = None
     figure: Figure | None = None
+    newer: Figure | None = None
     page_id: str | None = None
     link: Link | None = None
 
@@ -79,8 +80,9 @@ def check_file(content: bytes, warehouse: Path, sealers: Sequence[Sealer], langu
     return Answer(
         verdict=verdict,
         standing=standing,
-        moved=moved(older.frame, newer.frame) if is_known and older and newer else None,
+        moved=moved_rows(file_rows(older.frame), file_rows(newer.frame)) if is_known and older and newer else None,
         figure=older or newer,
+        newer=newer,
         page_id=page_id,
         link=link if newer else None,
     )

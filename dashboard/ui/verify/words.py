@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from catalog.text import Language, text
-from dashboard.exports.figure.cells import cell_value
 from dashboard.exports.figure.columns import file_columns
 from dashboard.exports.figure.figure import Figure
-from dashboard.exports.verify.moved import Largest
+from dashboard.exports.figure.moved import Change
 from dashboard.exports.verify.told import Told
 from dashboard.exports.verify.verdict import Outcome
 from dashboard.text.dates import format_date
-from dashboard.text.numbers import format_number, format_percent
+from dashboard.text.numbers import format_number
 from dashboard.ui.clock import format_moment
+from dashboard.ui.public.fate import how_much
 from dashboard.ui.verify.check import Answer, Standing
-
-_MOST_KEYS = 3
-_LONGEST_KEY = 60
-_DAY_LETTERS = 10
 
 
 class Tone(StrEnum):
@@ -120,51 +115,26 @@ def _data(told: Told, figure: Figure | None, language: Language) -> str:
 
 
 def _changes(answer: Answer, language: Language) -> Iterator[str]:
-    if answer.standing is not Standing.SUPERSEDED:
+    if answer.standing is not Standing.SUPERSEDED or answer.newer is None:
         return
     if answer.moved is None:
         yield text("verify.moved.untold", language)
+    else:
+        yield from how_much(answer.moved, answer.newer, language)
+        if answer.moved.largest is not None:
+            yield from _difference(answer.moved.largest, answer.newer, language)
+    if answer.verdict.told and _is_sample(answer.verdict.told, answer.figure) and not answer.newer.provenance.is_sample:
+        yield text("public.fate.was_sample", language)
+
+
+def _difference(largest: Change, figure: Figure, language: Language) -> Iterator[str]:
+    """By how much the number moved that moved most, in its unit."""
+    if largest.before is None or largest.after is None:
         return
-    yield text(
-        "verify.moved.rows",
-        language,
-        changed=format_number(answer.moved.changed, language),
-        rows=format_number(answer.moved.rows, language),
-    )
-    if answer.moved.largest is not None and answer.figure is not None:
-        yield _largest(answer.moved.largest, answer.figure, language)
-
-
-def _largest(largest: Largest, figure: Figure, language: Language) -> str:
-    columns = {column.name: column for column in file_columns(figure.frame, language)}
-    unit = columns[largest.column].unit if largest.column in columns else figure.unit
-    decimals = 0 if float(largest.before).is_integer() and float(largest.after).is_integer() else 1
-    before, after, change = (
-        format_number(value, language, decimals=decimals) for value in (largest.before, largest.after, largest.change)
-    )
-    amount = f"+{change}" if largest.change > 0 else change
-    said = {"where": _where(largest.keys, figure, language), "before": before, "after": after, "amount": amount}
-    if largest.change_pct is None:
-        return text("verify.moved.largest", language, unit=unit, **said)
-    share = format_percent(largest.change_pct, language, signed=True)
-    return text("verify.moved.largest_share", language, unit=unit, share=share, **said)
-
-
-def _where(keys: Mapping[str, Any], figure: Figure, language: Language) -> str:
-    """What names a row, in words; of a published table's many columns the first ones."""
-    headings = {column.name: column.heading for column in file_columns(figure.frame, language)}
-    parts = []
-    for name, value in list(keys.items())[:_MOST_KEYS]:
-        words = _key_words(figure, name, str(value), language)
-        parts.append(f"{headings.get(name, name)}: {words[:_LONGEST_KEY]}")
-    return "; ".join(parts)
-
-
-def _key_words(figure: Figure, name: str, value: str, language: Language) -> str:
-    column = figure.frame.data[name] if name in figure.frame.data.columns else None
-    if column is not None and column.dtype.kind == "M":
-        return format_date(date.fromisoformat(value[:_DAY_LETTERS]), language)
-    return str(cell_value(figure.frame, name, {name: value, "status": ""}, language)) if value else "–"
+    unit = next((column.unit for column in file_columns(figure.frame, language) if column.name == largest.column), "")
+    amount = largest.after - largest.before
+    written = format_number(amount, language, decimals=0 if amount.is_integer() else 1)
+    yield text("verify.moved.difference", language, amount=f"{'+' if amount > 0 else ''}{written} {unit}".strip())
 
 
 def _named(answer: Answer, language: Language) -> str:
