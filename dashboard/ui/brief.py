@@ -105,7 +105,7 @@ def _figures(view: View, cards: Mapping[str, Card | None], *, has_real_orders: b
         card = cards[name]
         if card is not None:
             deck = impor_penindakan.DECK if name == "imports" else ringkasan.DECK
-            yield figure_of(replace(view, deck=deck), name, card, Theme.LIGHT)
+            yield figure_of(replace(view, deck=deck, theme=Theme.LIGHT), name, card)
 
 
 def _answer(orders: Words | None, language: Language, *, is_sample: bool) -> str:
