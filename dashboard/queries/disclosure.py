@@ -1,9 +1,9 @@
 """Disclosure control: the one place where cells are judged before anything sees them.
 
-A month is judged by the UMKM behind it in `umkm_monthly`, under the same filters. A cell over days is hidden when one
-of the months that it touches is hidden: by the monthly rule where it holds all days of that month that have data, by
-the daily rule where it holds only some. So every number shown is a sum of months and days that may be shown one by
-one, and no two spans of time subtract to one that may not. Reasons and limits: `docs/decisions/disclosure.md`.
+Once a snapshot it is decided which cells of which month are hidden, in every table of one breakdown and of two: as a month,
+and day by day. A figure is a sum of such cells (`sums`) over some time, and is hidden when it is in one of the months that it
+touches: by the monthly rule where it holds all days of that month that have data, by the daily rule where it holds only some.
+So every number shown is a sum of cells that may be shown one by one. What that guarantees: `docs/methods/disclosure.md`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.metrics import Disclosure
-from dashboard.queries.disclosure_rule import Flags, Hidden
+from dashboard.queries.cross_verdicts import cross_verdict
+from dashboard.queries.disclosure_rule import Flags
 from dashboard.queries.facts import Facts, filtered_values, known_values
-from dashboard.queries.provenance import Span
+from dashboard.queries.provenance import Span, span
 from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.standing import Floats, Grid, Steps
-from dashboard.queries.verdicts import Question, backed, months_count, picked, verdict
+from dashboard.queries.sums import Judged, Question, judged
+from dashboard.queries.verdicts import PAIRS
 
 
 def hidden_cells(
@@ -30,36 +32,39 @@ def hidden_cells(
     nothing = np.zeros(numerator.shape, dtype=bool)
     if facts.metric.disclosure is Disclosure.NONE or covered is None or not numerator.size:
         return nothing
-    touched = _touched_months(grid.steps, covered)
-    asked = Question.of(facts.breakdown, filtered_values(selection.filters))
-    # A filter on the breakdown's own dimension does not count here: a value is hidden or shown whatever stands beside it.
-    question = asked.without(facts.breakdown)
-    hidden = verdict(snapshot, covered, question)
-    gates = _gates(snapshot, covered, asked)
+    touched, found = _touched_months(grid.steps, covered), _judged(snapshot, selection, facts, covered)
     places = {value: place for place, value in enumerate(known_values(facts.breakdown))}
     values = [places[value] for value in grid.values]
-    is_hidden = np.where(
-        touched.is_whole[:, None],
-        (hidden.monthly | gates.monthly)[:, values][touched.month],
-        (hidden.daily | gates.daily)[:, values][touched.month],
-    )
-    is_backed = backed(snapshot, covered, question)[:, values][touched.month]
-    has_hidden = touched.any_of(is_hidden)
+    has_hidden = touched.any_hidden(found)[:, values]
+    is_backed = found.backed[:, values][touched.month]
     is_unbacked = (touched.counts > 0)[:, None] & ~touched.any_of(is_backed)
     has_rows = np.nan_to_num(numerator, nan=0.0) != 0
     may_not: Flags = has_hidden | (is_unbacked & has_rows)
     return may_not
 
 
-def _gates(snapshot: Snapshot, covered: Span, question: Question) -> Hidden:
-    """Months in which a filter picks out what a breakdown by its dimension hides; shape months x 1."""
-    monthly, daily = (np.zeros((months_count(covered), 1), dtype=bool) for _ in range(2))
-    for dimension, chosen in question.filters:
-        if dimension is not question.dimension:
-            gate = picked(snapshot, covered, question.without(dimension).by(dimension), chosen)
-            monthly |= gate.monthly[:, None]
-            daily |= gate.daily[:, None]
-    return Hidden(monthly=monthly, daily=daily)
+def hidden_names(
+    snapshot: Snapshot, selection: Selection, facts: Facts, steps: Steps, covered: Span | None
+) -> frozenset[str]:
+    """Values of the breakdown that are hidden in a step. An answer names them, empty or not: to leave the empty ones out
+    would tell.
+    """
+    if facts.metric.disclosure is Disclosure.NONE or covered is None or facts.breakdown is None:
+        return frozenset()
+    is_hidden = _touched_months(steps, covered).any_hidden(_judged(snapshot, selection, facts, covered)).any(axis=0)
+    return frozenset(np.array(known_values(facts.breakdown))[is_hidden].tolist())
+
+
+def _judged(snapshot: Snapshot, selection: Selection, facts: Facts, covered: Span) -> Judged:
+    return judged(snapshot, covered, Question.of(facts.breakdown, filtered_values(selection.filters)))
+
+
+def judge_ahead(snapshot: Snapshot) -> None:
+    """Find out what is hidden of each two breakdowns before anybody asks: the better part of a second of work."""
+    covered = span(snapshot, "orders_count")
+    if covered is not None:
+        for pair in PAIRS:
+            cross_verdict(snapshot, covered, pair)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +79,11 @@ class _Touched:
     counts: NDArray[np.intp]
     month: NDArray[np.intp]
     is_whole: Flags
+
+    def any_hidden(self, found: Judged) -> Flags:
+        """What is hidden of each step, steps x values."""
+        monthly, daily = found.monthly[self.month], found.daily[self.month]
+        return self.any_of(np.where(self.is_whole[:, None], monthly, daily))
 
     def any_of(self, flags: Flags) -> Flags:
         """Per step, whether a flag is set in any month that it touches; `flags`: touched months x values."""

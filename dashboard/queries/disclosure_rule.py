@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.codes import PLATFORM_CHANNEL, Platform
+from catalog.codes import PLATFORM_CHANNEL
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM
 
 Flags = NDArray[np.bool_]
@@ -79,109 +79,55 @@ def fails(cells: Cells, *, by_day: bool) -> Flags:
     return _fails(cells.umkm_count, cells.total, cells.largest, cells.umkm_per_day, by_day=by_day)
 
 
-def is_safe_together(cells: Cells, chosen: Flags, *, by_day: bool) -> Flags:
-    """Per month, whether the sum of the chosen cells tells nothing of one of them: none, or several that may be shown."""
-    return _Sums.of(cells, chosen).are_safe(by_day=by_day)
-
-
-def hidden_values(cells: Cells, *, already: Hidden | None = None) -> Hidden:
+def hidden_values(cells: Cells) -> Hidden:
     """Values of one breakdown that are hidden: those that fail, and others until their sum is safe too.
 
-    `already`: what is hidden for another reason. What is hidden as a month is hidden day by day as well, or its days would
-    add up to it.
+    What is hidden as a month is hidden day by day as well, or its days would add up to it.
     """
-    monthly, daily = (already.monthly, already.daily) if already else (cells.none(), cells.none())
-    monthly = _completed(cells, monthly | fails(cells, by_day=False), by_day=False)
-    by_month = _completed(cells, monthly | daily, by_day=False)
-    daily = _completed(cells, by_month | fails(cells, by_day=True), by_day=True)
-    return Hidden(monthly=monthly, daily=daily)
+    monthly = completed(cells, fails(cells, by_day=False), by_day=False)
+    return Hidden(monthly=monthly, daily=completed(cells, monthly | fails(cells, by_day=True), by_day=True))
 
 
-def hidden_platforms(
-    platforms: Cells, channels: Sequence[str], hidden_channels: Hidden, *, already: Hidden | None = None
-) -> Hidden:
-    """Like `hidden_values`, for platforms: they also add up to their channels, whose totals are shown elsewhere.
-
-    Within a shown channel the sum of the hidden platforms must be safe. Of hidden channels only the sum of all is
-    known, so their hidden platforms must be safe together, and each has at least one.
+def hidden_platforms(platforms: Cells, channels: Sequence[str], hidden_channels: Hidden) -> Hidden:
+    """Like `hidden_values`, for platforms: they also add up to their channels.
 
     `channels`: values of the breakdown that `hidden_channels` is about.
     """
-    before = already or Hidden(monthly=platforms.none(), daily=platforms.none())
-    monthly = _hidden_platforms(platforms, channels, hidden_channels.monthly, before.monthly, by_day=False)
-    daily = _hidden_platforms(platforms, channels, hidden_channels.daily, before.daily | monthly, by_day=True)
-    return Hidden(monthly=monthly, daily=daily)
-
-
-def picks_hidden(
-    cells: Cells, hidden: Flags, chosen: Sequence[str], *, by_day: bool, among: Flags | None = None
-) -> Flags:
-    """Per month, whether the total over chosen values gives away what a breakdown hides.
-
-    It does where the hidden ones among them are not safe together: the shown ones can be taken off. Likewise the hidden
-    ones that are left out, because the total over all values is shown. A choice of all values is no choice.
-
-    `among`: the cells that the shown total is over; all of them by default.
-    """
-    among = cells.is_backed if among is None else among & cells.is_backed
-    is_chosen = np.isin(cells.values, list(chosen))
-    is_choice = (among & ~is_chosen).any(axis=1)
-    picked = is_safe_together(cells, hidden & among & is_chosen, by_day=by_day)
-    left_out = is_safe_together(cells, hidden & among & ~is_chosen, by_day=by_day)
-    return is_choice & ~(picked & left_out)
-
-
-def picks_hidden_platforms(
-    platforms: Cells,
-    hidden: Flags,
-    chosen: Sequence[str],
-    channels: Sequence[str],
-    hidden_channels: Flags,
-    *,
-    by_day: bool,
-) -> Flags:
-    """`picks_hidden` for platforms, whose channels' totals are shown elsewhere.
-
-    Where a choice takes all that is hidden in a shown channel, or none of it, its sum follows from the channel's total and can be
-    taken off: what is left must be safe too. `channels`: values of the breakdown that `hidden_channels` is about.
-    """
-    is_chosen = np.isin(platforms.values, list(chosen))
-    follows = platforms.none()
-    for place, channel in enumerate(channels):
-        own = hidden & of_channel(platforms, channel)
-        is_split = (own & is_chosen).any(axis=1) & (own & ~is_chosen).any(axis=1)
-        follows |= own & ~(is_split | hidden_channels[:, place])[:, None]
-    return picks_hidden(platforms, hidden, chosen, by_day=by_day) | picks_hidden(
-        platforms, hidden & ~follows, chosen, by_day=by_day
+    monthly = hidden_within(platforms, channels, hidden_channels.monthly, fails(platforms, by_day=False), by_day=False)
+    failing = monthly | fails(platforms, by_day=True)
+    return Hidden(
+        monthly=monthly, daily=hidden_within(platforms, channels, hidden_channels.daily, failing, by_day=True)
     )
 
 
-def of_channel(platforms: Cells, channel: str) -> Flags:
-    """Cells of the platforms that belong to a channel."""
-    is_own = [value in _PLATFORMS and PLATFORM_CHANNEL[Platform(value)].value == channel for value in platforms.values]
-    own: Flags = platforms.is_backed & np.array(is_own)
-    return own
-
-
-_PLATFORMS = frozenset(platform.value for platform in Platform)
-
-
-def _hidden_platforms(
-    platforms: Cells, channels: Sequence[str], hidden_channels: Flags, already: Flags, *, by_day: bool
+def hidden_within(
+    platforms: Cells,
+    channels: Sequence[str],
+    hidden_channels: Flags,
+    already: Flags,
+    *,
+    by_day: bool,
+    among: Flags | None = None,
 ) -> Flags:
-    hidden = (already & platforms.is_backed) | fails(platforms, by_day=by_day)
+    """Platforms hidden already, and others, preferably among the given ones, until no sum that is known tells of one.
+
+    Within a shown channel the sum of the hidden platforms must be safe. Of hidden channels only the sum of all is
+    known, so their hidden platforms must be safe together, and each has at least one.
+    """
+    may_join = platforms.is_backed if among is None else among
+    hidden = already & platforms.is_backed
     of_hidden_channels = platforms.none()
     for place, channel in enumerate(channels):
         own, is_hidden = of_channel(platforms, channel), hidden_channels[:, place][:, None]
-        hidden |= _completed(platforms, hidden & own & ~is_hidden, by_day=by_day, among=own & ~is_hidden)
+        hidden |= completed(platforms, hidden & own & ~is_hidden, by_day=by_day, among=own & ~is_hidden & may_join)
         of_hidden_channels |= own & is_hidden
         needs_one = is_hidden[:, 0] & ~(hidden & own).any(axis=1)
         hidden |= _smallest_of(platforms, own & needs_one[:, None])
-    together = _completed(platforms, hidden & of_hidden_channels, by_day=by_day, among=of_hidden_channels)
+    together = completed(platforms, hidden & of_hidden_channels, by_day=by_day, among=of_hidden_channels & may_join)
     return hidden | together
 
 
-def _completed(cells: Cells, hidden: Flags, *, by_day: bool, among: Flags | None = None) -> Flags:
+def completed(cells: Cells, hidden: Flags, *, by_day: bool, among: Flags | None = None) -> Flags:
     """Hidden cells and, smallest first, as many others among the given ones as make their sum safe."""
     among = cells.is_backed if among is None else among & cells.is_backed
     completed = hidden & cells.is_backed
@@ -196,6 +142,20 @@ def _completed(cells: Cells, hidden: Flags, *, by_day: bool, among: Flags | None
     taken = may_take & (np.arange(order.shape[1]) <= last[:, None])
     completed[months[:, None], order] |= taken
     return completed
+
+
+def of_channel(platforms: Cells, channel: str) -> Flags:
+    """Cells of the platforms that belong to a channel."""
+    own: Flags = platforms.is_backed & np.array([channel_of(value) == channel for value in platforms.values])
+    return own
+
+
+def channel_of(platform: str) -> str:
+    """Channel of a platform; of one that is not known, itself."""
+    return _CHANNELS.get(platform, platform)
+
+
+_CHANNELS = {platform.value: channel.value for platform, channel in PLATFORM_CHANNEL.items()}
 
 
 def _smallest_of(cells: Cells, among: Flags) -> Flags:

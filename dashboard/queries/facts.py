@@ -26,7 +26,7 @@ from catalog.codes import (
 )
 from catalog.errors import UserError
 from catalog.marts import MARTS, ORDERS_DAILY, ORDERS_MONTHLY, ORDERS_NATIONAL, TAKEDOWNS_DAILY, Mart
-from catalog.metrics import METRICS, Metric, Unit
+from catalog.metrics import METRICS, Disclosure, Metric, Unit
 from catalog.regions import provinces
 from dashboard.queries.selection import Dimension, Filters, Grain, Selection
 
@@ -50,6 +50,16 @@ _VALUES: dict[Dimension, tuple[str, ...]] = {
     Dimension.QUALIFIER: tuple(CountQualifier),
     Dimension.MEASURE: tuple(Measure),
 }
+
+
+PLACE = Dimension.PLATFORM
+"""The family of channels and platforms: the platforms of a channel add up to it."""
+
+FAMILIES = (PLACE, Dimension.SIZE_CLASS, Dimension.CATEGORY, Dimension.PROVINCE)
+"""Ways of telling orders apart, independent of each other."""
+
+MOST_FAMILIES = 2
+"""How many of `FAMILIES` a question about UMKM may involve, its filters and its breakdown together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +125,23 @@ def known_values(dimension: Dimension | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*map(str, _VALUES[dimension]), NO_VALUE]))
 
 
+def family_of(dimension: Dimension) -> Dimension:
+    """The family that a dimension tells orders apart by: channels are of that of platforms, every other one is its own."""
+    return PLACE if dimension is Dimension.CHANNEL else dimension
+
+
+def refusal(selection: Selection) -> UserError | None:
+    """Why a selection may not be asked: it crosses more breakdowns than disclosure control answers for. None where it may.
+
+    `too_many_dimensions`; only metrics under disclosure control are refused.
+    """
+    dimensions = [*filtered_values(selection.filters), *([selection.breakdown] if selection.breakdown else [])]
+    families = {family_of(dimension) for dimension in dimensions}
+    if METRICS[selection.metric].disclosure is Disclosure.NONE or len(families) <= MOST_FAMILIES:
+        return None
+    return UserError("too_many_dimensions", most=MOST_FAMILIES)
+
+
 def filtered_values(filters: Filters) -> dict[Dimension, tuple[str, ...]]:
     """The filters that filter anything, by dimension."""
     chosen: dict[Dimension, tuple[str, ...]] = {
@@ -153,7 +180,8 @@ def daily_facts(selection: Selection, beside: Collection[Dimension | None] = ())
     `beside`: breakdowns that are asked together with the selection's own, and so want the same mart.
 
     Raises UserError: `unit_needed` where takedowns of several units would be added, `breakdown_unavailable`,
-    `filter_unavailable`, `axis_unavailable` where the metric has no daily rows, `dates_reversed`.
+    `filter_unavailable`, `axis_unavailable` where the metric has no daily rows, `dates_reversed`, `too_many_dimensions`
+    (see `refusal`).
     """
     metric = METRICS[selection.metric]
     values = filtered_values(selection.filters)
@@ -167,6 +195,8 @@ def daily_facts(selection: Selection, beside: Collection[Dimension | None] = ())
     if selection.breakdown is not None and selection.breakdown not in mart.columns:
         raise UserError("breakdown_unavailable")
     conditions, params = filter_sql(mart, values)
+    if (error := refusal(selection)) is not None:
+        raise error
     if metric.needs_one_unit:
         conditions = (*conditions, f"{column(mart, 'unit')} = $takedown_unit")
         params["takedown_unit"] = str(selection.takedown_unit)

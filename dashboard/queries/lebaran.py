@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from catalog.lebaran import PRE_LEBARAN_WINDOW, PROFILE_WINDOW
 from catalog.metrics import METRICS, Unit
-from dashboard.queries.disclosure import hidden_cells
+from dashboard.queries.disclosure import hidden_cells, hidden_names
 from dashboard.queries.facts import Facts, column, season_facts
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.kept import kept
@@ -75,7 +75,8 @@ def by_lebaran_day(snapshot: Snapshot, selection: Selection) -> MetricFrame:
         lasts=dates,
     )
     step = positions(rows.pop("season"), seasons.years) * len(days) + positions(rows.pop("days_to_lebaran"), days)
-    grid = full_grid(steps, step, rows, facts, selection.filters)
+    named = hidden_names(snapshot, selection, facts, steps, covered)
+    grid = full_grid(steps, step, rows, facts, selection.filters, named)
     values = values_of(grid, facts.metric, covered)
     statuses = statuses_of(steps, values, facts.metric, covered)
     hidden = hidden_cells(snapshot, selection, facts, grid, grid.sums[facts.metric.numerator], covered)
@@ -104,7 +105,8 @@ def window_totals(snapshot: Snapshot, selection: Selection) -> MetricFrame:
     rows = _window_sums(snapshot, facts)
     steps = {name: _window_steps(seasons, days) for name, days in _WINDOWS.items()}
     step = positions(rows.pop("season"), seasons.years)
-    grids = {name: full_grid(steps[name], step, rows, facts, summed.filters) for name in _WINDOWS}
+    named = frozenset[str]().union(*(hidden_names(snapshot, summed, facts, each, covered) for each in steps.values()))
+    grids = {name: full_grid(steps[name], step, rows, facts, summed.filters, named) for name in _WINDOWS}
     values = {name: values_of(grid, facts.metric, covered, f"{name}_") for name, grid in grids.items()}
     statuses = {name: statuses_of(steps[name], values[name], facts.metric, covered) for name in _WINDOWS}
     value = _rise_pct(values["window"], values["baseline"]) if metric.unit is Unit.PCT else values["window"]

@@ -13,7 +13,7 @@ from catalog.errors import UserError
 from catalog.marts import INDEX_MONTHLY, MARTS
 from catalog.metrics import METRICS
 from dashboard.queries.breakdowns import Breakdowns
-from dashboard.queries.disclosure import hidden_cells
+from dashboard.queries.disclosure import hidden_cells, hidden_names
 from dashboard.queries.facts import Facts, column, measures_of, stepped_facts
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.kept import kept
@@ -58,7 +58,8 @@ def time_series(snapshot: Snapshot, selection: Selection) -> MetricFrame:
     )
     steps = _steps(selection)
     step = positions(rows.pop("period").astype("datetime64[s]"), steps.keys["period"])
-    grid = full_grid(steps, step, rows, facts, selection.filters)
+    named = hidden_names(snapshot, selection, facts, steps, covered)
+    grid = full_grid(steps, step, rows, facts, selection.filters, named)
     return _answer(snapshot, selection, facts, grid, covered)
 
 
@@ -107,7 +108,8 @@ def _total(
         first, last = max(first, covered.first_date), min(last, covered.last_date)
     steps = Steps(keys={}, firsts=np.array([first], "datetime64[D]"), lasts=np.array([last], "datetime64[D]"))
     rows = sums[facts.breakdown]
-    grid = full_grid(steps, np.zeros(len(rows["breakdown"]), dtype=np.intp), rows, facts, selection.filters)
+    named = hidden_names(snapshot, selection, facts, steps, covered)
+    grid = full_grid(steps, np.zeros(len(rows["breakdown"]), dtype=np.intp), rows, facts, selection.filters, named)
     return _answer(snapshot, selection, facts, grid, covered)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -76,14 +76,17 @@ def positions(wanted: NDArray[Any], known: NDArray[Any]) -> NDArray[np.intp]:
     return places
 
 
-def full_grid(steps: Steps, step: NDArray[np.intp], rows: Columns, facts: Facts, filters: Filters) -> Grid:
+def full_grid(
+    steps: Steps, step: NDArray[np.intp], rows: Columns, facts: Facts, filters: Filters, named: Collection[str]
+) -> Grid:
     """Rows of sums at their places among all steps and values.
 
-    `rows`: `breakdown`, and sums by name; `step`: the position of each row's step. ValueError where a row has a value
-    that was not asked for.
+    `rows`: `breakdown`, and sums by name; `step`: the position of each row's step; `named`: values to name beside those that
+    have rows. ValueError where a row has a value that was not asked for.
     """
     seen = rows[BREAKDOWN].tolist()
-    values = ("all",) if facts.breakdown is None else tuple(values_in_order(facts.breakdown, set(seen), filters))
+    known = {*seen, *named}
+    values = ("all",) if facts.breakdown is None else tuple(values_in_order(facts.breakdown, known, filters))
     places = {value: place for place, value in enumerate(values)}
     try:
         value = np.array([places[name] for name in seen], dtype=np.intp)

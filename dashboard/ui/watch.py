@@ -1,4 +1,4 @@
-"""A thread that looks at which snapshots there are: standard estimates of the serving one lie ready, gone ones are forgotten."""
+"""A thread that looks at which snapshots there are: what readers of the serving one need lies ready, gone ones are forgotten."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
 from catalog.errors import UserError
 from dashboard.allocator import return_holes
 from dashboard.memory import MEMORY
+from dashboard.queries.disclosure import judge_ahead
 from dashboard.queries.snapshot import current_snapshot_id, snapshot_ids
+from dashboard.ui.serving import serve
 from dashboard.ui.standard import Part, load_standard
 
 _LOGGER = logging.getLogger(__name__)
@@ -28,7 +30,8 @@ ENDED_SECONDS = 0.2
 
 @contextmanager
 def watching(warehouse: Path) -> Iterator[None]:
-    """Load the estimates where they lie ready, else have them computed in a process of their own, which holds up no reader.
+    """Judge a new snapshot's numbers ahead of its readers. Load the estimates where they lie ready, else have them computed
+    in a process of their own, which holds up no reader.
 
     Answers from snapshots whose files were removed are let go, and unused pages go back to the system. Ends with the block, and
     the process with it.
@@ -51,6 +54,7 @@ def _watch(warehouse: Path, is_over: Event) -> None:
         except UserError:
             current = ""
         if current != done:
+            _judge(warehouse)
             for part in load_standard(warehouse, current):
                 _compute(warehouse, part, is_over)
                 load_standard(warehouse, current)
@@ -58,6 +62,11 @@ def _watch(warehouse: Path, is_over: Event) -> None:
         MEMORY.forget_all_but(snapshot_ids(warehouse))
         return_holes()
         is_over.wait(LOOK_SECONDS)
+
+
+def _judge(warehouse: Path) -> None:
+    with suppress(UserError):
+        judge_ahead(serve(warehouse, None).snapshot)
 
 
 def _compute(warehouse: Path, part: Part, is_over: Event) -> None:

@@ -18,7 +18,7 @@ import pytest
 from catalog.codes import Channel, Platform
 from catalog.metrics import METRICS, Disclosure
 from dashboard.memory import MEMORY
-from dashboard.queries import verdicts
+from dashboard.queries import backing
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day, window_totals
 from dashboard.queries.run import Columns, run_columns
@@ -178,7 +178,7 @@ def test_two_cards_that_ask_at_once_have_backers_counted_once(
     asked: list[str] = []
     both_ask = Barrier(2)
 
-    def counting(of: Snapshot, sql: str, params: Mapping[str, object]) -> Columns:
+    def counting(of: Snapshot, sql: str, params: Mapping[str, object] | None = None) -> Columns:
         asked.append(sql)
         # Time for the other thread to come and ask the same.
         sleep(0.05)
@@ -189,7 +189,7 @@ def test_two_cards_that_ask_at_once_have_backers_counted_once(
         return by_dimension(snapshot, BOTH.but(filters=Filters(platforms=(Platform.SHOPEE,)), breakdown=dimension))
 
     MEMORY.clear()
-    monkeypatch.setattr(verdicts, "run_columns", counting)
+    monkeypatch.setattr(backing, "run_columns", counting)
     with ThreadPoolExecutor(2) as threads:
         total, by_category = threads.map(ask, [None, Dimension.CATEGORY])
     assert total.data["value"].sum() == by_category.data["value"].sum() == 8 * 61

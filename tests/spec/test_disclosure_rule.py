@@ -14,11 +14,10 @@ from dashboard.queries.disclosure_rule import (
     Cells,
     Flags,
     Hidden,
+    completed,
     fails,
     hidden_platforms,
     hidden_values,
-    is_safe_together,
-    picks_hidden,
 )
 
 CHANNELS = tuple(channel.value for channel in Channel)
@@ -63,10 +62,9 @@ def names(cells: Cells, flagged: Flags, month: int = 0) -> set[str]:
     return {value for value, is_flagged in zip(cells.values, flagged[month], strict=True) if is_flagged}
 
 
-def hidden_as_month(by_value: Mapping[str, Behind], already: Collection[str] = ()) -> set[str]:
+def hidden_as_month(by_value: Mapping[str, Behind]) -> set[str]:
     cells = months(by_value)
-    before = Hidden(monthly=flags(cells, already), daily=flags(cells, already))
-    return names(cells, hidden_values(cells, already=before).monthly)
+    return names(cells, hidden_values(cells).monthly)
 
 
 @pytest.mark.parametrize(
@@ -140,23 +138,20 @@ def test_what_is_hidden_as_a_month_is_hidden_by_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by_value", "is_safe"),
+    ("by_value", "others"),
     [
-        ({"a": NOBODY}, True),
-        ({"a": behind(8)}, False),
-        ({"a": behind(4), "b": behind(4)}, False),
-        ({"a": behind(4), "b": behind(5)}, True),
+        ({"a": NOBODY}, set()),
+        ({"a": behind(8)}, {"x"}),
+        ({"a": behind(4), "b": behind(4)}, {"x"}),
+        ({"a": behind(4), "b": behind(5)}, set()),
     ],
 )
-def test_the_sum_of_hidden_values_is_safe_with_two_of_them_and_five_umkm_behind_one(
-    by_value: dict[str, Behind], is_safe: bool
+def test_what_is_hidden_is_completed_to_two_values_with_five_umkm_behind_one(
+    by_value: dict[str, Behind], others: set[str]
 ) -> None:
-    cells = months(by_value)
-    assert is_safe_together(cells, flags(cells, by_value), by_day=False).item() is is_safe
-
-
-def test_what_is_hidden_already_is_protected_too() -> None:
-    assert hidden_as_month({"a": behind(20), "b": behind(9), "c": behind(8)}, already={"a"}) == {"a", "c"}
+    cells = months({**by_value, "x": behind(20), "y": behind(30)})
+    hidden = completed(cells, flags(cells, by_value) & cells.is_backed, by_day=False)
+    assert names(cells, hidden) - set(by_value) == others
 
 
 def platforms_hidden(by_platform: Mapping[str, Behind], hidden_channels: Collection[str]) -> set[str]:
@@ -182,21 +177,6 @@ def test_a_hidden_channel_hides_at_least_one_platform() -> None:
     assert platforms_hidden(by_platform, {"ecommerce", "social_commerce"}) == {"webshop", "tiktok_shop"}
 
 
-@pytest.mark.parametrize(
-    ("chosen", "picks"),
-    [
-        ({"a", "b", "c", "d"}, False),
-        ({"c", "d"}, False),
-        ({"a", "b"}, False),
-        ({"a"}, True),
-        ({"a", "c", "d"}, True),
-    ],
-)
-def test_a_choice_of_values_may_not_part_those_that_are_hidden(chosen: set[str], picks: bool) -> None:
-    cells = months({"a": behind(3), "b": behind(6), "c": behind(9), "d": behind(9)})
-    assert picks_hidden(cells, flags(cells, {"a", "b"}), tuple(chosen), by_day=False).item() is picks
-
-
 @st.composite
 def anyone(draw: st.DrawFn) -> Behind:
     umkm_count = draw(st.integers(0, 12))
@@ -219,11 +199,10 @@ def test_months_are_judged_one_by_one(by_month: list[dict[str, Behind]]) -> None
 
 
 @given(any_month)
-def test_all_that_fail_are_hidden_and_what_is_hidden_is_safe_together_or_everything(month: dict[str, Behind]) -> None:
+def test_all_that_fail_are_hidden_and_nothing_is_left_to_complete_it(month: dict[str, Behind]) -> None:
     cells = months(month)
     hidden = hidden_values(cells)
     for flagged, by_day in ((hidden.monthly, False), (hidden.daily, True)):
         assert not (fails(cells, by_day=by_day) & ~flagged).any()
-        is_everything = (flagged == cells.is_backed).all()
-        assert is_everything or is_safe_together(cells, flagged, by_day=by_day).item()
+        assert (completed(cells, flagged, by_day=by_day) == flagged).all()
     assert not (hidden.monthly & ~hidden.daily).any()

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from dashboard import charts
+from dashboard.queries.facts import refusal
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day
-from dashboard.queries.selection import Axis, Dimension
+from dashboard.queries.selection import Axis, Dimension, Selection
 from dashboard.queries.series import time_series, totals
 from dashboard.queries.tables import published_table
 from dashboard.ui.card_parts import Card
@@ -21,20 +22,20 @@ METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_valu
 SPLITS = (Dimension.CHANNEL, Dimension.SIZE_CLASS, Dimension.CATEGORY, Dimension.PROVINCE)
 
 
-def main_totals(view: View) -> tuple[MetricFrame, ...]:
+def main_totals(view: View) -> list[MetricFrame]:
     """The totals of all metrics, in their order."""
-    return _asked_together(view)[: len(METRICS)]
+    together = _asked_together(view)
+    return [together[view.selection.but(metric=metric, breakdown=None)] for metric in METRICS]
 
 
-def _asked_together(view: View) -> tuple[MetricFrame, ...]:
-    """The totals of all metrics, then the splits: of the same orders, so in one question."""
-    return view.ask(
-        totals,
-        (
-            *(view.selection.but(metric=metric, breakdown=None) for metric in METRICS),
-            *(view.selection.but(breakdown=dimension) for dimension in SPLITS),
-        ),
+def _asked_together(view: View) -> dict[Selection, MetricFrame]:
+    """The totals of all metrics, and the splits that may be asked: of the same orders, so in one question."""
+    selections = (
+        *(view.selection.but(metric=metric, breakdown=None) for metric in METRICS),
+        *(view.selection.but(breakdown=dimension) for dimension in SPLITS),
     )
+    offered = tuple(selection for selection in selections if refusal(selection) is None)
+    return dict(zip(offered, view.ask(totals, offered), strict=True))
 
 
 def _trend(view: View) -> Card:
@@ -57,7 +58,10 @@ def _trend(view: View) -> Card:
 
 
 def _split(dimension: Dimension, view: View) -> Card:
-    frame = _asked_together(view)[len(METRICS) + SPLITS.index(dimension)]
+    selection = view.selection.but(breakdown=dimension)
+    if (error := refusal(selection)) is not None:
+        raise error
+    frame = _asked_together(view)[selection]
     words = leader(frame, dimension, view.language)
     return Card(
         finding=view.text(f"leader_{'share' if 'share' in words else 'value'}", metric=view.metric_title, **words),
