@@ -18,6 +18,7 @@ _STATUS: Mapping[str, int] = {
     "kept_unknown": 404,
     "figure_parameters": 400,
     "figure_too_tall": 400,
+    "too_many_dimensions": 400,
     "query_too_long": 414,
     "snapshot_gone": 410,
     "too_many_requests": 429,
