@@ -13,7 +13,7 @@ from catalog.errors import UserError
 from catalog.text import Language, text
 from dashboard.charts import Drawing, Theme, describe
 from dashboard.ui.cache import compute
-from dashboard.ui.card_parts import Card, Detail, Frame, about_lines, figure_of
+from dashboard.ui.card_parts import Card, Detail, Frame, about_lines
 from dashboard.ui.deck import Make
 from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.errors import show_error
@@ -121,14 +121,14 @@ def _details(view: View, name: str, face: _Face, make: Make) -> None:
             for line in face.about:
                 st.markdown(line)
         case Detail.FILE:
-            _show_downloads(view, name, make)
+            _show_downloads(view, name)
         case Detail.SHARE:
             draw_sharing(view, name)
 
 
-def _show_downloads(view: View, name: str, make: Make) -> None:
+def _show_downloads(view: View, name: str) -> None:
     try:
-        draw_downloads(view, name, lambda seen: figure_of(seen, name, make(seen)))
+        draw_downloads(view, name)
     except UserError as error:
         st.warning(error.message(view.language), icon=":material/info:")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
+from catalog.errors import UserError
 from catalog.text import Language, text
 from dashboard.charts import Drawing
 from dashboard.exports.figure.citation import long_citation, quotation
@@ -15,54 +15,76 @@ from dashboard.exports.figure.figure import Figure
 from dashboard.exports.figure.kinds import DATA_KINDS, MEDIA_TYPES, Kind, file_stem
 from dashboard.exports.picture.kinds import Format, Size
 from dashboard.text.numbers import format_number
+from dashboard.ui.figures import Asked
 from dashboard.ui.picture_choices import choose_language, choose_size, choose_theme
-from dashboard.ui.view import View
+from dashboard.ui.view import View, widest
 from dashboard.ui.workshop import BENCHES
 
 
-def draw_downloads(view: View, name: str, figure: Callable[[View], Figure]) -> None:
-    """Buttons that make a file when they are clicked; `name` is unique on the page.
+def draw_downloads(view: View, name: str) -> None:
+    """Buttons that make a file when they are clicked; `name` is the card's, unique on the page.
 
-    `figure`: asks for the rows of a view and draws them; the data of an older link may be gone by then.
+    Raises UserError as `Asked.figure`: the data of an older link may be gone by then.
     """
-    prefix = f"{view.page_id}.{name}"
-    seen = figure(view)
-    data_place = st.container(horizontal=True)
-    st.caption(text("file.button.rows", view.language))
+    language, prefix = view.language, f"{view.page_id}.{name}"
+    seen = Asked(view=view, name=name).figure()
+    rows_place, whole_place = st.container(horizontal=True), st.container()
+    st.caption(text("file.button.rows", language))
     kind, size, look = _choices(view, prefix, seen.drawing)
-    chosen = partial(figure, look)
-    rows = format_number(len(seen.frame.data), view.language)
-    stem, sized = (
-        f"{data_stem(view, name)}_{look.language}",
-        f"{data_stem(view, name)}_{look.language}_{size}_{look.theme}",
-    )
-    for each in (*DATA_KINDS, Kind.ZIP):
-        data_place.download_button(
-            text(f"file.button.{each}", view.language, rows=rows),
-            data=partial(_file, chosen, each, size),
-            file_name=f"{sized if each is Kind.ZIP else stem}.{each}",
-            mime=MEDIA_TYPES[each],
-            key=f"{prefix}.{each}",
-            on_click="ignore",
-            icon=":material/folder_zip:" if each is Kind.ZIP else ":material/download:",
-        )
+    with rows_place:
+        for each in (*DATA_KINDS, Kind.ZIP):
+            _draw_data(view, look, name, each, size, len(seen.frame.data))
+    with whole_place:
+        _draw_whole(view, look, name)
     st.download_button(
         text(
             "ui.picture.download",
-            view.language,
+            language,
             format=kind.upper(),
-            size=text(f"ui.picture.{size}", view.language),
-            theme=text(f"ui.picture.{look.theme}", view.language),
+            size=text(f"ui.picture.{size}", language),
+            theme=text(f"ui.picture.{look.theme}", language),
         ),
-        data=partial(_file, chosen, Kind(kind.value), size),
-        file_name=f"{sized}.{kind}",
+        data=partial(_file, look, name, Kind(kind.value), size),
+        file_name=f"{data_stem(view, name)}_{look.language}_{size}_{look.theme}.{kind}",
         mime=MEDIA_TYPES[Kind(kind.value)],
         key=f"{prefix}.picture",
         on_click="ignore",
         icon=":material/image:",
     )
-    other = next(language for language in Language if language is not view.language)
-    _draw_words(seen, figure(replace(view, language=other)))
+    other = next(each for each in Language if each is not language)
+    _draw_words(seen, Asked(view=replace(view, language=other), name=name).figure())
+
+
+def _draw_data(
+    view: View, look: View, name: str, kind: Kind, size: Size, rows_count: int, *, is_whole: bool = False
+) -> None:
+    """A button for the rows. `look`: what is in the file; `is_whole`: whether that is more than the page shows."""
+    stem = f"{data_stem(view, name)}_{'all_' if is_whole else ''}{look.language}"
+    st.download_button(
+        text(f"file.button.{kind}", view.language, rows=format_number(rows_count, view.language)),
+        data=partial(_file, look, name, kind, size),
+        file_name=f"{stem}_{size}_{look.theme}.{kind}" if kind is Kind.ZIP else f"{stem}.{kind}",
+        mime=MEDIA_TYPES[kind],
+        key=f"{view.page_id}.{name}.{'whole.' if is_whole else ''}{kind}",
+        on_click="ignore",
+        icon=":material/folder_zip:" if kind is Kind.ZIP else ":material/download:",
+    )
+
+
+def _draw_whole(view: View, look: View, name: str) -> None:
+    """All rows of the figure, where the reader's filters and dates leave only some of them."""
+    whole = widest(look)
+    if whole.selection == look.selection:
+        return
+    try:
+        rows_count = len(Asked(view=whole, name=name).figure().frame.data)
+    except UserError:
+        # Some figures are there under a filter alone.
+        return
+    st.caption(text("file.button.whole", view.language))
+    with st.container(horizontal=True):
+        for kind in DATA_KINDS:
+            _draw_data(view, whole, name, kind, Size.WHOLE, rows_count, is_whole=True)
 
 
 def _draw_words(figure: Figure, in_other: Figure) -> None:
@@ -102,11 +124,11 @@ def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, V
     return kind, size, replace(view, theme=theme, language=words)
 
 
-def _file(figure: Callable[[], Figure], kind: Kind, size: Size) -> bytes:
+def _file(view: View, name: str, kind: Kind, size: Size) -> bytes:
     from dashboard.exports.figure.file import figure_file  # noqa: PLC0415 - loaded with the first file
 
     with BENCHES:
-        return figure_file(figure(), kind, size)
+        return figure_file(Asked(view=view, name=name).figure(), kind, size)
 
 
 def data_stem(view: View, name: str) -> str:

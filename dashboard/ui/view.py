@@ -22,7 +22,7 @@ from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, known_seas
 from dashboard.ui.deck import Deck
 from dashboard.ui.known_on import figure_badge, state_badge
 from dashboard.ui.links import Link, write
-from dashboard.ui.serving import Serving, order_span
+from dashboard.ui.serving import Serving, first_link, order_span
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -182,6 +182,14 @@ def view_of(deck: Deck, link: Link, serving: Serving, *, theme: Theme, base: str
         is_phone=is_phone,
         base=base,
     )
+
+
+def widest(view: View) -> View:
+    """The view without the reader's own filters and dates: as for who asks for nothing, in the same measure and steps."""
+    fresh = first_link(view.snapshot).selection
+    selection = view.selection.but(first_date=fresh.first_date, last_date=fresh.last_date, filters=fresh.filters)
+    link = Link(language=view.language, selection=selection)
+    return view_of(view.deck, link, view.serving, theme=view.theme, base=view.base, is_phone=view.is_phone)
 
 
 def _data_span(provenances: Sequence[Provenance], otherwise: tuple[date, date]) -> tuple[date, date]:

@@ -66,3 +66,21 @@ def test_the_files_of_every_card_hold_its_rows(open_page: Open, page_id: str, mo
         assert (sheet.max_row, sheet.max_column) == (len(rows) + 1, len(rows.columns))
         assert told["rows_count"] == len(rows)
         assert told["snapshot_id"] == "new111"
+
+
+def test_who_filters_is_offered_all_rows_too_each_with_its_count(open_page: Open) -> None:
+    language = Language.ENGLISH
+    narrowed = {"lang": "en", "from": "2022-01-01", "to": "2022-03-31", "channel": "marketplace"}
+    app = open_page("pesanan", **narrowed)
+    next(group for group in app.button_group if group.key == "pesanan.trend.details").set_value(Detail.FILE)
+    app.run()
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert text("file.button.csv", language, rows="3") in labels
+    assert text("file.button.csv", language, rows="30") in labels
+    assert text("file.button.whole", language) in [caption.value for caption in app.caption]
+
+
+def test_who_does_not_filter_is_offered_the_same_rows_once(open_page: Open) -> None:
+    app = open_page("pesanan")
+    open_files(app)
+    assert text("file.button.whole", Language.INDONESIAN) not in [caption.value for caption in app.caption]
