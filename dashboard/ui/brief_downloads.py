@@ -10,7 +10,7 @@ from catalog.text import text
 from dashboard.exports.brief.kinds import MEDIA_TYPES, BriefFormat
 from dashboard.ui.downloads import data_stem
 from dashboard.ui.view import View
-from dashboard.ui.workshop import BENCHES
+from dashboard.ui.workshop import at_bench
 
 
 def draw_brief(view: View) -> None:
@@ -36,5 +36,4 @@ def brief_bytes(view: View, kind: BriefFormat) -> bytes:
     from dashboard.exports.brief.file import brief_file  # noqa: PLC0415
     from dashboard.ui.brief import brief_of  # noqa: PLC0415
 
-    with BENCHES:
-        return brief_file(brief_of(view), kind)
+    return at_bench(lambda: brief_file(brief_of(view), kind))

@@ -18,7 +18,7 @@ from dashboard.text.numbers import format_number
 from dashboard.ui.figures import Asked
 from dashboard.ui.picture_choices import choose_language, choose_size, choose_theme
 from dashboard.ui.view import View, widest
-from dashboard.ui.workshop import BENCHES
+from dashboard.ui.workshop import at_bench
 
 
 def draw_downloads(view: View, name: str) -> None:
@@ -127,8 +127,7 @@ def _choices(view: View, prefix: str, drawing: Drawing) -> tuple[Format, Size, V
 def _file(view: View, name: str, kind: Kind, size: Size) -> bytes:
     from dashboard.exports.figure.file import figure_file  # noqa: PLC0415 - loaded with the first file
 
-    with BENCHES:
-        return figure_file(Asked(view=view, name=name).figure(), kind, size)
+    return at_bench(lambda: figure_file(Asked(view=view, name=name).figure(), kind, size))
 
 
 def data_stem(view: View, name: str) -> str:

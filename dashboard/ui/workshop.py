@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
 from typing import TypeVar
 
 from catalog.errors import UserError
 
-BENCHES = BoundedSemaphore(2)
+_BENCHES = ThreadPoolExecutor(max_workers=2, thread_name_prefix="bench")
 """A picture takes some 20 MB while it is painted; more at once would only wait for each other's processor."""
 
 MOST_WAITING = 40
 """Requests of strangers that may wait; at a quarter of a second a file, the last one waits for five seconds."""
 
 _T = TypeVar("_T")
+
+
+def at_bench(make: Callable[[], _T]) -> _T:
+    """`make()`, once it is this caller's turn: first come, first served. What is made may not come here again."""
+    return _BENCHES.submit(make).result()
 
 
 class Workshop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from dashboard.charts import describe
 from dashboard.exports.figure.figure import Figure
@@ -12,7 +13,7 @@ from dashboard.exports.picture.kinds import Size
 from dashboard.ui.figures import Asked
 from dashboard.ui.public.addresses import frozen_parameters, live_parameters
 from dashboard.ui.public.keeping import Kept, Mode, keep, now
-from dashboard.ui.workshop import BENCHES
+from dashboard.ui.workshop import at_bench
 
 SVG, PNG, PREVIEW, CSV, ROWS = "figure.svg", "figure.png", "preview.png", "data.csv", "rows.parquet"
 PUBLIC_FILES = {SVG: Kind.SVG, PNG: Kind.PNG, PREVIEW: Kind.PNG, CSV: Kind.CSV}
@@ -42,20 +43,23 @@ def keep_live(directory: Path, asked: Asked, size: Size) -> str:
 
 def freeze(directory: Path, asked: Asked, size: Size) -> str:
     """The code of the figure as it is. Raises UserError as `Asked.figure` and `keep`, TooTallError."""
+    about, files = at_bench(lambda: _frozen(asked, size))
+    return keep(directory, replace(kept_as(asked, Mode.FROZEN, size), about=about), files)
+
+
+def _frozen(asked: Asked, size: Size) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What is said of the figure, and its files."""
     from dashboard.exports.figure.file import figure_file  # noqa: PLC0415 - loaded with the first file
     from dashboard.exports.figure.provenance import provenance_record  # noqa: PLC0415 - as above
 
-    with BENCHES:
-        figure = asked.figure()
-        about = {**provenance_record(figure), "alt": alternative(figure)}
-        files = {
-            SVG: figure_file(figure, Kind.SVG, size),
-            PNG: figure_file(figure, Kind.PNG, size),
-            PREVIEW: figure_file(figure, Kind.PNG, preview_size(figure)),
-            CSV: figure_file(figure, Kind.CSV),
-            ROWS: figure_file(figure, Kind.PARQUET),
-        }
-    return keep(directory, replace(kept_as(asked, Mode.FROZEN, size), about=about), files)
+    figure = asked.figure()
+    return {**provenance_record(figure), "alt": alternative(figure)}, {
+        SVG: figure_file(figure, Kind.SVG, size),
+        PNG: figure_file(figure, Kind.PNG, size),
+        PREVIEW: figure_file(figure, Kind.PNG, preview_size(figure)),
+        CSV: figure_file(figure, Kind.CSV),
+        ROWS: figure_file(figure, Kind.PARQUET),
+    }
 
 
 def alternative(figure: Figure) -> str:

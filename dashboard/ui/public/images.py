@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from dashboard.memory import MEMORY
 from dashboard.ui.figures import PAGES, Asked, ask_figure, deck_of
 from dashboard.ui.public.addresses import IMAGE_KINDS, look_parameters
 from dashboard.ui.public.freezing import preview_size
-from dashboard.ui.workshop import BENCHES
+from dashboard.ui.workshop import at_bench
 
 OWN_PARAMETERS = frozenset(look_parameters(Theme.LIGHT, Size.WHOLE))
 
@@ -105,7 +106,9 @@ def _made(asked: Asked, kind: Kind, size: Size | None, base: str) -> Made:
     """`size`: None for that of a preview."""
     snapshot_id = asked.view.snapshot.snapshot_id
     key = ("image", asked.figure_id, asked.view.question, snapshot_id, kind, size, base)
-    content = MEMORY.find(key, lambda: _content(asked, kind, size), snapshot_id=snapshot_id, weigh=len)
+    content = MEMORY.find(
+        key, lambda: at_bench(partial(_content, asked, kind, size)), snapshot_id=snapshot_id, weigh=len
+    )
     return Made(content=content, kind=kind, stem=file_stem(asked.figure_id, snapshot_id))
 
 
@@ -113,9 +116,8 @@ def _content(asked: Asked, kind: Kind, size: Size | None) -> bytes:
     from dashboard.exports.figure.file import figure_file  # noqa: PLC0415 - loaded with the first file
     from dashboard.exports.picture.sizes import TooTallError  # noqa: PLC0415 - as above
 
-    with BENCHES:
-        figure = asked.figure()
-        try:
-            return figure_file(figure, kind, preview_size(figure) if size is None else size)
-        except TooTallError:
-            raise UserError("figure_too_tall", figure=asked.figure_id, size=size) from None
+    figure = asked.figure()
+    try:
+        return figure_file(figure, kind, preview_size(figure) if size is None else size)
+    except TooTallError:
+        raise UserError("figure_too_tall", figure=asked.figure_id, size=size) from None

@@ -17,7 +17,7 @@ from dashboard.ui.public.freezing import CSV, PNG, PREVIEW, SVG, alternative
 from dashboard.ui.public.images import Look
 from dashboard.ui.public.keeping import Kept
 from dashboard.ui.public.sheets import Embed, Leaf, Strip, embed_html, leaf_html
-from dashboard.ui.workshop import BENCHES
+from dashboard.ui.workshop import at_bench
 
 
 def live_embed(
@@ -25,8 +25,7 @@ def live_embed(
 ) -> str:
     """A document with the figure as the newest data make it. Raises UserError as `ask_figure` and `Asked.figure`."""
     asked = ask_figure(warehouse, figure_id, parameters, theme=look.theme, base=base, reader=reader)
-    with BENCHES:
-        figure = asked.figure()
+    figure = at_bench(asked.figure)
     language = figure.language
     day = format_date(business_day(figure.provenance.built_at), language)
     return embed_html(
