@@ -125,8 +125,10 @@ def test_pages_and_their_tables_hold_nothing_hidden(
         reader.visit(page_id, metric="units_count", by="category", **more)
         tables = reader.page.get_by_role("radio", name=reader.text("ui.card.table"), exact=True)
         for place in range(tables.count()):
-            tables.nth(place).click()
-            reader.settles()
+            # A card that opens its table by itself would close it by a click.
+            if not tables.nth(place).is_checked():
+                tables.nth(place).click()
+                reader.settles()
         if not more:
             expect(reader.page.get_by_role("table")).to_have_count(tables.count())
         reader.expect_no_error()
