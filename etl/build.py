@@ -29,7 +29,7 @@ from etl.revisions import write_revisions
 from etl.spans import in_months_sql
 from etl.stopping import pass_return, stoppable
 from etl.store import Store
-from etl.transform import MONTH_MARTS
+from etl.transform import MONTH_MARTS, WHOLE_MARTS, create_mart
 from etl.warehouse import (
     building,
     keep,
@@ -132,6 +132,10 @@ def _build_whole(
             create_month_mart(connection, plan, None, mart)
         connection.execute("commit")
         beside.result()
+    connection.execute("begin")
+    for name in WHOLE_MARTS:
+        create_mart(connection, name)
+    connection.execute("commit")
     progress("checks", 0.9)
     checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
     require_passed(checks)
@@ -179,6 +183,12 @@ def _build_months(
         connection.execute(f"insert into {TARGET}.{mart.id} by name select * from {mart.id}")
     for table in () if is_kept else PLAIN_TABLES:
         connection.execute(f"create or replace table {TARGET}.{table} as select * from {table}")
+    # Beside the new months in memory lie tables of the same names; the whole ones are in the file.
+    connection.execute(f"use {TARGET}")
+    for name in WHOLE_MARTS:
+        if changed.intersection(MARTS[name].built_from):
+            create_mart(connection, name)
+    connection.execute("use memory")
     kept = frozenset(DATASETS) - built_from if is_kept else frozenset[str]()
     write_meta(connection, f"{TARGET}.", store, plan, checks, kept=kept)
     connection.execute("commit")

@@ -2,8 +2,8 @@
 
 Each is a question whose rows are the failures; no row is a pass.
 
-Marts by month are not grouped once more to see that a GROUP BY names each row once. What could still repeat their rows, or
-count some twice, is a join: so every table that they are joined with is asked whether its key is one.
+Marts by month, and those made of them, are not grouped once more to see that a GROUP BY names each row once. What could still
+repeat their rows, or count some twice, is a join: so every table that they are joined with is asked whether its key is one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import duckdb
 
 from catalog.errors import UserError
 from catalog.marts import MARTS
-from etl.transform import MONTH_MARTS
+from etl.transform import MONTH_MARTS, WHOLE_MARTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, orders_counted_twice: s
     kinds of file count.
     """
     questions = dict(_QUESTIONS)
-    grouped = {mart.id for mart in MONTH_MARTS}
+    grouped = {mart.id for mart in MONTH_MARTS} | {*WHOLE_MARTS}
     keys = {mart.id: ", ".join(mart.grain) for mart in MARTS.values() if mart.id not in grouped} | JOINED_KEYS
     for table, key in keys.items():
         questions[f"grain_{table}"] = f"select {key} from {table} group by {key} having count(*) > 1"

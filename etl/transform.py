@@ -54,6 +54,11 @@ MONTH_MARTS = (
 )
 
 
+WHOLE_MARTS: tuple[str, ...] = ()
+"""Built whole from marts by month, in this order, whenever a dataset that they are of changed: what one row tells rests on months
+that lie far apart, such as a seller's way from a warning to a ban."""
+
+
 def select_of(name: str) -> str:
     """The SELECT of a file, `layer/table` without ending."""
     return (SQL_DIRECTORY / f"{name}.sql").read_text(encoding="utf-8")

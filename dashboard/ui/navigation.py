@@ -1,6 +1,6 @@
 """The pages, in the order of the menu. A page has an id; its script, its address and its texts hang on it.
 
-Texts: `page.<id>.title`, `page.<id>.lead`. Script: `pages/<id>.py`. Address: the id.
+Texts: `page.<id>.title`, `page.<id>.lead`, of a group `ui.menu.<group>`. Script: `pages/<id>.py`. Address: the id.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from streamlit.navigation.page import Page
 
 from catalog.text import Language, text
 
-PAGE_IDS = (
-    "ringkasan",
-    "takedown",
-    "pesanan",
-    "lebaran",
-    "impor_penindakan",
-    "klaim",
-    "sumber_metode",
-    "periksa_gambar",
-    "unggah",
-)
+START = "ringkasan"
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "umkm": ("pesanan", "lebaran"),
+    "takedowns": ("takedown", "klaim"),
+    "upstream": ("impor_penindakan",),
+    "data": ("sumber_metode", "periksa_gambar", "unggah"),
+}
+"""Pages that answer questions of one kind, by the group's name."""
+
+PAGE_IDS = (START, *(page_id for pages in GROUPS.values() for page_id in pages))
 
 _SCRIPTS = Path(__file__).parents[2] / "pages"
 
@@ -34,13 +34,17 @@ def build_pages(language: Language) -> dict[str, Page]:
             _SCRIPTS / f"{page_id}.py",
             title=text(f"page.{page_id}.title", language),
             url_path=page_id,
-            default=page_id == PAGE_IDS[0],
+            default=page_id == START,
         )
         for page_id in PAGE_IDS
     }
 
 
-def draw_menu(pages: dict[str, Page], parameters: dict[str, str]) -> None:
-    """Links to all pages, each carrying the whole state."""
-    for page in pages.values():
-        st.page_link(page, query_params=parameters, width="stretch")
+def draw_menu(pages: dict[str, Page], parameters: dict[str, str], language: Language) -> None:
+    """Links to all pages by group, each carrying the whole state."""
+    st.page_link(pages[START], query_params=parameters, width="stretch")
+    for group, page_ids in GROUPS.items():
+        with st.container(gap=None, key=f"menu_{group}"):
+            st.caption(text(f"ui.menu.{group}", language))
+            for page_id in page_ids:
+                st.page_link(pages[page_id], query_params=parameters, width="stretch")

@@ -42,7 +42,7 @@ def route() -> None:
     with st.sidebar:
         st.markdown(text("ui.name", link.language))
         draw_language_switch(link.language)
-        draw_menu(pages, write(link))
+        draw_menu(pages, write(link), link.language)
         draw_day_control(link.known_on, choose_day, link.language)
         draw_sign_in(link.language)
     draw_sign_in_failure(link.language)

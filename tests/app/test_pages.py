@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -50,5 +52,8 @@ def test_the_language_switch_changes_page_and_link(open_page: Open) -> None:
     assert app.markdown[0].value == text("page.lebaran.lead", Language.ENGLISH)
 
 
-def test_all_pages_have_their_script() -> None:
-    assert len(PAGE_IDS) == 9
+def test_every_script_is_a_page_and_every_page_has_its_script() -> None:
+    scripts = {path.stem for path in Path("pages").glob("*.py")}
+
+    assert len(scripts) > 0
+    assert scripts == set(PAGE_IDS)
