@@ -118,6 +118,29 @@ TAKEDOWN_ITEMS = Dataset(
     ),
 )
 
+LISTINGS = Dataset(
+    id="listings",
+    kind="listings",
+    storage=Storage.MONTHS,
+    date_column="seen_date",
+    columns=(
+        Column(
+            name="listing_id",
+            type=ColumnType.TEXT,
+            privacy=Privacy.PSEUDONYMISED,
+            stored_as="row_key",
+            is_key=True,
+        ),
+        _code("platform", codes.Platform, key=True),
+        _date("seen_date"),
+        _date("listed_date", required=False),
+        _text("listing_title"),
+        _pseudonym("seller_id", "seller_key"),
+        _code("category", codes.Category, required=False),
+        _province(required=False),
+    ),
+)
+
 ORDERS = Dataset(
     id="orders",
     kind="orders",
@@ -363,6 +386,7 @@ DATASETS: dict[str, Dataset] = {
     for dataset in (
         TAKEDOWN_COUNTS,
         TAKEDOWN_ITEMS,
+        LISTINGS,
         ORDERS,
         ORDER_DAYS,
         UMKM_REGISTRY,

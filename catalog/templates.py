@@ -48,6 +48,7 @@ _BY_NAME = {
     "last_date": "2023-03-31",
     "line_number": "1",
     "listed_date": "2023-03-20",
+    "listing_id": EXAMPLE_ID,
     "listing_title": "Contoh judul jualan",
     "location": "Batam",
     "measure": "flow",

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from catalog.contracts import Dataset, Storage
-from catalog.datasets import DATASETS
+from catalog.datasets import DATASETS, LISTINGS, TAKEDOWN_ITEMS
 from catalog.reference import REFERENCE_DIRECTORY
 from etl.batch import Batch, batch_directory, read_batch, rows_file, superseded_file
 from etl.linked_months import with_linked_months
@@ -21,7 +21,7 @@ SCHEMA_VERSION = 3
 """Raised when code outside `etl/sql` changes what a snapshot holds; changed SQL files count by themselves."""
 
 SQL_DIRECTORY = Path(__file__).parent / "sql"
-SAMPLED_DATASETS = ("order_days", "umkm_registry", "takedown_items")
+SAMPLED_DATASETS = ("order_days", "umkm_registry", "takedown_items", "listings")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +61,9 @@ def make_plan(store: Store, manifest: Manifest) -> Plan:
     batches = sorted((read_batch(store, batch_id) for batch_id in manifest.batches), key=lambda batch: batch.sequence)
     # A registry alone brings no orders, so it does not push the sample's out.
     counted_kinds = {batch.contract.kind for batch in batches if batch.dataset != "umkm_registry"}
+    if TAKEDOWN_ITEMS.kind in counted_kinds:
+        # Removed titles are held against listings still up: real ones never against invented ones.
+        counted_kinds.add(LISTINGS.kind)
     sampled = frozenset(DATASETS[dataset].kind for dataset in SAMPLED_DATASETS) - counted_kinds
     digest = hashlib.sha256()
     keys = store.keys()

@@ -65,12 +65,13 @@ class Streams:
     registry: np.random.Generator
     orders: np.random.Generator
     takedowns: np.random.Generator
+    listings: np.random.Generator
 
 
 def random_streams(truths: Truths) -> Streams:
     """Fresh streams of the planted seed."""
-    registry, orders, takedowns = np.random.default_rng(truths.seed).spawn(3)
-    return Streams(registry=registry, orders=orders, takedowns=takedowns)
+    registry, orders, takedowns, listings = np.random.default_rng(truths.seed).spawn(4)
+    return Streams(registry=registry, orders=orders, takedowns=takedowns, listings=listings)
 
 
 def sample_keys(rng: np.random.Generator, count: int, prefix: str) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from catalog.codes import Action, Category, Channel, Detection, Platform, Requester, SellerTier, SizeClass, TakedownUnit
+from etl.sample.listing_truths import ListingTruths
 
 SEED = 20230406
 FIRST_DATE = date(2019, 1, 1)
@@ -362,6 +363,7 @@ class Truths:
     registry: RegistryTruths = field(default_factory=RegistryTruths)
     orders: OrderTruths = field(default_factory=OrderTruths)
     takedowns: TakedownTruths = field(default_factory=TakedownTruths)
+    listings: ListingTruths = field(default_factory=ListingTruths)
 
 
 TRUTHS = Truths()

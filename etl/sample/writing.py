@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from etl.sample.listings import listing_months
 from etl.sample.months import month_path, write_table
 from etl.sample.orders import order_months
 from etl.sample.registry import draw_registry, random_streams
@@ -15,8 +16,9 @@ from etl.sample.truths import TRUTHS
 def write_sample(directory: Path, *, progress: Callable[[str, float], None] | None = None) -> None:
     """Write the accepted rows of the sample, in stored form, into a directory.
 
-    `order_days/YYYY-MM.parquet`, `takedown_items/YYYY-MM.parquet` (month of event) and `umkm_registry.parquet`; one
-    version gives the same bytes. `progress` hears the dataset in work and the share of all work done, 0 to 1.
+    `order_days/YYYY-MM.parquet`, `takedown_items/YYYY-MM.parquet` (month of event), `listings/YYYY-MM.parquet` (month in which
+    they were seen) and `umkm_registry.parquet`; one version gives the same bytes. `progress` hears the dataset in work and the
+    share of all work done, 0 to 1.
     """
     report = progress or _keep_quiet
     streams = random_streams(TRUTHS)
@@ -32,7 +34,11 @@ def write_sample(directory: Path, *, progress: Callable[[str, float], None] | No
 
     for month, table in takedown_months(streams.takedowns, TRUTHS):
         write_table(month_path(directory / "takedown_items", month), table)
-    report("takedown_items", 1.0)
+    report("takedown_items", 0.97)
+
+    for month, table in listing_months(streams.listings, TRUTHS):
+        write_table(month_path(directory / "listings", month), table)
+    report("listings", 1.0)
 
 
 def _keep_quiet(_dataset: str, _done: float) -> None:

@@ -27,9 +27,10 @@ LONGEST_REASON = 500
 _PAGES_OF_KIND = {
     "orders": ("pesanan", "lebaran", "ringkasan"),
     "umkm_registry": ("pesanan", "lebaran"),
-    "takedown_items": ("takedown", "ringkasan"),
+    "takedown_items": ("takedown", "kata_kunci", "ringkasan"),
+    "listings": ("kata_kunci",),
     "takedown_counts": ("takedown",),
-    "evasion_terms": ("takedown",),
+    "evasion_terms": ("kata_kunci", "takedown"),
     "claims": ("klaim", "takedown", "ringkasan"),
     "seizures": ("impor_penindakan", "ringkasan"),
     "imports": ("impor_penindakan", "ringkasan"),
