@@ -174,6 +174,13 @@ class SellerTier(StrEnum):
     PENGECER = "pengecer"
 
 
+class TitleSide(StrEnum):
+    """What a listing's title is of: a removed listing of imported used clothing, or any other goods, removed or still up."""
+
+    REMOVED = "removed"
+    ORDINARY = "ordinary"
+
+
 class SizeClass(StrEnum):
     """Size of an UMKM by PP 7/2021; unknown where the registry does not hold the seller."""
 
@@ -393,6 +400,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Goods,
     Territory,
     SellerTier,
+    TitleSide,
     SizeClass,
     OrderStatus,
     ValueStatus,

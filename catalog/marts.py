@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from catalog.codes import Channel
+from catalog.codes import Channel, TitleSide
 from catalog.contracts import Column
 from catalog.datasets import DATASETS
 
@@ -91,6 +91,75 @@ TAKEDOWNS_DAILY = Mart(
     grain=("date", *TAKEDOWN_DIMENSIONS),
     columns={**_TIME, **_columns(TAKEDOWN_DIMENSIONS, "VARCHAR"), "items_count": "BIGINT"},
     built_from=("takedown_items",),
+)
+_TITLES = ("takedown_items", "listings")
+
+LISTINGS_DAILY = Mart(
+    id="listings_daily",
+    grain=("date", "platform", "channel", "category", "province_code"),
+    columns={
+        "date": "DATE",
+        **_columns(("platform", "channel", "category", "province_code"), "VARCHAR"),
+        "items_count": "BIGINT",
+    },
+    built_from=("listings",),
+    derived_codes={"channel": Channel},
+)
+TITLE_TOTALS = Mart(
+    id="title_totals",
+    grain=("month", "platform", "side"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "side"), "VARCHAR"),
+        **_columns(("items_count", "sellers_count", "items_squared_sum"), "BIGINT"),
+    },
+    built_from=_TITLES,
+    derived_codes={"side": TitleSide},
+)
+TITLE_TERMS = Mart(
+    id="title_terms",
+    grain=("month", "platform", "side", "term"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "side", "term"), "VARCHAR"),
+        **_columns(("items_count", "sellers_count", "items_squared_sum"), "BIGINT"),
+    },
+    built_from=_TITLES,
+    derived_codes={"side": TitleSide},
+)
+OFFICIAL_WORDS_MONTHLY = Mart(
+    id="official_words_monthly",
+    grain=("month", "platform"),
+    columns={
+        "month": "DATE",
+        "platform": "VARCHAR",
+        **_columns(
+            (
+                *("items_count", "caught_count", "known_now_count"),
+                *("sellers_count", "items_squared_sum", "caught_squared_sum"),
+            ),
+            "BIGINT",
+        ),
+    },
+    built_from=(*_TITLES, "evasion_terms"),
+)
+SELLER_TERMS = Mart(
+    id="seller_terms",
+    grain=("month", "platform", "seller_key", "term"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "seller_key", "term"), "VARCHAR"),
+        "items_count": "BIGINT",
+        "first_date": "DATE",
+        "last_date": "DATE",
+    },
+    built_from=_TITLES,
+)
+TERM_SUCCESSIONS = Mart(
+    id="term_successions",
+    grain=("month", "from_term", "to_term"),
+    columns={"month": "DATE", **_columns(("from_term", "to_term"), "VARCHAR"), "sellers_count": "BIGINT"},
+    built_from=_TITLES,
 )
 TAKEDOWN_COUNTS = Mart(
     id="takedown_counts",
@@ -183,6 +252,12 @@ MARTS: dict[str, Mart] = {
         ORDERS_MONTHLY,
         UMKM_MONTHLY,
         TAKEDOWNS_DAILY,
+        LISTINGS_DAILY,
+        TITLE_TOTALS,
+        TITLE_TERMS,
+        OFFICIAL_WORDS_MONTHLY,
+        SELLER_TERMS,
+        TERM_SUCCESSIONS,
         TAKEDOWN_COUNTS,
         INDEX_MONTHLY,
         CLAIM_PARTS,

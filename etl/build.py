@@ -20,7 +20,7 @@ from catalog.marts import MARTS
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
 from etl.manifest import EMPTY, current_manifest, manifests
-from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_mart, create_small_tables, write_bundled
+from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_marts, create_small_tables, write_bundled
 from etl.meta import write_meta
 from etl.plan import Plan, changed_batches, changed_months, definitions_hash, has_links, inputs, make_plan
 from etl.progress import Progress
@@ -41,6 +41,9 @@ from etl.warehouse import (
 )
 
 _INCREMENT_LIMIT = 0.5
+
+_FOR_ALL_MONTHS = frozenset({"umkm_registry", "evasion_terms"})
+"""Small datasets that marts by month read: a row of theirs may change any month."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +130,8 @@ def _build_whole(
     with connection.cursor() as second, stoppable(second), ThreadPoolExecutor(1) as pool:
         create_inputs_like(second, connection, store, plan)
         beside = pool.submit(_create_beside, second, plan)
-        for done, mart in enumerate(mart for mart in MONTH_MARTS if not mart.is_beside):
-            progress("marts", 0.4 + 0.1 * done)
-            create_month_mart(connection, plan, None, mart)
+        marts = [mart for mart in MONTH_MARTS if not mart.is_beside]
+        create_month_marts(connection, plan, None, marts, lambda done: progress("marts", 0.4 + 0.5 * done / len(marts)))
         connection.execute("commit")
         beside.result()
     connection.execute("begin")
@@ -148,9 +150,7 @@ def _build_whole(
 def _create_beside(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     connection.execute(f"use {TARGET}")
     connection.execute("begin")
-    for mart in MONTH_MARTS:
-        if mart.is_beside:
-            create_month_mart(connection, plan, None, mart)
+    create_month_marts(connection, plan, None, [mart for mart in MONTH_MARTS if mart.is_beside])
     connection.execute("commit")
 
 
@@ -169,10 +169,9 @@ def _build_months(
     is_kept = all(DATASETS[dataset].storage is Storage.MONTHS for dataset in changed)
     create_small_tables(connection, store, plan, months, kept_in=TARGET if is_kept else None)
     for mart in MONTH_MARTS:
-        if mart in marts:
-            create_month_mart(connection, plan, months, mart)
-        else:
+        if mart not in marts:
             connection.execute(f"create temp view {mart.id} as select * from {TARGET}.{mart.id} where false")
+    create_month_marts(connection, plan, months, marts)
     progress("checks", 0.6)
     checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
     require_passed(checks)
@@ -210,7 +209,7 @@ def _base_of(connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Pat
     base = _plan_of(connection, store, warehouse, serving) if serving else None
     if base is None or base.sampled_kinds != plan.sampled_kinds or not has_links(base, plan):
         return None
-    return None if any(batch.dataset == "umkm_registry" for batch in changed_batches(base, plan)) else base
+    return None if any(batch.dataset in _FOR_ALL_MONTHS for batch in changed_batches(base, plan)) else base
 
 
 def _months_to_build(store: Store, base: Plan, plan: Plan) -> frozenset[str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -16,7 +18,7 @@ from etl.progress import Progress
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
 from etl.spans import EVER, spans_of
 from etl.store import Store
-from etl.transform import MONTH_MARTS, SMALL_MARTS, MonthMart, create_mart, create_views
+from etl.transform import MONTH_MARTS, SMALL_MARTS, MonthMart, create_mart, create_marts_through, create_views
 
 EXPOSED = tuple(
     dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
@@ -40,12 +42,14 @@ def write_bundled(store: Store, plan: Plan, progress: Progress) -> None:
 
 
 def write_marts(store: Store, plan: Plan, months: frozenset[str], file: Path, scratch: Path) -> None:
-    """Write the marts of a plan into a file that serves nobody, those by month for some months alone."""
+    """Write the marts of a plan into a file that serves nobody, those by month for some months alone, those of words not at all.
+
+    What a change moved is told of numbers of the other marts.
+    """
     write_bundled(store, plan, lambda _stage, _share: None)
     with connect(file, scratch) as connection:
         create_small_tables(connection, store, plan, months)
-        for mart in MONTH_MARTS:
-            create_month_mart(connection, plan, months, mart)
+        create_month_marts(connection, plan, months, [mart for mart in MONTH_MARTS if mart.through is None])
 
 
 def create_small_tables(
@@ -85,11 +89,28 @@ def create_inputs_like(
     create_views(connection, like)
 
 
-def create_month_mart(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, months: frozenset[str] | None, mart: MonthMart
+def create_month_marts(
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    months: frozenset[str] | None,
+    marts: Sequence[MonthMart],
+    told: Callable[[int], None] | None = None,
 ) -> None:
-    """A mart by month, of all months where `months` is None. Call in the order of `MONTH_MARTS`, after the small tables."""
-    create_mart(connection, mart.id, (EVER,) if mart.is_roll_up else spans_of(plan, MARTS[mart.id].built_from, months))
+    """Marts by month, of all months where `months` is None. Name them in the order of `MONTH_MARTS`, after the small tables.
+
+    `told` hears how many of them are made.
+    """
+    done = 0
+    for through, grouped in groupby(marts, key=lambda mart: mart.through):
+        group = list(grouped)
+        for part in [group] if through else [[mart] for mart in group]:
+            if told is not None:
+                told(done)
+            first = part[0]
+            spans = spans_of(plan, MARTS[first.id].built_from, months, first.rows_a_span)
+            names = tuple(mart.id for mart in part)
+            create_marts_through(connection, through, names, (EVER,) if first.is_roll_up else spans)
+            done += len(part)
 
 
 def _create_small_table(connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, dataset: Dataset) -> None:

@@ -24,10 +24,12 @@ Span = tuple[date, date]
 EVER: Span = (date.min, date.max)
 
 
-def spans_of(plan: Plan, datasets: tuple[str, ...], months: frozenset[str] | None) -> tuple[Span, ...]:
+def spans_of(
+    plan: Plan, datasets: tuple[str, ...], months: frozenset[str] | None, rows_a_span: int | None = None
+) -> tuple[Span, ...]:
     """Spans that together hold every day once, by the rows of some datasets.
 
-    `months` (`YYYY-MM`): those that are to be read, all where it is None.
+    `months` (`YYYY-MM`): those that are to be read, all where it is None. `rows_a_span`: `ROWS` where it is None.
     """
     rows: Counter[str] = Counter()
     for batch in (batch for batch in plan.batches if batch.dataset in datasets):
@@ -36,7 +38,7 @@ def spans_of(plan: Plan, datasets: tuple[str, ...], months: frozenset[str] | Non
     cuts: list[date] = []
     held = 0
     for month in sorted(rows):
-        if held and held + rows[month] > ROWS:
+        if held and held + rows[month] > min(rows_a_span or ROWS, ROWS):
             cuts.append(date.fromisoformat(f"{month}-01"))
             held = 0
         held += rows[month]

@@ -13,6 +13,7 @@ import duckdb
 from catalog.errors import UserError
 from etl.plan import SQL_DIRECTORY
 from etl.spans import EVER, Span, read_span
+from etl.titles import normalised_title_sql, title_terms_sql
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +23,16 @@ class MonthMart:
     - `day`: the column whose date tells a row's month.
     - `is_roll_up`: made from another mart, and not from inputs.
     - `is_beside`: made at the same time as the others where all months are, as neither keeps all processors busy by itself.
+    - `through`: a table that is made of a span's inputs once for all marts that read it, and is gone with the span.
+    - `rows_a_span`: about so many accepted rows are read at once.
     """
 
     id: str
     day: str
     is_roll_up: bool = False
     is_beside: bool = False
+    through: str | None = None
+    rows_a_span: int | None = None
 
 
 VIEWS = (
@@ -36,11 +41,22 @@ VIEWS = (
     "staging/stg_orders",
     "staging/stg_order_days",
     "staging/stg_takedown_items",
+    "staging/stg_removal_titles",
+    "staging/stg_listings",
     "core/order_rows",
 )
 
 _KEPT = frozenset({"core/order_counting_lines"})
 """Found out once: as a view, each reader would join all order lines with themselves again."""
+
+TITLE_ROWS = "core/title_rows"
+"""Titles in one spelling: they are read thrice, and putting a title right takes the engine as long as counting its words."""
+
+MACROS = {"normalised_title": normalised_title_sql("title"), "title_terms": title_terms_sql("title")}
+"""Functions of one title that the SQL files call; another engine declares its own from `catalog.titles`."""
+
+_TITLES_A_SPAN = 250_000
+"""A title is of some twenty terms, each of which is counted by seller."""
 
 SMALL_MARTS = ("takedown_counts", "index_monthly", "claim_parts")
 """Built whole every time: they hold some thousand rows."""
@@ -51,10 +67,16 @@ MONTH_MARTS = (
     MonthMart(id="orders_monthly", day="month", is_roll_up=True),
     MonthMart(id="umkm_monthly", day="month", is_beside=True),
     MonthMart(id="takedowns_daily", day="date"),
+    MonthMart(id="listings_daily", day="date"),
+    MonthMart(id="title_totals", day="month"),
+    *(
+        MonthMart(id=mart, day="month", through=TITLE_ROWS, rows_a_span=_TITLES_A_SPAN)
+        for mart in ("title_terms", "official_words_monthly", "seller_terms")
+    ),
 )
 
 
-WHOLE_MARTS: tuple[str, ...] = ()
+WHOLE_MARTS: tuple[str, ...] = ("term_successions",)
 """Built whole from marts by month, in this order, whenever a dataset that they are of changed: what one row tells rests on months
 that lie far apart, such as a seller's way from a warning to a ban."""
 
@@ -66,6 +88,8 @@ def select_of(name: str) -> str:
 
 def create_views(connection: duckdb.DuckDBPyConnection, like: duckdb.DuckDBPyConnection | None = None) -> None:
     """Staging and core, gone with the connection. `like`: one that has them, over the same inputs."""
+    for name, expression in MACROS.items():
+        connection.execute(f"create temp macro {name}(title) as ({expression})")
     for name in VIEWS:
         table = name.split("/")[1]
         if name in _KEPT and like is not None:
@@ -79,13 +103,29 @@ def create_mart(connection: duckdb.DuckDBPyConnection, mart: str, spans: tuple[S
 
     It is made span by span where it names several: only for marts that read inputs, and have a day or month in their grain.
     """
+    create_marts_through(connection, None, (mart,), spans)
+
+
+def create_marts_through(
+    connection: duckdb.DuckDBPyConnection, through: str | None, marts: tuple[str, ...], spans: tuple[Span, ...]
+) -> None:
+    """Marts span by span, in order, each of a table that is made anew for each span. Raises as `create_mart`."""
+    for number, span in enumerate(spans):
+        read_span(connection, span)
+        if through is not None:
+            connection.execute(f"create or replace temp table {through.split('/')[1]} as {select_of(through)}")
+        for mart in marts:
+            _write(connection, mart, is_first=number == 0)
+    if through is not None:
+        connection.execute(f"drop table temp.{through.split('/')[1]}")
+    read_span(connection, EVER)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, mart: str, *, is_first: bool) -> None:
     select = select_of(f"marts/{mart}")
     try:
-        for number, span in enumerate(spans):
-            read_span(connection, span)
-            connection.execute(
-                f"insert into {mart} {select}" if number else f"create or replace table {mart} as {select}"
-            )
+        connection.execute(
+            f"create or replace table {mart} as {select}" if is_first else f"insert into {mart} {select}"
+        )
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise UserError("sum_too_large", table=mart) from error
-    read_span(connection, EVER)

@@ -73,6 +73,13 @@ _DEFAULTS: dict[str, dict[str, str]] = {
         "action": "removal",
         "goods": "used_clothing_import",
     },
+    "listings": {
+        "listing_id": "L1",
+        "platform": "shopee",
+        "seen_date": "2023-03-01",
+        "listing_title": "kaos polos",
+        "seller_id": "lapak-9",
+    },
     "umkm_registry": {"umkm_id": "toko-1", "size_class": "mikro", "sector": "fesyen", "province_code": "32"},
     "takedown_counts": {
         "period_first_date": "2023-03-01",
@@ -87,6 +94,13 @@ _DEFAULTS: dict[str, dict[str, str]] = {
         "count": "40000",
         "reported_date": "2023-04-06",
         "source_publisher": "Kemendag",
+    },
+    "evasion_terms": {
+        "term": "bal",
+        "meaning_id": "bal",
+        "meaning_en": "bale",
+        "source_publisher": "idEA",
+        "source_date": "2023-04-06",
     },
     "indices": {
         "series": "bi_clothing",
@@ -235,11 +249,12 @@ def make_house(root: Path, sample: Path) -> House:
 
 
 def write_small_sample(directory: Path) -> Path:
-    """A sample of four rows in stored form, in place of the real one: builds then take a fraction of the time."""
+    """A sample of five rows in stored form, in place of the real one: builds then take a fraction of the time."""
     rows = {
         "order_days": "date '2023-03-10', 'sample-1', 'shopee', 'gamis', '32', 'completed', 7, 9, 700000",
         "takedown_items": "1, 'shopee', date '2023-03-11', date '2023-03-12', null, null, 'jaket', 'sample-2', 'link',"
         " null, null, 'platform', 'ai', 'removal', 'used_clothing_import', null",
+        "listings": "2, 'shopee', date '2023-03-12', null, 'kaos polos', 'sample-3', 'kaos', null",
         "umkm_registry": "'sample-1', 'kecil', 'fesyen', '32'",
     }
     with duckdb.connect() as connection:

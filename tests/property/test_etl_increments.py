@@ -32,6 +32,14 @@ _ORDER = st.fixed_dictionaries(
 _ITEM = st.fixed_dictionaries(
     {"item_id": st.sampled_from(["I", "J"]), "event_date": _DATES, "action": st.sampled_from(["removal", "ban"])}
 )
+_LISTING = st.fixed_dictionaries(
+    {
+        "listing_id": st.sampled_from(["L", "M"]),
+        "seen_date": _DATES,
+        "seller_id": st.sampled_from(["lapak-1", "lapak-2"]),
+    }
+)
+_TERM = st.fixed_dictionaries({"term": st.sampled_from(["jaket", "kaos"])})
 _SIZE = st.fixed_dictionaries(
     {"umkm_id": st.sampled_from(["toko-1", "toko-2"]), "size_class": st.sampled_from(["mikro", "kecil"])}
 )
@@ -46,6 +54,8 @@ _FILES = st.one_of(
     _file("orders", _ORDER, "order_id", "line_number", "umkm_id"),
     _file("orders", _ORDER, "order_id", "line_number", "umkm_id"),
     _file("takedown_items", _ITEM, "item_id"),
+    _file("listings", _LISTING, "listing_id"),
+    _file("evasion_terms", _TERM, "term"),
     _file("umkm_registry", _SIZE, "umkm_id"),
 )
 _STEPS = st.lists(st.one_of(_FILES, _FILES, st.integers(0, 5)), min_size=2, max_size=4)

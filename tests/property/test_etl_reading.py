@@ -276,6 +276,9 @@ _ROWS_OF = {
     "takedown_items": st.fixed_dictionaries(
         {"item_id": st.sampled_from(["I1", "I2 "]), "listing_title": st.sampled_from(["jaket", "jaket 2", " x"])}
     ),
+    "listings": st.fixed_dictionaries(
+        {"listing_id": st.sampled_from(["L1", "L2 "]), "listing_title": st.sampled_from(["kaos", "kaos 2", " x"])}
+    ),
 }
 
 
