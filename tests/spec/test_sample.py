@@ -493,3 +493,32 @@ def test_banned_sellers_relapse_after_about_five_weeks(sample: Sample) -> None:
     same_seller = items["seller_key"] == items["seller_key"].shift()
     days = items["event_date"].diff().dt.days[same_seller & (items["action"] == "return")]
     assert days.median() == pytest.approx(35, abs=5)
+
+
+# Listings still up
+
+
+def test_nothing_but_evasion_words_tells_lawful_titles_from_removed_ones(sample: Sample) -> None:
+    listings = sample.tables["listings"].to_pandas()["listing_title"].str.lower()
+    for garment in ("hoodie", "kaos band", "celana jeans"):
+        removed = sample.takedowns["listing_title"].str.contains(garment).mean()
+        assert listings.str.contains(garment).mean() == pytest.approx(0.9 * removed, rel=0.15)
+
+
+def test_honest_uses_of_evasion_words_stand_among_lawful_titles(sample: Sample) -> None:
+    listings = sample.tables["listings"].to_pandas()
+    honest = {title for titles in TRUTHS.listings.honest_titles.values() for title in titles}
+    is_honest = listings["listing_title"].str.lower().map(lambda title: any(one in title for one in honest))
+    assert is_honest.mean() == pytest.approx(TRUTHS.listings.honest_share * 0.97, abs=0.01)
+    assert listings.loc[is_honest, "category"].isna().all()
+
+
+def test_few_undetected_listings_hold_the_evasion_word_of_their_day(sample: Sample) -> None:
+    listings = sample.tables["listings"].to_pandas()
+    of_newest = listings["listing_title"].str.lower().str.contains("cabutan")
+    assert 0 < of_newest.mean() < TRUTHS.listings.undetected_share
+    assert pd.to_datetime(listings.loc[of_newest, "seen_date"]).min() >= pd.Timestamp("2025-11-08")
+
+
+def test_those_who_sell_what_is_up_are_no_sellers_of_removed_listings(sample: Sample) -> None:
+    assert not set(sample.tables["listings"]["seller_key"].to_pylist()) & set(sample.takedowns["seller_key"])
