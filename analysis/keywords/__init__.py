@@ -4,7 +4,7 @@
 
 - `distinctive.distinctive(counts, totals, *, first_month=None, last_month=None)`
 - `rising.rising(counts, totals, *, last_month=None)` and `rising.history(term, counts, totals)`
-- `successions.successions(pairs, reverse)`
+- `successions.successions(pairs, reverse, counts, totals)`
 - `lifetimes.lifetimes(counts, totals, blocked)`
 - `official.official_terms(evasion_terms, on)` and `official.caught(official)`
 - `scoring.train(titles, is_illegal)` and `scoring.spelling_variant(term, known)`

@@ -73,7 +73,8 @@ class DistinctiveTerm:
     - `items_count`, `sellers_count`: removed titles with it, and sellers behind them (at least so many, where several months
       or platforms were put together); `ordinary_items_count`: ordinary titles with it.
     - `share`, `ordinary_share`: of all titles of that side, 0 to 1.
-    - `log_odds`: natural log of the odds ratio, shrunk towards no difference; above 0: more in removed titles.
+    - `log_odds`: natural log of the odds ratio, shrunk towards no difference; above 0: more in removed titles. Nine in ten of all
+      terms that are told have their truth within their interval.
     - `q_value`: share of false ones among the terms up to this one by evidence.
     """
 
@@ -120,6 +121,7 @@ class RisingTerm:
     """A term that rose and has not fallen since.
 
     - `items_count`: removed titles with it since the change; `sellers_count`: the most sellers with it in one month since then.
+    - `items_before_count`: removed titles with it before; 0: a new word, whose factor has no meaning beyond 'large'.
     - `change`: the last step; `burst_since`: first month of the burst that lasts to the end, None where only the step shows.
     - `weight`: how much better the last burst explains the counts than the usual rate does (natural log); 0 without one.
     - `q_value`: as for distinctive terms.
@@ -128,6 +130,7 @@ class RisingTerm:
     term: str
     items_count: int
     sellers_count: int
+    items_before_count: int
     change: Change
     burst_since: date | None
     weight: float
@@ -136,7 +139,7 @@ class RisingTerm:
 
 @dataclass(frozen=True, kw_only=True)
 class Rising:
-    """Terms on the rise up to `last_month`, by the lower end of their factor. Either terms or a silence."""
+    """Terms on the rise up to `last_month`, by evidence, strongest first. Either terms or a silence."""
 
     terms: tuple[RisingTerm, ...]
     tested_count: int

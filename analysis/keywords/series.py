@@ -1,0 +1,145 @@
+"""Monthly counts of terms as matrices, platforms together, and where their shares step.
+
+A share is taken to be constant between steps. Steps are those of the best partition of the months: binomial likelihood of counts
+whose scatter may exceed the binomial, a fixed price for each step, found exactly by dynamic programming (Jackson et al. 2005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import pandas as pd
+
+from analysis.keywords.evidence import Floats
+from analysis.keywords.frames import Side, cluster_size, in_months, put_together
+
+LEAST_MONTH_ITEMS = 20
+"""Removed titles of a month that is looked at, inclusive."""
+
+_MEDIAN_CHI_SQUARE = 0.455
+"""Median of the chi-square distribution with one degree of freedom."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermSeries:
+    """Removed titles by month. Arrays of terms x months; `months` in order, only those with enough titles.
+
+    - `items`, `sellers`: with the term; `totals`: of the month.
+    - `lot`: how many titles count as one independent one, by term, extra scatter between months included.
+    """
+
+    terms: tuple[str, ...]
+    months: tuple[pd.Timestamp, ...]
+    items: Floats
+    sellers: Floats
+    totals: Floats
+    lot: Floats
+
+    @property
+    def hits(self) -> Floats:
+        """Independent titles with the term."""
+        return np.asarray(self.items / self.lot[:, None])
+
+    @property
+    def trials(self) -> Floats:
+        """Independent titles in all, as far as the term is concerned; terms x months."""
+        return np.asarray(self.totals[None, :] / self.lot[:, None])
+
+    def only(self, chosen: np.ndarray) -> TermSeries:
+        """The chosen terms, by a mask or positions."""
+        positions = np.arange(len(self.terms))[chosen]
+        return TermSeries(
+            terms=tuple(self.terms[position] for position in positions),
+            months=self.months,
+            items=self.items[positions],
+            sellers=self.sellers[positions],
+            totals=self.totals,
+            lot=self.lot[positions],
+        )
+
+
+def term_series(counts: pd.DataFrame, totals: pd.DataFrame, last_month: object = None) -> TermSeries:
+    """The removed side of `counts` and `totals` (see `frames`) up to `last_month`, inclusive."""
+    removed = [
+        in_months(frame, last=last_month).query("side == @side", local_dict={"side": Side.REMOVED.value})
+        for frame in (counts, totals)
+    ]
+    by_month = put_together(removed[1], ["month"]).sort_index()
+    by_month = by_month[by_month["items_count"] >= LEAST_MONTH_ITEMS]
+    by_term = put_together(removed[0], ["term", "month"])
+    by_term = by_term[by_term.index.get_level_values("month").isin(by_month.index)]
+    items, sellers, squares = (
+        by_term[name].unstack("month", fill_value=0).reindex(columns=by_month.index, fill_value=0.0)
+        for name in ("items_count", "sellers_count", "items_squared_sum")
+    )
+    lot = cluster_size(items.sum(axis=1), squares.sum(axis=1)).to_numpy()
+    months = by_month["items_count"].to_numpy(dtype=float)
+    counted = items.to_numpy(dtype=float)
+    return TermSeries(
+        terms=tuple(str(term) for term in items.index),
+        months=tuple(by_month.index),
+        items=counted,
+        sellers=sellers.to_numpy(dtype=float),
+        totals=months,
+        lot=lot * _excess(counted / lot[:, None], months[None, :] / lot[:, None]),
+    )
+
+
+def segment_starts(series: TermSeries) -> list[tuple[int, ...]]:
+    """For each term the first months (positions) of its segments, the first one being 0."""
+    hits, trials = (_sums(values) for values in (series.hits, series.trials))
+    count, length = series.items.shape
+    price = _price(length)
+    best = np.zeros((count, length + 1))
+    came_from = np.zeros((count, length + 1), dtype=np.int64)
+    for end in range(1, length + 1):
+        starts = np.arange(end)
+        costs = -log_likelihood(hits[:, [end]] - hits[:, starts], trials[:, [end]] - trials[:, starts])
+        costs += best[:, starts] + np.where(starts > 0, price, 0.0)
+        came_from[:, end] = costs.argmin(axis=1)
+        best[:, end] = costs.min(axis=1)
+    found = []
+    for row in came_from:
+        starts_of_row: list[int] = []
+        end = length
+        while end > 0:
+            end = int(row[end])
+            starts_of_row.append(end)
+        found.append(tuple(reversed(starts_of_row)))
+    return found
+
+
+def log_likelihood(hits: Floats, trials: Floats) -> Floats:
+    """Largest binomial log-likelihood of counts with one share, without the constant; 0 where there are none."""
+    from scipy.special import xlogy  # noqa: PLC0415 - loaded on use
+
+    misses = np.maximum(trials - hits, 0.0)
+    size = np.maximum(trials, 1e-12)
+    return np.asarray(xlogy(hits, hits / size) + xlogy(misses, misses / size))
+
+
+def _price(months: int) -> float:
+    """Of a step, in units of log-likelihood: its level, its place, and that the best place is picked of many."""
+    return 2.0 * log(max(months, 2)) + 1.0
+
+
+def _sums(values: Floats) -> Floats:
+    return np.concatenate([np.zeros((len(values), 1)), values.cumsum(axis=1)], axis=1)
+
+
+def _excess(hits: Floats, trials: Floats) -> Floats:
+    """Scatter between neighbouring months over the binomial one, at least 1; the median, which few steps do not move."""
+    if hits.shape[1] < 2:
+        return np.ones(len(hits))
+    pooled = (hits[:, 1:] + hits[:, :-1]) / (trials[:, 1:] + trials[:, :-1])
+    difference = hits[:, 1:] / trials[:, 1:] - hits[:, :-1] / trials[:, :-1]
+    variance = pooled * (1 - pooled) * (1 / trials[:, 1:] + 1 / trials[:, :-1])
+    usable = (hits[:, 1:] + hits[:, :-1] >= 2) & (variance > 0)
+    squared = np.where(usable, difference**2 / np.where(variance > 0, variance, 1.0), np.nan)
+    excess = np.ones(len(hits))
+    enough = usable.sum(axis=1) >= 6
+    if enough.any():
+        excess[enough] = np.maximum(np.nanmedian(squared[enough], axis=1) / _MEDIAN_CHI_SQUARE, 1.0)
+    return excess
