@@ -25,6 +25,11 @@ def changes_directory(warehouse: Path) -> Path:
     return warehouse / f"changes-{DISCLOSURE_MINIMUM_UMKM}-{round(100 * DISCLOSURE_MAXIMUM_SHARE)}"
 
 
+def watch_list_file(warehouse: Path) -> Path:
+    """What readers may know of the watch list, a line a record."""
+    return warehouse / "watch_list.jsonl"
+
+
 def inbox_directory() -> Path:
     """The inbox: files that wait to be taken in; `DAMPAK_INBOX`."""
     return Path(os.environ.get("DAMPAK_INBOX", _DATA / "inbox"))

@@ -29,6 +29,8 @@ class Deed(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     ANNOTATE = "annotate"
+    WATCH = "watch"
+    """Change the watch list of words."""
     BUILD = "build"
     """Make the serving snapshot anew, from the newest manifest or an older one."""
     ROTATE_KEY = "rotate_key"
@@ -53,6 +55,7 @@ NEEDED = {
     Deed.UNDO: Role.ANALYST,
     Deed.REDO: Role.ANALYST,
     Deed.ANNOTATE: Role.ANALYST,
+    Deed.WATCH: Role.ANALYST,
     Deed.BUILD: Role.ADMINISTRATOR,
     Deed.ROTATE_KEY: Role.ADMINISTRATOR,
     Deed.SEE_AUDIT: Role.ADMINISTRATOR,

@@ -1,5 +1,5 @@
-"""Command line: `python -m etl build | ingest FILE... | inbox | history | undo | redo | rotate-key | note | revisions |
-audit | check | status`.
+"""Command line: `python -m etl build | ingest FILE... | inbox | history | undo | redo | rotate-key | note | watch |
+revisions | audit | check | status`.
 
 `--json` prints one JSON object for machines; people get sentences and a progress bar.
 
@@ -37,6 +37,7 @@ from etl.sentences import (
     moved_sentences,
     taken_sentences,
 )
+from etl.watch_command import watch_answer
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED = 0, 1, 2, 3
 _CODES = {Outcome.ACCEPTED: DONE, Outcome.QUESTIONS: NEEDS_ANSWERS, Outcome.REFUSED: REFUSED}
@@ -266,6 +267,7 @@ _COMMANDS = {
     "redo": _redo,
     "rotate-key": _rotate_key,
     "note": _note,
+    "watch": watch_answer,
     "revisions": _revisions,
     "audit": _audit,
     "check": _check,

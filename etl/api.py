@@ -15,6 +15,7 @@ from catalog.errors import UserError
 from catalog.questions import Answers
 from catalog.roles import Actor, Deed, require
 from catalog.text import Language
+from catalog.watch_list import WatchAction, WatchRecord
 from etl.audit import audited, file_subject
 from etl.batch import Batch
 from etl.build import BuildResult, build_plan
@@ -33,6 +34,7 @@ from etl.status import Status, check, status
 from etl.store import Store
 from etl.turns import redo, undo
 from etl.upload import UploadStep, acceptance_of, count_steps, remember_mappings, sources_of, steps_of
+from etl.watch_list import watch_records, write_watch_record
 
 __all__ = [
     "IngestResult",
@@ -50,6 +52,8 @@ __all__ = [
     "rotate_key",
     "status",
     "undo",
+    "watch",
+    "watch_list",
 ]
 
 
@@ -190,6 +194,17 @@ def annotate(store: Path, subject: str, note: str, *, actor: Actor) -> Note:
     """Write a note on a batch, by its id, or on a manifest, by its number. UserError as `etl.history.add_note`."""
     with audited(store, actor, Deed.ANNOTATE, subject=subject):
         return add_note(Store(store), subject, note, actor.name)
+
+
+def watch(store: Path, warehouse: Path, term: str, action: WatchAction, *, reason: str, actor: Actor) -> WatchRecord:
+    """Add, confirm or reject a term of the watch list. UserError `not_allowed` and as `etl.watch_list.write_watch_record`."""
+    with audited(store, actor, Deed.WATCH, subject=f"watch:{action}"):
+        return write_watch_record(Store(store), warehouse, term, action, reason, actor.name)
+
+
+def watch_list(store: Path) -> tuple[WatchRecord, ...]:
+    """All records of the watch list, oldest first."""
+    return watch_records(Store(store))
 
 
 def rotate_key(store: Path, warehouse: Path, *, actor: Actor, progress: Progress = silent) -> Rotated:

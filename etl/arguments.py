@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from catalog.places import inbox_directory, store_directory, warehouse_directory
 from catalog.text import Language
+from catalog.watch_list import WatchAction
 
 WRONG_USAGE = 64
 
@@ -66,6 +67,10 @@ def make_parser() -> argparse.ArgumentParser:
     note = commands.add_parser("note", parents=[shared], help="write a note on a batch or on a step of the history")
     note.add_argument("subject", help="id of a batch, or number of a manifest")
     note.add_argument("text")
+    watch = commands.add_parser("watch", parents=[shared], help="the watch list of words: show it, or change a term")
+    watch.add_argument("action", nargs="?", choices=[action.value for action in WatchAction])
+    watch.add_argument("term", nargs="?", help="one to three words, in any spelling")
+    watch.add_argument("--reason", default="", help="why, for the history of the term")
     commands.add_parser("revisions", parents=[shared], help="which numbers each change moved, and by how much")
     audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
     audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")

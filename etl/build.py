@@ -39,6 +39,7 @@ from etl.warehouse import (
     serving_snapshot,
     snapshot_path,
 )
+from etl.watch_list import publish_watch_list
 
 _INCREMENT_LIMIT = 0.5
 
@@ -77,6 +78,7 @@ def build_plan(
     serve(warehouse, plan.snapshot_id)
     remove_old_snapshots(warehouse)
     publish_changes(store, warehouse)
+    publish_watch_list(store, warehouse)
     progress("done", 1.0)
     return built
 

@@ -69,6 +69,11 @@ class Store:
         return self.root / "notes"
 
     @property
+    def watch(self) -> Path:
+        """Records of the watch list, one file a record."""
+        return self.root / "watch"
+
+    @property
     def refused(self) -> Path:
         """Lists of rejected rows, one CSV per refused file."""
         return self.root / "refused"
@@ -150,7 +155,7 @@ class Store:
     @property
     def _records(self) -> tuple[Path, ...]:
         """Directories of files that are written one by one and never again."""
-        return (self.manifests, self.revisions, self.notes)
+        return (self.manifests, self.revisions, self.notes, self.watch)
 
     @property
     def _key_file(self) -> Path:

@@ -21,13 +21,16 @@ def title_terms_sql(normalised: str) -> str:
 
     `normalised`: a plain column.
     """
-    words = f"string_split({normalised}, ' ')"
     runs = [
-        f"list_transform(range(1, len({words}) - {length - 2}), "
-        f"lambda i: array_to_string(list_slice({words}, i, i + {length - 1}), ' '))"
+        f"list_transform(range(1, len(words) - {length - 2}), "
+        f"lambda i: concat_ws(' ', {', '.join(f'words[i + {place}]' for place in range(length))}))"
         for length in range(2, LONGEST_RUN + 1)
     ]
-    return f"case when {normalised} = '' then [] else list_distinct(list_concat({words}, {', '.join(runs)})) end"
+    # A list of one names the words once: split anew for each run, they would take twice the time.
+    listed = f"lambda words: list_distinct(list_concat(words, {', '.join(runs)}))"
+    return (
+        f"case when {normalised} = '' then [] else list_transform([string_split({normalised}, ' ')], {listed})[1] end"
+    )
 
 
 def _stage_sql(expression: str, stage: Stage) -> str:

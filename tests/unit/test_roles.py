@@ -26,7 +26,7 @@ def test_readers_see_and_do_nothing_else() -> None:
 
 
 def test_analysts_upload_and_undo_their_own_work() -> None:
-    theirs = {Deed.SEE, Deed.UPLOAD, Deed.UNDO, Deed.REDO, Deed.ANNOTATE}
+    theirs = {Deed.SEE, Deed.UPLOAD, Deed.UNDO, Deed.REDO, Deed.ANNOTATE, Deed.WATCH}
     assert allowed(Role.ANALYST, None) == allowed(Role.ANALYST, OWN) == theirs
     assert allowed(Role.ANALYST, OTHERS) == {Deed.SEE}
 

@@ -22,23 +22,52 @@ sellers as (
     group by month, platform, side, seller_key, term
 ),
 
-used as (
+counts as (
+    select
+        month,
+        platform,
+        side,
+        term,
+        cast(sum(items_count) as bigint) as items_count,
+        count(*) as sellers_count,
+        cast(sum(items_count * items_count) as bigint) as items_squared_sum
+    from sellers
+    group by month, platform, side, term
+),
+
+-- Who sells on two platforms is two here: those that pass are counted exactly below, and most do not pass.
+candidates as (
     select
         month,
         term
-    from (select distinct month, term, seller_key from sellers) as users
+    from counts
     group by month, term
+    having sum(sellers_count) >= 5
+),
+
+used as (
+    select
+        u.month,
+        u.term
+    from (
+        select distinct
+            s.month,
+            s.term,
+            s.seller_key
+        from sellers as s
+        inner join candidates as c on s.month = c.month and s.term = c.term
+    ) as u
+    group by u.month, u.term
     having count(*) >= 5
 )
 
 select
-    s.month,
-    s.platform,
-    s.side,
-    s.term,
-    cast(sum(s.items_count) as bigint) as items_count,
-    count(*) as sellers_count,
-    cast(sum(s.items_count * s.items_count) as bigint) as items_squared_sum
-from sellers as s
-inner join used as u on s.month = u.month and s.term = u.term
-group by s.month, s.platform, s.side, s.term
+    c.month,
+    c.platform,
+    c.side,
+    c.term,
+    c.items_count,
+    c.sellers_count,
+    c.items_squared_sum
+from counts as c
+inner join used as u on c.month = u.month and c.term = u.term
