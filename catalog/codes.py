@@ -299,6 +299,16 @@ class SeizureAction(StrEnum):
     DESTRUCTION_PROGRESS = "destruction_progress"
 
 
+class EnforcementBody(StrEnum):
+    """Who seized or destroyed; agencies of several bodies acted jointly, which is a part of its own."""
+
+    CUSTOMS = "customs"
+    POLICE = "police"
+    TRADE_MINISTRY = "trade_ministry"
+    JOINT = "joint"
+    OTHER = "other"
+
+
 class SeizureCaseType(StrEnum):
     """Way in of the goods by which customs splits its yearly cases."""
 
@@ -411,6 +421,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Frequency,
     SeizureRecord,
     SeizureAction,
+    EnforcementBody,
     SeizureCaseType,
     QuantityUnit,
     DatePrecision,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.published import latest_claims, partner_ratios
+from analysis.mirror import partner_ratios
+from analysis.published import latest_claims
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.tables import published_table
 from dashboard.ui.cache import compute

@@ -8,7 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis.published import largest_seizures, partner_ratios
+from analysis.mirror import partner_ratios
+from analysis.seizures import largest_seizures
 from catalog.codes import SellerTier, code_text_key
 from catalog.text import Language, text
 from dashboard.queries.snapshot import open_snapshot

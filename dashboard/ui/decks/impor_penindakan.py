@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analysis.published import largest_seizures, partner_ratios, yearly_cases
+from analysis.mirror import partner_ratios
+from analysis.seizures import largest_seizures, yearly_cases
 from catalog.text import text
 from dashboard import charts
 from dashboard.queries.frame import TableFrame
