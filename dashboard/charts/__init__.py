@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dashboard.charts.bar_charts import bars, stacked_columns
     from dashboard.charts.claims import claim_breakdown, published_points
     from dashboard.charts.description import describe
+    from dashboard.charts.enforcement import seizure_places, seizure_totals
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month
     from dashboard.charts.index_seasons import index_overlay
@@ -39,6 +40,8 @@ __all__ = [
     "season_forecast",
     "season_uplifts",
     "seizure_events",
+    "seizure_places",
+    "seizure_totals",
     "seizures_by_year",
     "shortfall_by_choice",
     "shortfalls",
@@ -63,6 +66,8 @@ _MODULES = {
     "season_forecast": "bands",
     "season_uplifts": "intervals",
     "seizure_events": "seizures",
+    "seizure_places": "enforcement",
+    "seizure_totals": "enforcement",
     "seizures_by_year": "seizures",
     "shortfall_by_choice": "intervals",
     "shortfalls": "intervals",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 import pandas as pd
 
+from analysis.mirror import partner_ratios
 from catalog.codes import Frequency, ImportSeries, ValueStatus, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
+from dashboard.charts.import_ratios import draw_ratios
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import FOOTER_SIZE, SURFACES, Surface, Theme
@@ -21,57 +25,70 @@ from dashboard.text.dates import format_month
 from dashboard.text.numbers import format_number
 
 PANELS = (ImportSeries.BPS_RECORDED, ImportSeries.MINISTER_STATEMENT, ImportSeries.MIRROR_EXPORTS)
-PANEL_HEIGHT = 120
+PANEL_HEIGHT, RATIO_HEIGHT = 112, 96
+FOOT = 22
 WHOLE_YEARS = (Frequency.ANNUAL.value, Frequency.PART_YEAR.value)
 DECIMALS = 1
 MOST_FULL_YEARS = 8
+MUCH_TALLER = 1.2
 LABEL_LIFT = 10
 """Size of the unseen markers that keep labels clear of a diamond below them."""
 
+EDGE_ROOM = 1.0
+"""Years to the right of the last column, for a label that leans away from a taller one beside it."""
+
+WIDE_LABEL = 5
+"""Characters from which the labels of neighbouring years would touch on a phone; every second one then stands a line higher."""
+
 
 def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
-    """Tonnes a year as columns: recorded imports, ministers' statements and partners' exports, never on one axis.
+    """Tonnes a year as columns: recorded imports, ministers' statements and partners' exports, and the ratio of the outer two.
 
-    `frame.data` has the columns of the dataset `imports`; rows by month or quarter are not drawn and said so. Suspect
-    values are hatched with a question mark, conflicting ones open diamonds beside the reported column, missing years a
-    dash, parts of a year paler.
+    Panels with value axes of their own on one axis of years. `frame.data` has the columns of the dataset `imports`; rows by month
+    or quarter are not drawn and said so. Suspect values are hatched with a question mark, conflicting ones open diamonds beside
+    the reported column, missing years a dash, parts of a year paler. The ratio's panel is left out where no year has one.
     """
     surface = SURFACES[theme]
-    series_column = frame.data["series"].astype(str)
-    yearly = frame.data[frame.data["frequency"].astype(str).isin(WHOLE_YEARS)]
-    panels, height = stack_panels([PANEL_HEIGHT] * len(PANELS), foot=40)
+    in_panels = frame.data["series"].astype(str).isin([series.value for series in PANELS])
+    yearly = frame.data[frame.data["frequency"].astype(str).isin(WHOLE_YEARS) & in_panels]
+    ratios = partner_ratios(frame.data).dropna(subset=["ratio_to_recorded"])
+    heights = [PANEL_HEIGHT] * len(PANELS) + ([] if ratios.empty else [RATIO_HEIGHT])
+    panels, height = stack_panels(heights, foot=FOOT)
     unit_word = unit_name(Unit.TONNE, language)
     sketch = Sketch()
-    facts, drawn, widths = [], 0, []
-    for series, panel in zip(PANELS, panels, strict=True):
+    facts, titles = [], [text(code_text_key(series), language) for series in PANELS]
+    for series, panel in zip(PANELS, panels, strict=False):
         rows = yearly[yearly["series"].astype(str) == series.value].sort_values("period_first_date")
         facts.append(_draw_panel(sketch, rows, series, panel, unit_word, language, surface))
-        drawn += len(rows)
-        widths.append(max((len(label) for label in sketch.layout[f"yaxis{panel.suffix}"]["ticktext"]), default=1))
-    left = max(widths) * 7 + 34
-    for series, panel in zip(PANELS, panels, strict=True):
-        panel_title(sketch, panel, text(code_text_key(series), language), left, surface)
-    left_out = int((series_column.isin([series.value for series in PANELS])).sum()) - drawn
-    statuses = yearly[yearly["series"].astype(str).isin([series.value for series in PANELS])]["value_status"].astype(
-        str
-    )
+    if not ratios.empty:
+        titles.append(text("chart.panel_ratio", language))
+        facts.append(draw_ratios(sketch, ratios, panels[-1], titles[-1], language, surface))
+    _share_years(sketch, yearly, panels, surface)
+    left = max(len(label) for panel in panels for label in sketch.layout[f"yaxis{panel.suffix}"]["ticktext"]) * 7 + 34
+    for title, panel in zip(titles, panels, strict=True):
+        panel_title(sketch, panel, title, left, surface)
+    statuses = yearly["value_status"].astype(str)
     notes = [text("chart.note.imports_apart", language)]
+    if not ratios.empty:
+        notes.append(text("chart.note.import_ratio", language))
     notes += [
         text(f"chart.note.import_{status.value}", language)
         for status in (ValueStatus.SUSPECT, ValueStatus.CONFLICT, ValueStatus.MISSING)
         if (statuses == status.value).any()
     ]
-    if (yearly["frequency"].astype(str) == Frequency.PART_YEAR.value).any():
-        notes.append(text("chart.note.part_year", language))
-    if left_out:
+    parts = yearly[yearly["frequency"].astype(str) == Frequency.PART_YEAR.value]
+    if not parts.empty:
+        told = dict.fromkeys(_period(row, language) for row in _records(parts))
+        notes.append(text("chart.note.part_year", language, periods=", ".join(told)))
+    if left_out := int(in_panels.sum()) - len(yearly):
         notes.append(text("chart.note.imports_left_out", language, count=left_out))
     caption = Caption(
         chart="import_series",
         metric="import_tonnes",
         title=text("chart.title.import_series", language),
-        unit=text("chart.unit.per_year", language, unit=unit_word),
+        unit=text("chart.unit.tonnes_and_times", language, unit=unit_word),
         provenance=frame.provenance,
-        rows=drawn,
+        rows=len(yearly),
         notes=tuple(notes),
         facts=Facts(
             series=tuple(facts),
@@ -79,8 +96,41 @@ def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme
             remarks=tuple(notes),
         ),
     )
-    body = Body(height=height, left=left, top=4, bottom=46)
+    body = Body(height=height, left=left, top=4, bottom=34)
     return finish(sketch, caption, body, language=language, theme=theme)
+
+
+def _share_years(sketch: Sketch, yearly: pd.DataFrame, panels: Sequence[Panel], surface: Surface) -> None:
+    """The same years below every panel, so that what is of one year stands under each other."""
+    years = pd.to_datetime(yearly["period_last_date"]).dt.year
+    shown = list(range(int(years.min()), int(years.max()) + 1)) if len(years) else []
+    # From the newest year back, so that the years that are spoken of are written.
+    ticked = shown[:: -ceil(len(shown) / MOST_FULL_YEARS) or -1][::-1]
+    texts = [
+        str(year) if place == 0 or len(ticked) == len(shown) else str(year)[-2:] for place, year in enumerate(ticked)
+    ]
+    for panel in panels:
+        sketch.set_layout(
+            {
+                f"xaxis{panel.suffix}": axis(
+                    surface,
+                    "",
+                    tickvals=ticked,
+                    ticktext=texts,
+                    range=[shown[0] - 0.6, shown[-1] + EDGE_ROOM] if shown else [0, 1],
+                    anchor=f"y{panel.suffix}",
+                    showgrid=False,
+                )
+            }
+        )
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _year(row: dict[str, Any]) -> int:
+    return pd.Timestamp(row["period_last_date"]).year
 
 
 def _draw_panel(
@@ -92,8 +142,7 @@ def _draw_panel(
     language: Language,
     surface: Surface,
 ) -> SeriesFacts:
-    table = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-    periods = list(dict.fromkeys(_period(row, language) for row in table))
+    table = _records(rows)
     main = [row for row in table if row["value_status"] != ValueStatus.CONFLICT.value]
     shown = [row for row in main if not pd.isna(row["quantity_tonnes"])]
     conflicts = [
@@ -106,7 +155,7 @@ def _draw_panel(
     axes = {"xaxis": f"x{panel.suffix}", "yaxis": f"y{panel.suffix}", "cliponaxis": False}
     sketch.add_bar(
         name=series.value,
-        x=[periods.index(_period(row, language)) for row in shown],
+        x=[_year(row) for row in shown],
         y=[round(float(row["quantity_tonnes"]), DECIMALS) for row in shown],
         width=0.62,
         marker={
@@ -118,11 +167,11 @@ def _draw_panel(
         hovertemplate=f"%{{customdata}}<br>{hover}<extra></extra>",
         **axes,
     )
-    _write_labels(sketch, shown, conflicts, periods, axes, language, surface)
+    _write_labels(sketch, shown, conflicts, axes, language, surface)
     if conflicts:
         sketch.add_scatter(
             name=ValueStatus.CONFLICT.value,
-            x=[periods.index(_period(row, language)) for row in conflicts],
+            x=[_year(row) for row in conflicts],
             y=[round(float(row["quantity_tonnes"]), DECIMALS) for row in conflicts],
             mode="markers",
             marker={"symbol": "diamond-open", "size": 10, "color": surface.alert, "line": {"width": 2}},
@@ -130,7 +179,7 @@ def _draw_panel(
             hovertemplate=f"%{{customdata}}<br>{hover}<extra></extra>",
             **axes,
         )
-    absent = [periods.index(_period(row, language)) for row in main if pd.isna(row["quantity_tonnes"])]
+    absent = [_year(row) for row in main if pd.isna(row["quantity_tonnes"])]
     if absent:
         sketch.add_scatter(
             name=ValueStatus.MISSING.value,
@@ -143,18 +192,9 @@ def _draw_panel(
             hovertemplate=f"{text('chart.slot.missing', language)}<extra></extra>",
             **axes,
         )
-    ticks = value_ticks([float(row["quantity_tonnes"]) for row in shown + conflicts], language, headroom=0.2, count=3)
+    ticks = value_ticks([float(row["quantity_tonnes"]) for row in shown + conflicts], language, headroom=0.45, count=3)
     sketch.set_layout(
         {
-            f"xaxis{panel.suffix}": axis(
-                surface,
-                "",
-                tickvals=list(range(len(periods))),
-                ticktext=_tick_texts(periods),
-                range=[-0.6, max(len(periods), 1) - 0.4],
-                anchor=f"y{panel.suffix}",
-                showgrid=False,
-            ),
             f"yaxis{panel.suffix}": value_axis(
                 surface, unit_word, ticks, domain=list(panel.domain), anchor=f"x{panel.suffix}"
             ),
@@ -173,39 +213,46 @@ def _write_labels(
     sketch: Sketch,
     shown: list[dict[str, Any]],
     conflicts: list[dict[str, Any]],
-    periods: list[str],
     axes: dict[str, Any],
     language: Language,
     surface: Surface,
 ) -> None:
     """Values over their columns, and over a conflicting figure where that is higher."""
     tops = [
-        max(
-            float(row["quantity_tonnes"])
-            for row in (own, *conflicts)
-            if row is own or _period(row, language) == _period(own, language)
-        )
+        max(float(row["quantity_tonnes"]) for row in (own, *conflicts) if row is own or _year(row) == _year(own))
         for own in shown
     ]
     sketch.add_scatter(
         name="labels",
         mode="markers+text",
         marker={"size": LABEL_LIFT, "opacity": 0},
-        x=[periods.index(_period(row, language)) for row in shown],
+        x=[_year(row) for row in shown],
         y=[round(top, DECIMALS) for top in tops],
-        text=[_label(row, language) for row in shown],
-        textposition="top center",
+        text=_lifted([_year(row) for row in shown], [_label(row, language) for row in shown]),
+        textposition=_sides([_year(row) for row in shown], tops, [_label(row, language) for row in shown]),
         textfont={"size": FOOTER_SIZE, "color": surface.ink},
         hoverinfo="skip",
         **axes,
     )
 
 
-def _tick_texts(periods: list[str]) -> list[str]:
-    """Periods on two lines; many years are shortened to two digits after the first."""
-    if len(periods) <= MOST_FULL_YEARS:
-        return [period.replace(" ", "<br>") for period in periods]
-    return [period if place == 0 else period[-2:] for place, period in enumerate(periods)]
+def _lifted(years: list[int], labels: list[str]) -> list[str]:
+    """Labels of which every second one of wide neighbours stands a line higher."""
+    lifted = [False] * len(labels)
+    for place in range(1, len(labels)):
+        is_next = years[place] == years[place - 1] + 1
+        is_wide = min(len(labels[place]), len(labels[place - 1])) >= WIDE_LABEL
+        lifted[place] = is_next and is_wide and not lifted[place - 1]
+    return [f"{label}<br>\u00a0" if is_high else label for label, is_high in zip(labels, lifted, strict=True)]
+
+
+def _sides(years: list[int], tops: list[float], labels: list[str]) -> list[str]:
+    """Where labels stand: a wide one leans away from the column of the year before where that is much taller."""
+    heights = dict(zip(years, tops, strict=True))
+    return [
+        "top right" if len(label) >= WIDE_LABEL and heights.get(year - 1, 0.0) > MUCH_TALLER * top else "top center"
+        for year, top, label in zip(years, tops, labels, strict=True)
+    ]
 
 
 def _told_period(row: dict[str, Any], language: Language) -> str:

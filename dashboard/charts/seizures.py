@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.seizures import counted_actions
 from catalog.codes import QuantityUnit, SeizureAction, SeizureRecord, ValueStatus, code_text_key
 from catalog.contracts import CODE_JOINT
 from catalog.metrics import Unit
@@ -162,17 +163,17 @@ def _measure_facts(rows: list[Row], title: str, unit: Unit, language: Language) 
 def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """Single seizures and destructions by date, bales and koli in panels of their own, never added.
 
-    `frame.data` has the columns of the dataset `seizures`; events are drawn, their parts and conflicting versions are
-    not. The marker's area follows the value in rupiah, a cross has no published value; an open marker is a destruction.
+    `frame.data` has the columns of the dataset `seizures`; what `counted_actions` counts is drawn, so neither parts nor
+    conflicting versions. The marker's area follows the value in rupiah, a cross has no published value; an open marker is a
+    destruction.
     ValueError where no event is left.
     """
     surface = SURFACES[theme]
-    data = frame.data[
-        (frame.data["record_type"].astype(str) == SeizureRecord.EVENT.value) & frame.data["parent_event_id"].isna()
-    ]
-    conflicting = data["value_status"].astype(str).isin(NOT_DRAWN)
-    uncounted = data["quantity"].isna() & ~conflicting
-    data = data[~conflicting & ~uncounted]
+    data = counted_actions(frame.data)
+    is_event = frame.data["record_type"].astype(str) == SeizureRecord.EVENT.value
+    conflicting = is_event & frame.data["value_status"].astype(str).isin(NOT_DRAWN)
+    uncounted = data["quantity"].isna()
+    data = data[~uncounted]
     if data.empty:
         raise ValueError("no seizure event to draw")
     data = data.assign(last_date=pd.to_datetime(data["last_date"]).dt.date)

@@ -13,6 +13,7 @@ from catalog.text import Language, text
 from dashboard.charts.facts import Facts, SeriesFacts
 from dashboard.charts.palette import ABSENT, CodeStyle, code_name, code_style, codes_of
 from dashboard.charts.theme import SURFACES, Theme
+from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import Dimension, Grain
 
@@ -91,8 +92,12 @@ def codes_present(data: pd.DataFrame, dimension: Dimension) -> list[str]:
 
 
 def code_column(data: pd.DataFrame, dimension: Dimension) -> pd.Series[str]:
-    """The dimension's column as text, an absent code as `ABSENT`."""
-    return data[dimension.value].astype("object").where(data[dimension.value].notna(), ABSENT).astype(str)
+    """The dimension's column as text, an absent code as `ABSENT`, and so what queries call `NO_VALUE`."""
+    column = data[dimension.value].astype("object")
+    is_stated = column.notna()
+    if NO_VALUE not in codes_of(dimension):
+        is_stated &= column != NO_VALUE
+    return column.where(is_stated, ABSENT).astype(str)
 
 
 def calendar_series(frame: MetricFrame, language: Language, theme: Theme) -> list[Series]:

@@ -6,23 +6,17 @@ from catalog.codes import CellStatus
 from catalog.regions import Province, provinces
 from catalog.text import Language, text
 from dashboard.charts.axes import value_ticks
-from dashboard.charts.card import Body, Caption, finish
+from dashboard.charts.card import Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import metric_title, require_one_unit, window_lines
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import code_column, frame_facts, shown_values, standing_notes
-from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme, ink_on
+from dashboard.charts.theme import SURFACES, Theme
+from dashboard.charts.tile_grid import Tile, draw_grid, tile_value
 from dashboard.charts.words import metric_unit_name, value_text
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import Dimension
-from dashboard.text.numbers import format_compact, format_number
 
-FOLD_COLUMN = 8
-"""On phones the columns from here on, Bali to Papua, stand below those before."""
-
-TILE = 0.94
-TILE_FONT = 9
-WEST_ROWS, EAST_FIRST_ROW, FOLD_GAP = 8, 2, 0.4
 NAMED_ENDS = 3
 
 
@@ -51,42 +45,24 @@ def province_tiles(
     known = {code: rows.get(code, (None, CellStatus.MISSING.value)) for code in provinces()}
     shown = [value for value, _ in known.values() if value is not None]
     top = value_ticks(shown, language, count=4)
+    with_value = [(provinces()[code], value) for code, (value, _) in known.items() if value is not None]
     sketch = Sketch()
-    tiles = [(provinces()[code], value, status) for code, (value, status) in known.items()]
-    with_value = [(province, value) for province, value, _ in tiles if value is not None]
-    _valued_tiles(sketch, with_value, frame, top.range, language, surface, narrow=narrow)
-    for standing in (CellStatus.SUPPRESSED, CellStatus.MISSING):
-        members = [province for province, value, status in tiles if value is None and status == standing.value]
-        _empty_tiles(sketch, members, standing, surface, language, narrow=narrow)
-    columns, lines = (FOLD_COLUMN, 2 * WEST_ROWS - EAST_FIRST_ROW + FOLD_GAP) if narrow else (15, WEST_ROWS)
-    hidden = {"visible": False, "fixedrange": True}
-    sketch.set_layout(
-        barmode="overlay",
-        xaxis={**hidden, "range": [-0.5, columns - 0.5], "constrain": "domain"},
-        yaxis={
-            **hidden,
-            "range": [lines - 0.5, -0.5],
-            "scaleanchor": "x",
-            "constrain": "domain",
+    body = draw_grid(
+        sketch,
+        {
+            province.code: Tile(
+                value=value,
+                label=tile_value(value, language, metric.decimals),
+                hover=value_text(value, metric.unit, language, decimals=metric.decimals),
+            )
+            for province, value in with_value
         },
-        coloraxis={
-            "cmin": top.range[0],
-            "cmax": top.range[1],
-            "colorscale": [[n / (len(surface.scale) - 1), colour] for n, colour in enumerate(surface.scale)],
-            "colorbar": {
-                "orientation": "h",
-                "x": 0.5,
-                "y": 0,
-                "yanchor": "top",
-                "xanchor": "center",
-                "thickness": 10,
-                "len": 0.9,
-                "title": {"text": unit_word, "side": "top", "font": {"size": LABEL_SIZE}},
-                "tickvals": top.positions,
-                "ticktext": top.labels,
-                "tickfont": {"size": FOOTER_SIZE},
-            },
-        },
+        {code: CellStatus(status) for code, (value, status) in known.items() if value is None},
+        top,
+        unit_word,
+        surface,
+        language,
+        narrow=narrow,
     )
     ranked = sorted(with_value, key=lambda pair: pair[1], reverse=True)
     caption = Caption(
@@ -117,104 +93,7 @@ def province_tiles(
             remarks=tuple(_ranking(ranked, frame, language)),
         ),
     )
-    body = Body(height=620 if narrow else 380, left=8, right=8, top=0, bottom=62)
     return finish(sketch, caption, body, language=language, theme=theme)
-
-
-def _place(province: Province, *, narrow: bool) -> tuple[int, float]:
-    """Column and row of a province's square."""
-    row, column = province.tile
-    if narrow and column >= FOLD_COLUMN:
-        return column - FOLD_COLUMN, row - EAST_FIRST_ROW + WEST_ROWS + FOLD_GAP
-    return column, row
-
-
-def _bars(sketch: Sketch, members: list[Province], labels: list[str], *, narrow: bool, **properties: object) -> None:
-    """Squares as bars, because Plotly fits the text of a bar into it."""
-    places = [_place(province, narrow=narrow) for province in members]
-    sketch.add_bar(
-        x=[column for column, _ in places],
-        base=[row - TILE / 2 for _, row in places],
-        y=[TILE] * len(places),
-        width=TILE,
-        text=labels,
-        textposition="inside",
-        insidetextanchor="middle",
-        constraintext="inside",
-        textangle=0,
-        customdata=[province.name for province in members],
-        showlegend=False,
-        **properties,
-    )
-
-
-def _valued_tiles(
-    sketch: Sketch,
-    tiles: list[tuple[Province, float]],
-    frame: MetricFrame,
-    span: tuple[float, float],
-    language: Language,
-    surface: Surface,
-    *,
-    narrow: bool,
-) -> None:
-    unit, decimals = frame.metric.unit, frame.metric.decimals
-    members = [province for province, _ in tiles]
-    _bars(
-        sketch,
-        members,
-        [f"<b>{province.short_name}</b><br>{_tile_value(value, language, decimals)}" for province, value in tiles],
-        narrow=narrow,
-        name="values",
-        hovertext=[
-            f"<b>{province.name}</b><br>{value_text(value, unit, language, decimals=decimals)}"
-            for province, value in tiles
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-        insidetextfont={"size": TILE_FONT, "color": [ink_on(_shade(value, span, surface)) for _, value in tiles]},
-        marker={"color": [value for _, value in tiles], "coloraxis": "coloraxis", "line": {"width": 0}},
-    )
-
-
-def _empty_tiles(
-    sketch: Sketch,
-    members: list[Province],
-    standing: CellStatus,
-    surface: Surface,
-    language: Language,
-    *,
-    narrow: bool,
-) -> None:
-    if not members:
-        return
-    is_suppressed = standing is CellStatus.SUPPRESSED
-    sign = "*" if is_suppressed else "–"
-    _bars(
-        sketch,
-        members,
-        [f"<b>{province.short_name}</b><br>{sign}" for province in members],
-        narrow=narrow,
-        name=standing.value,
-        hovertemplate=f"<b>%{{customdata}}</b><br>{text(f'chart.slot.{standing.value}', language)}<extra></extra>",
-        insidetextfont={"size": TILE_FONT, "color": surface.ink},
-        marker={
-            "color": surface.background,
-            "line": {"color": surface.quiet, "width": 1},
-            "pattern": {"shape": "/" if is_suppressed else "", "fgcolor": surface.quiet, "size": 8, "solidity": 0.08},
-        },
-    )
-
-
-def _tile_value(value: float, language: Language, decimals: int) -> str:
-    if abs(value) < 100_000:
-        return format_number(value, language, decimals=decimals)
-    return format_compact(value, language).replace("\u00a0", "<br>")
-
-
-def _shade(value: float, span: tuple[float, float], surface: Surface) -> str:
-    """The step of the scale nearest to a value."""
-    share = (value - span[0]) / (span[1] - span[0])
-    return surface.scale[round(share * (len(surface.scale) - 1))]
 
 
 def _ranking(ranked: list[tuple[Province, float]], frame: MetricFrame, language: Language) -> list[str]:

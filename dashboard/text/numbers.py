@@ -78,3 +78,11 @@ def _signed(number: Decimal, written: str) -> str:
 
 def _before_digits(symbol: str, written: str) -> str:
     return MINUS + symbol + written.removeprefix(MINUS) if written.startswith(MINUS) else symbol + written
+
+
+def rounded_times(ratio: float, language: Language) -> str:
+    """A ratio in two digits, as more would promise what two sources do not hold: 935.9 is `940`; below 10 with one decimal."""
+    if ratio < 10:
+        return format_number(ratio, language, decimals=1)
+    size = 10 ** (len(str(int(ratio))) - 2)
+    return format_number(round(ratio / size) * size, language)

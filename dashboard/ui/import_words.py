@@ -10,17 +10,17 @@ import pandas as pd
 from analysis.published import STANDING
 from catalog.codes import Frequency, ImportSeries, ValueStatus, code_text_key
 from catalog.text import Language, text
-from dashboard.text.numbers import format_number
-from dashboard.ui.overview_words import rounded_times
+from dashboard.text.numbers import format_number, rounded_times
 from dashboard.ui.published_words import note, partner_name, source_link, span_words
 
 APART = (ImportSeries.BPS_RECORDED, ImportSeries.MINISTER_STATEMENT, ImportSeries.MIRROR_EXPORTS)
 
 
 def import_caveats(ratios: pd.DataFrame, language: Language) -> tuple[str, ...]:
-    """Each year's ratio, the like-for-like one, and what each series measures; `ratios` as `partner_ratios` gives them."""
+    """Each year's ratio, the like-for-like one, what it cannot tell, and what each measures; `ratios`: of `partner_ratios`."""
     measured = tuple(text(f"page.impor_penindakan.measures.{series}", language) for series in APART)
-    return (*_ratio_lines(ratios, language), *measured)
+    mirror = text("page.impor_penindakan.mirror", language)
+    return (*_ratio_lines(ratios, language), mirror, *measured)
 
 
 def _ratio_lines(ratios: pd.DataFrame, language: Language) -> list[str]:

@@ -15,13 +15,11 @@ from catalog.text import Language, text
 from dashboard.charts.lebaran import ExpectedBand
 from dashboard.queries.frame import MetricFrame
 from dashboard.text.dates import format_date
-from dashboard.text.numbers import format_number, format_percent
+from dashboard.text.numbers import format_number, format_percent, rounded_times
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.main_figures import ORDERS, newest_season
 from dashboard.ui.published_words import claim_count, joined, partner_name
 from dashboard.ui.season_words import season_caveats, season_finding, season_notes, season_rise, side_of
-
-ENOUGH_DIGITS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +70,6 @@ def partner_sentence(ratios: pd.DataFrame, language: Language) -> str:
         recorded=format_number(newest["recorded_tonnes"], language, decimals=1),
         times=rounded_times(newest["ratio_to_recorded"], language),
     )
-
-
-def rounded_times(ratio: float, language: Language) -> str:
-    """A ratio in two digits: 935.9 is `940`; below 10 with one decimal."""
-    if ratio < 10:
-        return format_number(ratio, language, decimals=1)
-    size = 10 ** (len(str(int(ratio))) - ENOUGH_DIGITS)
-    return format_number(round(ratio / size) * size, language)
 
 
 def index_words(result: LebaranResult, language: Language) -> Words:

@@ -9,13 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from catalog.codes import ImportSeries, SeizureAction, SeizureRecord, ValueStatus, code_text_key
-from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.text.headings import heading
 from dashboard.text.numbers import format_number, format_rupiah_compact
 from dashboard.ui.import_words import period_words, tonnes
 from dashboard.ui.markdown import escaped
-from dashboard.ui.published_words import NOTHING, note, packings, partner_name, seizure_dates, source_link
+from dashboard.ui.published_words import NOTHING, amounts, note, partner_name, seizure_dates, source_link
 from dashboard.ui.view import View
 
 TABLE_HEIGHT = 560
@@ -81,18 +80,6 @@ def import_rows(imports: pd.DataFrame, language: Language) -> pd.DataFrame:
         ],
         language,
     )
-
-
-def amounts(row: Mapping[Any, Any], language: Language) -> str:
-    """Cases, packings and containers of a row, each in its own unit and none added to another."""
-    told = [
-        f"{format_number(row[column], language)} {text(f'unit.{unit}.name', language)}"
-        for column, unit in (("cases", Unit.CASE), ("containers", Unit.CONTAINER))
-        if pd.notna(row[column])
-    ]
-    if pd.notna(row["quantity"]):
-        told.insert(0, packings(row["quantity"], row["quantity_unit"], language))
-    return "; ".join(told) or NOTHING
 
 
 def _standing(row: Mapping[Any, Any], language: Language) -> dict[str, str]:

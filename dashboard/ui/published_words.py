@@ -11,6 +11,7 @@ import pandas as pd
 
 from catalog.codes import DatePrecision, PublishedScope, QuantityUnit, TakedownUnit, code_text_key
 from catalog.contracts import CODE_JOINT
+from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.text.countries import country_name
 from dashboard.text.dates import format_date, format_month_long
@@ -91,6 +92,18 @@ def packings(quantity: Any, units: Any, language: Language) -> str:
     """A seized quantity in its own packing: `19.391 bal`; packings that a source mixed are named together."""
     names = " + ".join(text(code_text_key(QuantityUnit(unit)), language) for unit in str(units).split(CODE_JOINT))
     return f"{format_number(quantity, language)} {names}"
+
+
+def amounts(row: Mapping[Any, Any], language: Language) -> str:
+    """Cases, packings and containers of a row, each in its own unit and none added to another."""
+    told = [
+        f"{format_number(row[column], language)} {text(f'unit.{unit}.name', language)}"
+        for column, unit in (("cases", Unit.CASE), ("containers", Unit.CONTAINER))
+        if pd.notna(row[column])
+    ]
+    if pd.notna(row["quantity"]):
+        told.insert(0, packings(row["quantity"], row["quantity_unit"], language))
+    return "; ".join(told) or NOTHING
 
 
 def joined(parts: Sequence[str], language: Language) -> str:

@@ -9,19 +9,24 @@ import pandas as pd
 import pytest
 
 from analysis.mirror import partner_ratios
-from analysis.seizures import largest_seizures
+from analysis.seizures import counted_actions, largest_seizures, seizures_alone, totals_by
 from catalog.codes import SellerTier, code_text_key
+from catalog.takedowns import LEAST_SELLERS
 from catalog.text import Language, text
+from dashboard.queries.frame import MetricFrame
+from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.queries.tables import published_table
-from dashboard.text.numbers import format_number
+from dashboard.text.numbers import format_number, rounded_times
+from dashboard.ui.decks.impor_penindakan import account_split
+from dashboard.ui.findings import NothingToShow
 from dashboard.ui.import_words import import_caveats, marked_lines, tonnes
-from dashboard.ui.overview_words import rounded_times
 from dashboard.ui.published_tables import import_rows, seizure_rows
-from dashboard.ui.seizure_words import cases_sentence
+from dashboard.ui.seizure_words import break_lines, cases_sentence
 from tests.app.conftest import Open
-from tests.app.figures import figures, findings
+from tests.app.figures import figures, findings, notes
 from tests.app.small_warehouse import build_small_warehouse
+from tests.unit.charts_frames import by
 
 PAGE = "impor_penindakan"
 LANGUAGES = list(Language)
@@ -48,13 +53,24 @@ def test_numbers_are_those_of_the_queries(
     assert rounded_times(newest["ratio_to_recorded"], language) in headers
     for quantity in largest_seizures(seizures)["quantity"]:
         assert format_number(quantity, language) in headers
-    assert len(figures(app)) == 3
+    seized = totals_by(seizures_alone(counted_actions(seizures)), "province_code")
+    shown = text(
+        f"page.{PAGE}.places_one",
+        language,
+        places="Jawa Barat",
+        count=seized["actions_count"].iloc[0],
+        total=seized["actions_count"].sum(),
+        outside=1,
+    )
+    assert shown in findings(app)
+    assert len(figures(app)) == 6
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_that_no_source_states_a_tier_is_said_and_no_filter_shown(open_page: Open, language: Language) -> None:
     app = open_page(PAGE, lang=language.value)
-    assert [info.value for info in app.info] == [text(f"page.{PAGE}.no_tier", language)]
+    assert text(f"page.{PAGE}.tier_none_seizures", language, total=15) in findings(app)
+    assert text(f"page.{PAGE}.no_tier", language) in notes(app)
     assert not app.sidebar.multiselect
 
 
@@ -65,11 +81,41 @@ def test_tiers_become_a_filter_once_a_source_states_one(
     with duckdb.connect(tmp_path / "warehouse-tiers1.duckdb") as connection:
         connection.execute("update seizures set seller_tier = 'grosir' where event_id = 'EV-20250426b'")
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
-    assert not open_page(PAGE).info
     app = open_page(PAGE, tier="grosir")
     assert app.sidebar.multiselect(key="control.id.tier").value == [SellerTier.GROSIR]
     assert any("66 bal" in finding for finding in findings(app))
     assert app.query_params["tier"] == "grosir"
+    few = text(f"page.{PAGE}.tier_few_seizures", Language.INDONESIAN, dealers=1, retailers=0, not_stated=14, total=15)
+    assert few in findings(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_what_is_counted_changes_is_told_row_by_row(seizures: pd.DataFrame, language: Language) -> None:
+    [lines] = break_lines(seizures, counted_actions(seizures), language)
+    told = lines.splitlines()
+    assert len(told) == 9
+    assert format_number(2_584, language) in told[0]
+    assert "DDTCNews" in told[0]
+    assert [line for line in told if "7 Polda" in line]
+
+
+def test_without_totals_and_actions_no_break_is_told(seizures: pd.DataFrame) -> None:
+    alone = seizures[seizures["event_id"] == "EV-20250426b"]
+    assert break_lines(alone, counted_actions(alone), Language.INDONESIAN) == ()
+
+
+def banned(counts: dict[str, float]) -> MetricFrame:
+    return by(Dimension.SELLER_TIER, {tier: (count, "shown") for tier, count in counts.items()}, "takedown_items_count")
+
+
+def test_banned_accounts_are_split_into_dealers_retailers_and_not_stated() -> None:
+    split = account_split(banned({"bandar": 5.0, "grosir": 15.0, "pengecer": 80.0, "unknown": 10.0}))
+    assert (split.dealers, split.retailers, split.not_stated) == (20, 80, 10)
+
+
+def test_a_tier_of_fewer_sellers_than_may_be_told_leaves_the_card_empty() -> None:
+    with pytest.raises(NothingToShow):
+        account_split(banned({"bandar": LEAST_SELLERS - 1.0, "pengecer": 80.0}))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

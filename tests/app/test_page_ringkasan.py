@@ -19,11 +19,11 @@ from dashboard.queries.selection import Grain, Selection
 from dashboard.queries.series import time_series
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.queries.tables import published_table
-from dashboard.text.numbers import format_number, format_percent
+from dashboard.text.numbers import format_number, format_percent, rounded_times
 from dashboard.ui import countdown
 from dashboard.ui.estimates import settled
 from dashboard.ui.findings import NothingToShow
-from dashboard.ui.overview_words import Words, index_words, orders_words, partner_sentence, rounded_times
+from dashboard.ui.overview_words import Words, index_words, orders_words, partner_sentence
 from tests.app.conftest import Open
 from tests.app.figures import figures, findings
 

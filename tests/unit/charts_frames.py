@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.seizures import counted_actions, seizures_alone, totals_by
 from catalog.codes import TakedownUnit
 from catalog.metrics import METRICS
 from catalog.reference import REFERENCE_DIRECTORY
@@ -17,6 +18,7 @@ from catalog.text import Language
 from dashboard.charts import Drawing, Theme
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.queries.selection import Dimension, Selection
+from tests.reference_frames import bundled
 
 ID, EN = Language.INDONESIAN, Language.ENGLISH
 
@@ -197,6 +199,12 @@ def claims() -> TableFrame:
     return replace(frame, data=frame.data[frame.data["goods"] == "used_clothing_import"])
 
 
+def seized(by: str) -> TableFrame:
+    """What the bundled seizures amount to per value of a column."""
+    rows = seizures_alone(counted_actions(bundled("seizures")))
+    return replace(published("seizures", "published_seizures"), data=totals_by(rows, by))
+
+
 def clothing_index() -> TableFrame:
     """The clothing index with April 2023 and March 2025 marked as pre-Lebaran months."""
     frame = published("indices", "bank_indonesia_spe")
@@ -258,6 +266,8 @@ def _every_chart(charts: Any, **look: Any) -> dict[str, Any]:
         "season_forecast": charts.season_forecast(coming_season(), season_before=1443, **look),
         "import_series": charts.import_series(published("imports", "published_imports"), **look),
         "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), **look),
+        "seizure_totals": charts.seizure_totals(seized("enforcement_body"), by="enforcement_body", **look),
+        "seizure_places": charts.seizure_places(seized("province_code"), **look),
         "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), **look),
     }
 

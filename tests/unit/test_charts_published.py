@@ -154,7 +154,39 @@ def test_conflicting_and_missing_imports_are_marked() -> None:
 def test_part_of_a_year_is_paler_and_named() -> None:
     figure = import_series(imports(), language=ID)
     assert traces(figure, "minister_statement")[0].marker.opacity[-1] < 1
-    assert "Jan–Agu<br>2025" in figure.layout.xaxis2.ticktext
+    assert "hanya sebagian tahun (Jan–Agu 2025)" in footer(figure)
+
+
+def test_the_panels_of_imports_stand_on_one_axis_of_years() -> None:
+    figure = import_series(imports(), language=ID)
+    axes = [figure.layout[name] for name in ("xaxis", "xaxis2", "xaxis3", "xaxis4")]
+    assert {axis.range for axis in axes} == {(2011.4, 2026.0)}
+    assert {axis.ticktext for axis in axes} == {("2013", "15", "17", "19", "21", "23", "25")}
+
+
+def test_a_label_leans_away_from_a_taller_column_beside_it() -> None:
+    labels = traces(import_series(imports(), language=ID), "labels")[1]
+    assert dict(zip(labels.x, labels.textposition, strict=True))[2025] == "top right"
+
+
+def test_the_ratio_is_points_on_a_scale_of_its_own_against_all_imports_and_those_from_the_partner() -> None:
+    figure = import_series(imports(), language=ID)
+    (to_all,) = traces(figure, "ratio_to_recorded")
+    (to_own,) = traces(figure, "ratio_to_recorded_from_partner")
+    assert dict(zip(to_all.x, to_all.text, strict=True)) == {2021: "3.200×", 2022: "940×"}
+    assert (to_own.x, to_own.text) == ((2022,), ("15.000×",))
+    assert figure.layout.yaxis4.type == "log"
+
+
+def test_without_a_ratio_there_is_no_panel_for_it() -> None:
+    frame = imports()
+    alone = replace(frame, data=frame.data[frame.data["series"] == "bps_recorded"])
+    assert traces(import_series(alone, language=ID), "ratio_to_recorded") == []
+
+
+def test_wide_labels_of_neighbouring_years_do_not_stand_on_one_line() -> None:
+    labels = traces(import_series(imports(), language=ID), "labels")[2].text
+    assert labels == ("22.842", "25.323<br>\u00a0", "24.544")
 
 
 def test_imports_by_month_are_left_out_and_counted() -> None:
