@@ -5,6 +5,7 @@
     python -m bench.lebaran pooled           many series whose scatter is learnt together, and each alone
     python -m bench.lebaran index            Bank Indonesia's index, ordinary seasons left out in turn
     python -m bench.lebaran sample           the generator of the bundled sample
+    python -m bench.lebaran channels         verdicts on which channel was hurt most, in worlds where none was and one was
     python -m bench.lebaran forecast         forecasts from H-60
     python -m bench.lebaran speed            200 daily series of five years, beside Prophet
 
@@ -21,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.lebaran import Estimate, analyse_season, analyse_seasons
+from bench.lebaran.channels import verdicts
 from bench.lebaran.forecasts import forecast_errors
 from bench.lebaran.index import left_out_seasons
 from bench.lebaran.peers import METHODS, Answer, house, prophet
@@ -156,6 +158,10 @@ def _sample(_: range) -> None:
         )
 
 
+def _channels(seeds: range) -> None:
+    print(verdicts(seeds))
+
+
 def _forecast(seeds: range) -> None:
     errors = forecast_errors(seeds, Setting())
     errors["ratio"] = errors["wape"] / errors["naive_wape"]
@@ -188,6 +194,7 @@ _BENCHMARKS: dict[str, Callable[[range], None]] = {
     "pooled": _pooled,
     "index": _index,
     "sample": _sample,
+    "channels": _channels,
     "forecast": _forecast,
     "speed": _speed,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from tests.unit.charts_frames import EN, ID, annotation_texts, published, traces
 from tests.unit.checked_charts import seizure_places, seizure_totals
 
 
-def seized(by: str, **changes: object) -> TableFrame:
+def seized(by: str, **changes: Any) -> TableFrame:
     rows = seizures_alone(counted_actions(bundled("seizures").assign(**changes)))
     return replace(published("seizures", "published_seizures"), data=totals_by(rows, by))
 
