@@ -1,0 +1,207 @@
+"""Time until something happens, where some have been watched too short to know: Kaplan-Meier, its median, the log-rank test.
+
+Spells come in bundles, a row for each length with how many had it, so that millions of them are some thousand rows. Days are whole;
+who is still watched without an event on day t was at risk on day t.
+
+Sources: Kaplan and Meier (1958), JASA 53, 457-481; Brookmeyer and Crowley (1982), Biometrics 38, 29-41 for the median; Mantel (1966)
+and Peto and Peto (1972) for the log-rank test; Aalen (1978) and Marubini and Valsecchi (1995), chapter 10, for shares by first outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, inf, log, nan, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from analysis.intervals import LEVEL, UNKNOWN, Estimate, quantile
+
+Floats = NDArray[np.float64]
+
+DAYS, EVENT, COUNT = "days", "event", "count"
+"""Columns of spells: length in days, whether it ended in the event, how many such spells; the last two as integers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """The share that has not yet had the event, after each day with events.
+
+    - `days`: those days, ascending; the other tuples run along them.
+    - `at_risk`: spells still watched at the beginning of the day; `events`: events on it.
+    - `surviving`: share without the event by the end of the day; `low`, `high`: its interval at `level`.
+    - `spells_count`, `events_count`: of all; `last_day`: the longest that anyone was watched, 0 without spells.
+    """
+
+    days: tuple[int, ...]
+    at_risk: tuple[int, ...]
+    events: tuple[int, ...]
+    surviving: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    spells_count: int
+    events_count: int
+    last_day: int
+    level: float
+
+    def surviving_at(self, day: int) -> Estimate:
+        """The share without the event by the end of a day; unknown beyond `last_day`.
+
+        Before the first event its interval is that of no event among all spells (Clopper-Pearson).
+        """
+        if self.spells_count == 0 or day > self.last_day:
+            return UNKNOWN
+        place = int(np.searchsorted(self.days, day, side="right")) - 1
+        if place < 0:
+            return Estimate(value=1.0, low=float(((1 - self.level) / 2) ** (1 / self.spells_count)), high=1.0)
+        return Estimate(value=self.surviving[place], low=self.low[place], high=self.high[place])
+
+    def happened_by(self, day: int) -> Estimate:
+        """The share with the event by the end of a day; unknown beyond `last_day`."""
+        rest = self.surviving_at(day)
+        return Estimate(value=1 - rest.value, low=1 - rest.high, high=1 - rest.low)
+
+    @property
+    def median(self) -> Estimate:
+        """The day by which half have had the event; infinite where fewer have, or an end of the interval is not reached."""
+        if self.spells_count == 0:
+            return UNKNOWN
+        return Estimate(
+            value=_first_at_most(self.days, self.surviving),
+            low=_first_at_most(self.days, self.low),
+            high=_first_at_most(self.days, self.high),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """The log-rank test of equal curves: chi-square, its degrees of freedom, and how often chance alone gives as much.
+
+    NaN where fewer than two groups have spells, or nobody had the event.
+    """
+
+    statistic: float
+    freedom: int
+    p_value: float
+
+
+def kaplan_meier(spells: pd.DataFrame, *, level: float = LEVEL) -> Curve:
+    """The curve of spells (columns `days`, `event`, `count`), intervals by the log(-log) of Greenwood's variance.
+
+    Where everyone still watched has the event, the curve is 0 and the upper end stays where it was before.
+    """
+    days, events, at_risk = _table(spells)
+    surviving = np.cumprod(1 - events / at_risk)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.cumsum(events / (at_risk * (at_risk - events)))
+    low, high, before = [], [], 1.0
+    for share, variance in zip(surviving.tolist(), spread.tolist(), strict=True):
+        ends = _around(share, variance, level) if share > 0 else (0.0, before)
+        low.append(ends[0])
+        high.append(ends[1])
+        before = ends[1]
+    watched = spells.loc[spells[COUNT] > 0, DAYS]
+    return Curve(
+        days=tuple(int(day) for day in days),
+        at_risk=tuple(int(count) for count in at_risk),
+        events=tuple(int(count) for count in events),
+        surviving=tuple(surviving.tolist()),
+        low=tuple(low),
+        high=tuple(high),
+        spells_count=int(spells[COUNT].sum()),
+        events_count=int(events.sum()),
+        last_day=int(watched.max()) if len(watched) else 0,
+        level=level,
+    )
+
+
+def log_rank(groups: Mapping[str, pd.DataFrame]) -> Comparison:
+    """Whether the curves of groups of spells differ more than chance would have them."""
+    present = [spells for spells in groups.values() if spells[COUNT].sum() > 0]
+    freedom = len(present) - 1
+    together = pd.concat(present) if present else pd.DataFrame(columns=[DAYS, EVENT, COUNT])
+    days, events, at_risk = _table(together)
+    if freedom < 1 or not len(days):
+        return Comparison(statistic=nan, freedom=max(freedom, 0), p_value=nan)
+    risks = np.array([_at_risk(spells, days) for spells in present])
+    observed = np.array([float(spells[COUNT].where(spells[EVENT] > 0, 0).sum()) for spells in present])
+    shares = risks / at_risk
+    surprise = (observed - (events * shares).sum(axis=1))[:-1]
+    factor = np.where(at_risk > 1, events * (at_risk - events) / np.maximum(at_risk - 1, 1), 0.0)
+    variance = np.diag((factor * shares).sum(axis=1)) - (factor * shares) @ shares.T
+    statistic = float(surprise @ np.linalg.pinv(variance[:-1, :-1]) @ surprise)
+    return Comparison(statistic=statistic, freedom=freedom, p_value=float(chi2.sf(statistic, freedom)))
+
+
+def first_outcomes(
+    spells: pd.DataFrame, outcome: str, outcomes: Sequence[Any], day: int, *, level: float = LEVEL
+) -> dict[Any, Estimate]:
+    """The share of spells that ended in each outcome by the end of a day, when only the first outcome counts (Aalen-Johansen).
+
+    `spells`: `days`, `count`, and the column `outcome`, which holds no value where the spell was still running. Who was watched too
+    short counts as long as watched. Unknown beyond the longest time watched.
+    """
+    ended = spells.assign(**{EVENT: spells[outcome].notna().astype(int)})
+    if not len(ended) or int(ended[DAYS].max()) < day:
+        return dict.fromkeys(outcomes, UNKNOWN)
+    days, events, at_risk = _table(ended)
+    within = days <= day
+    days, events, at_risk = days[within], events[within], at_risk[within]
+    before = np.concatenate([[1.0], np.cumprod(1 - events / at_risk)[:-1]]) if len(days) else np.empty(0)
+    found = {}
+    for each in outcomes:
+        own = ended[ended[outcome] == each].groupby(DAYS)[COUNT].sum().reindex(days, fill_value=0).to_numpy(dtype=float)
+        found[each] = _incidence(own, events, at_risk, before, level)
+    return found
+
+
+def _incidence(own: Floats, events: Floats, at_risk: Floats, before: Floats, level: float) -> Estimate:
+    """Cumulative incidence of one outcome at the last of some days, with its delta-method interval on the log(-log) scale."""
+    steps = before * own / at_risk
+    reached = np.cumsum(steps)
+    value = float(reached[-1]) if len(reached) else 0.0
+    if value <= 0:
+        total = float(at_risk[0]) if len(at_risk) else nan
+        return Estimate(value=0.0, low=0.0, high=1 - ((1 - level) / 2) ** (1 / total) if total == total else nan)
+    if value >= 1:
+        return Estimate(value=1.0, low=((1 - level) / 2) ** (1 / float(at_risk[0])), high=1.0)
+    left = value - reached
+    with np.errstate(divide="ignore", invalid="ignore"):
+        hazard = np.where(at_risk > events, events / (at_risk * (at_risk - events)), 0.0)
+    variance = (
+        (left**2 * hazard).sum()
+        + (before**2 * own * (at_risk - own) / at_risk**3).sum()
+        - 2 * (left * before * own / at_risk**2).sum()
+    )
+    half = quantile(level) * sqrt(max(float(variance), 0.0)) / (value * abs(log(value)))
+    return Estimate(value=value, low=value ** exp(half), high=value ** exp(-half))
+
+
+def _table(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Days with events, the events on each, and the spells at risk at its beginning."""
+    happened = spells.loc[(spells[EVENT] > 0) & (spells[COUNT] > 0)].groupby(DAYS)[COUNT].sum()
+    days = happened.index.to_numpy(dtype=np.int64)
+    return days, happened.to_numpy(dtype=float), _at_risk(spells, days)
+
+
+def _at_risk(spells: pd.DataFrame, days: NDArray[np.int64]) -> Floats:
+    """Spells that lasted to each day or longer."""
+    by_length = spells.groupby(DAYS)[COUNT].sum()
+    lengths = by_length.index.to_numpy(dtype=np.int64)
+    ended_before = np.concatenate([[0.0], np.cumsum(by_length.to_numpy(dtype=float))])
+    return np.asarray(ended_before[-1] - ended_before[np.searchsorted(lengths, days, side="left")])
+
+
+def _around(share: float, variance: float, level: float) -> tuple[float, float]:
+    if share >= 1:
+        return 1.0, 1.0
+    half = quantile(level) * sqrt(variance) / abs(log(share))
+    return float(share ** exp(half)), float(share ** exp(-half))
+
+
+def _first_at_most(days: Sequence[int], shares: Sequence[float]) -> float:
+    return next((float(day) for day, share in zip(days, shares, strict=True) if share <= 0.5 + 1e-9), inf)
