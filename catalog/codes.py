@@ -140,6 +140,22 @@ class Action(StrEnum):
     RETURN = "return"
 
 
+class Clock(StrEnum):
+    """From when the days until a takedown are counted."""
+
+    REQUEST = "request"
+    LISTING = "listing"
+
+
+class RequestOutcome(StrEnum):
+    """What a platform did about a formal request; pending until it is known."""
+
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    PENDING = "pending"
+
+
 class Goods(StrEnum):
     """Goods that a count of takedowns or a claim is about."""
 
@@ -407,6 +423,8 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Requester,
     Detection,
     Action,
+    Clock,
+    RequestOutcome,
     Goods,
     Territory,
     SellerTier,

@@ -141,6 +141,26 @@ LISTINGS = Dataset(
     ),
 )
 
+TAKEDOWN_REQUESTS = Dataset(
+    id="takedown_requests",
+    kind="takedown_requests",
+    storage=Storage.TABLE,
+    date_column="requested_date",
+    summed=("items_asked", "items_removed"),
+    unit_column="unit",
+    columns=(
+        _machine_name("request_id", key=True),
+        _code("platform", codes.Platform, key=True),
+        _code("requester", codes.Requester),
+        _date("requested_date"),
+        _code("unit", codes.TakedownUnit),
+        _integer("items_asked", minimum=1),
+        _integer("items_removed", required=False),
+        _code("outcome", codes.RequestOutcome),
+        _date("answered_date", required=False),
+    ),
+)
+
 ORDERS = Dataset(
     id="orders",
     kind="orders",
@@ -387,6 +407,7 @@ DATASETS: dict[str, Dataset] = {
         TAKEDOWN_COUNTS,
         TAKEDOWN_ITEMS,
         LISTINGS,
+        TAKEDOWN_REQUESTS,
         ORDERS,
         ORDER_DAYS,
         UMKM_REGISTRY,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from catalog.codes import Channel, TitleSide
+from catalog.codes import Action, Channel, Clock, TitleSide
 from catalog.contracts import Column
 from catalog.datasets import DATASETS
 
@@ -161,6 +161,122 @@ TERM_SUCCESSIONS = Mart(
     columns={"month": "DATE", **_columns(("from_term", "to_term"), "VARCHAR"), "sellers_count": "BIGINT"},
     built_from=_TITLES,
 )
+_ITEMS = ("takedown_items",)
+_STEP_CODES = {"channel": Channel, "from_step": Action, "to_step": Action}
+
+SELLER_STEPS = Mart(
+    id="seller_steps",
+    grain=("date", "platform", "seller_key", "action"),
+    columns={
+        "date": "DATE",
+        **_columns(("platform", "seller_key", "action", "seller_tier"), "VARCHAR"),
+        "newest_listed_date": "DATE",
+        "items_count": "BIGINT",
+    },
+    built_from=_ITEMS,
+)
+LADDER_STEPS = Mart(
+    id="ladder_steps",
+    grain=("date", "platform", "seller_key", "action"),
+    columns={
+        "date": "DATE",
+        **_columns(("platform", "channel", "seller_key", "action", "seller_tier"), "VARCHAR"),
+        "items_count": "BIGINT",
+        **_columns(("previous_action", "next_action"), "VARCHAR"),
+        **_columns(
+            ("next_days", "relapse_days", "ban_days", "since_sanction_days", "known_days", "watched_days"), "INTEGER"
+        ),
+    },
+    built_from=_ITEMS,
+    derived_codes={"channel": Channel, "previous_action": Action, "next_action": Action},
+)
+LADDER_MOVES = Mart(
+    id="ladder_moves",
+    grain=("month", "platform", "from_step", "to_step", "days"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "channel", "from_step", "to_step"), "VARCHAR"),
+        "days": "INTEGER",
+        "sellers_count": "BIGINT",
+    },
+    built_from=_ITEMS,
+    derived_codes=_STEP_CODES,
+)
+LADDER_SPELLS = Mart(
+    id="ladder_spells",
+    grain=("month", "platform", "from_step", "is_relapse", "days"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "channel", "from_step"), "VARCHAR"),
+        "is_relapse": "BOOLEAN",
+        "days": "INTEGER",
+        "sellers_count": "BIGINT",
+    },
+    built_from=_ITEMS,
+    derived_codes=_STEP_CODES,
+)
+REPEAT_REMOVALS = Mart(
+    id="repeat_removals",
+    grain=("month", "platform", "is_repeat"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "channel"), "VARCHAR"),
+        "is_repeat": "BOOLEAN",
+        "removals_count": "BIGINT",
+    },
+    built_from=_ITEMS,
+    derived_codes={"channel": Channel},
+)
+DUE_BANS = Mart(
+    id="due_bans",
+    grain=("month", "platform", "seller_tier", "is_banned"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "channel", "seller_tier"), "VARCHAR"),
+        "is_banned": "BOOLEAN",
+        "sellers_count": "BIGINT",
+    },
+    built_from=_ITEMS,
+    derived_codes={"channel": Channel},
+)
+TAKEDOWN_DELAYS = Mart(
+    id="takedown_delays",
+    grain=("month", "platform", "unit", "requester", "detection", "action", "clock", "days"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "channel", "unit", "requester", "detection", "action", "clock"), "VARCHAR"),
+        "days": "INTEGER",
+        "items_count": "BIGINT",
+        "bundles_count": "DOUBLE",
+    },
+    built_from=_ITEMS,
+    derived_codes={"channel": Channel, "clock": Clock},
+)
+TAKEDOWN_REPORTS = Mart(
+    id="takedown_reports",
+    grain=("month", "week", "platform", "unit", "report_days"),
+    columns={
+        "month": "DATE",
+        "week": "DATE",
+        **_columns(("platform", "channel", "unit"), "VARCHAR"),
+        "report_days": "INTEGER",
+        "items_count": "BIGINT",
+    },
+    built_from=_ITEMS,
+    derived_codes={"channel": Channel},
+)
+FORMAL_REQUESTS = Mart(
+    id="formal_requests",
+    grain=("requested_date", "platform", "requester", "unit", "outcome", "answered_date"),
+    columns={
+        "requested_date": "DATE",
+        **_columns(("platform", "channel", "requester", "unit", "outcome"), "VARCHAR"),
+        "answered_date": "DATE",
+        **_columns(("requests_count", "items_asked", "items_removed"), "BIGINT"),
+    },
+    built_from=("takedown_requests",),
+    derived_codes={"channel": Channel},
+)
 TAKEDOWN_COUNTS = Mart(
     id="takedown_counts",
     grain=(
@@ -258,6 +374,15 @@ MARTS: dict[str, Mart] = {
         OFFICIAL_WORDS_MONTHLY,
         SELLER_TERMS,
         TERM_SUCCESSIONS,
+        SELLER_STEPS,
+        LADDER_STEPS,
+        LADDER_MOVES,
+        LADDER_SPELLS,
+        REPEAT_REMOVALS,
+        DUE_BANS,
+        TAKEDOWN_DELAYS,
+        TAKEDOWN_REPORTS,
+        FORMAL_REQUESTS,
         TAKEDOWN_COUNTS,
         INDEX_MONTHLY,
         CLAIM_PARTS,

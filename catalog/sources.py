@@ -23,6 +23,7 @@ SOURCES: dict[str, Source] = {
         Source(id="umkm_orders", datasets=("orders", "order_days", "umkm_registry"), can_be_sample=True),
         Source(id="takedown_items", datasets=("takedown_items",), can_be_sample=True),
         Source(id="listings", datasets=("listings",), can_be_sample=True),
+        Source(id="takedown_requests", datasets=("takedown_requests",), can_be_sample=True),
         Source(id="takedown_counts", datasets=("takedown_counts",)),
         Source(id="published_claims", datasets=("claims",)),
         Source(id="bank_indonesia_spe", datasets=("indices",)),

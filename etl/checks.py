@@ -26,7 +26,7 @@ class CheckResult:
     detail: str
 
 
-JOINED_KEYS = {"code_platforms": "platform", "dim_date": "date", "umkm_registry": "umkm_key"}
+JOINED_KEYS = {"code_platforms": "platform", "code_actions": "action", "dim_date": "date", "umkm_registry": "umkm_key"}
 """Tables that marts by month are joined with, and the column that must name each of their rows once."""
 
 _OF_FEW_ROWS = frozenset({"title_totals", "official_words_monthly"})

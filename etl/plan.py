@@ -21,7 +21,7 @@ SCHEMA_VERSION = 3
 """Raised when code outside `etl/sql` changes what a snapshot holds; changed SQL files count by themselves."""
 
 SQL_DIRECTORY = Path(__file__).parent / "sql"
-SAMPLED_DATASETS = ("order_days", "umkm_registry", "takedown_items", "listings")
+SAMPLED_DATASETS = ("order_days", "umkm_registry", "takedown_items", "listings", "takedown_requests")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import duckdb
 
-from catalog.codes import PLATFORM_CHANNEL
+from catalog.codes import PLATFORM_CHANNEL, Action
 from catalog.contracts import Dataset, Storage
 from catalog.datasets import DATASETS, TAKEDOWN_COUNTS
+from catalog.takedowns import STEP_RULES
 from catalog.territories import with_territory_sql
 from etl.engine import SQL_TYPES, quoted
 from etl.plan import Plan, inputs, superseded_inputs
@@ -26,12 +27,21 @@ _CALENDAR = (date(2010, 1, 1), date(2032, 6, 30))
 
 
 def create_code_relations(connection: duckdb.DuckDBPyConnection) -> None:
-    """`code_platforms` (platform, channel) and `input_calendar` (date, one row a day)."""
+    """Code tables, and `input_calendar` (date, one row a day).
+
+    `code_platforms` (platform, channel), `code_actions` (action, ladder_rank), `code_step_rules` (one row: `catalog.takedowns`).
+    """
     connection.execute("create temp table code_platforms (platform varchar, channel varchar)")
     connection.executemany(
         "insert into code_platforms values ($1, $2)",
         [(platform.value, channel.value) for platform, channel in PLATFORM_CHANNEL.items()],
     )
+    connection.execute("create temp table code_actions (action varchar, ladder_rank integer)")
+    connection.executemany(
+        "insert into code_actions values ($1, $2)", [(action.value, rank) for rank, action in enumerate(Action)]
+    )
+    rules = ", ".join(f"{days} as {name}" for name, days in STEP_RULES.items())
+    connection.execute(f"create temp table code_step_rules as select {rules}")
     connection.execute(
         "create temp table input_calendar as"
         " select cast(unnest(generate_series($first::date, $last::date, interval 1 day)) as date) as date",

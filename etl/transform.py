@@ -58,7 +58,7 @@ MACROS = {"normalised_title": normalised_title_sql("title"), "title_terms": titl
 _TITLES_A_SPAN = 250_000
 """A title is of some twenty terms, each of which is counted by seller."""
 
-SMALL_MARTS = ("takedown_counts", "index_monthly", "claim_parts")
+SMALL_MARTS = ("takedown_counts", "formal_requests", "index_monthly", "claim_parts")
 """Built whole every time: they hold some thousand rows."""
 
 MONTH_MARTS = (
@@ -73,10 +73,13 @@ MONTH_MARTS = (
         MonthMart(id=mart, day="month", through=TITLE_ROWS, rows_a_span=_TITLES_A_SPAN)
         for mart in ("title_terms", "official_words_monthly", "seller_terms")
     ),
+    MonthMart(id="seller_steps", day="date"),
+    MonthMart(id="takedown_delays", day="month"),
+    MonthMart(id="takedown_reports", day="month"),
 )
 
 
-WHOLE_MARTS: tuple[str, ...] = ("term_successions",)
+WHOLE_MARTS = ("term_successions", "ladder_steps", "ladder_moves", "ladder_spells", "repeat_removals", "due_bans")
 """Built whole from marts by month, in this order, whenever a dataset that they are of changed: what one row tells rests on months
 that lie far apart, such as a seller's way from a warning to a ban."""
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from catalog.codes import Action, Category, Channel, Detection, Platform, Requester, SellerTier, SizeClass, TakedownUnit
 from etl.sample.listing_truths import ListingTruths
+from etl.sample.request_truths import RequestTruths
 
 SEED = 20230406
 FIRST_DATE = date(2019, 1, 1)
@@ -364,6 +365,7 @@ class Truths:
     orders: OrderTruths = field(default_factory=OrderTruths)
     takedowns: TakedownTruths = field(default_factory=TakedownTruths)
     listings: ListingTruths = field(default_factory=ListingTruths)
+    requests: RequestTruths = field(default_factory=RequestTruths)
 
 
 TRUTHS = Truths()

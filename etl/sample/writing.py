@@ -9,6 +9,7 @@ from etl.sample.listings import listing_months
 from etl.sample.months import month_path, write_table
 from etl.sample.orders import order_months
 from etl.sample.registry import draw_registry, random_streams
+from etl.sample.requests import request_rows
 from etl.sample.takedowns import takedown_months
 from etl.sample.truths import TRUTHS
 
@@ -17,8 +18,8 @@ def write_sample(directory: Path, *, progress: Callable[[str, float], None] | No
     """Write the accepted rows of the sample, in stored form, into a directory.
 
     `order_days/YYYY-MM.parquet`, `takedown_items/YYYY-MM.parquet` (month of event), `listings/YYYY-MM.parquet` (month in which
-    they were seen) and `umkm_registry.parquet`; one version gives the same bytes. `progress` hears the dataset in work and the
-    share of all work done, 0 to 1.
+    they were seen), `umkm_registry.parquet` and `takedown_requests.parquet`; one version gives the same bytes. `progress` hears
+    the dataset in work and the share of all work done, 0 to 1.
     """
     report = progress or _keep_quiet
     streams = random_streams(TRUTHS)
@@ -26,6 +27,8 @@ def write_sample(directory: Path, *, progress: Callable[[str, float], None] | No
     report("umkm_registry", 0.0)
     registry = draw_registry(streams.registry, TRUTHS)
     write_table(directory / "umkm_registry.parquet", registry.table())
+    report("takedown_requests", 0.0)
+    write_table(directory / "takedown_requests.parquet", request_rows(TRUTHS))
 
     months_count = 12 * (TRUTHS.last_date.year - TRUTHS.first_date.year + 1)
     for done, (month, table) in enumerate(order_months(streams.orders, TRUTHS, registry), start=1):

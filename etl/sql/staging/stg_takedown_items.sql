@@ -1,6 +1,10 @@
--- Grain: one takedown item, in its newest version. Titles and sellers stay behind: no mart needs them yet.
+-- Grain: one takedown item, in its newest version. Titles stay behind: no mart needs them yet.
 select
     t.event_date as date,
+    t.reported_date,
+    t.requested_date,
+    t.listed_date,
+    t.seller_key,
     t.platform,
     t.category,
     t.province_code,
