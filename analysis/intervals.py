@@ -13,7 +13,8 @@ LEVEL = 0.90
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A number and both ends of its interval, in one unit; NaN where nothing is known, infinite where it lies beyond the data."""
+    """A number and both ends of its interval, in one unit; NaN where nothing is known, infinite where it lies beyond the
+    data."""
 
     value: float
     low: float

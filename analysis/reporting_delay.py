@@ -1,19 +1,20 @@
 """Weeks whose reports are still coming in: what they are expected to hold in the end, with an interval.
 
-The reporting triangle: weeks down, days from the Monday of the week to the report across. By how reports of earlier weeks came in, the
-share that is there at a week's age is known (chain ladder, by days); the count so far over that share is the final count. The interval
-carries how unevenly reports come in bundles, how much weeks differ, and that the shares themselves are estimated.
+The reporting triangle: weeks down, days from the Monday of the week to the report across. By how reports of earlier weeks came
+in, the share that is there at a week's age is known (chain ladder, by days); the count so far over that share is the final
+count. The interval carries how unevenly reports come in bundles, how much weeks differ, and that the shares themselves are
+estimated.
 
-Sources: Mack (1993), ASTIN Bulletin 23, 213-225 for the chain ladder; Lawless (1994), Canadian Journal of Statistics 22, 15-31 for
-reporting delays as hazards in reverse time; England and Verrall (2002), British Actuarial Journal 8, 443-518 for the negative binomial
-remainder and its overdispersion.
+Sources: Mack (1993), ASTIN Bulletin 23, 213-225 for the chain ladder; Lawless (1994), Canadian Journal of Statistics 22, 15-31
+for reporting delays as hazards in reverse time; England and Verrall (2002), British Actuarial Journal 8, 443-518 for the
+negative binomial remainder and its overdispersion.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import nan, sqrt
+from math import isnan, nan
 
 import numpy as np
 import pandas as pd
@@ -86,8 +87,8 @@ class Nowcast:
 def nowcast(reports: pd.DataFrame, as_of: date, *, level: float = LEVEL) -> Nowcast:
     """Weeks up to a day (inclusive), as reports up to that day tell them.
 
-    `reports`: `week` (datetime64, a Monday), `report_days` (days from that Monday to the report), `items_count`; of one unit. Rows that
-    were reported later are not looked at. A week without reports counts 0.
+    `reports`: `week` (datetime64, a Monday), `report_days` (days from that Monday to the report), `items_count`; of one unit.
+    Rows that were reported later are not looked at. A week without reports counts 0.
     """
     end = pd.Timestamp(as_of)
     known = reports[reports["week"] + pd.to_timedelta(reports["report_days"], unit="D") <= end]
@@ -110,8 +111,8 @@ def nowcast(reports: pd.DataFrame, as_of: date, *, level: float = LEVEL) -> Nowc
 def reported_shares(counts: Floats, ages: NDArray[np.int64]) -> Floats:
     """Share of the final count that is there at each age, by the chain ladder of a triangle.
 
-    `counts`: (period, age) of what came in at exactly that age, 0 or NaN where it is still to come; `ages`: the last age known of each
-    period. The last column counts as final. An age at which no period has anything has a share of 0.
+    `counts`: (period, age) of what came in at exactly that age, 0 or NaN where it is still to come; `ages`: the last age known
+    of each period. The last column counts as final. An age at which no period has anything has a share of 0.
     """
     columns = np.arange(counts.shape[1])
     known = columns[None, :] <= ages[:, None]
@@ -128,8 +129,9 @@ class _Model:
     """How reports come in.
 
     - `shares`: by age in days, 1 from the end on.
-    - `overdispersion`, `spread`: variance of the remainder is `overdispersion` times that of single items, plus `spread` (the variance
-      of a week's own share about the usual one, on the logit scale) and `error` (of the estimated share, likewise), by age.
+    - `overdispersion`, `spread`: variance of the remainder is `overdispersion` times that of single items, plus `spread` (the
+      variance of a week's own share about the usual one, on the logit scale) and `error` (of the estimated share, likewise),
+      by age.
     """
 
     shares: Floats
@@ -148,7 +150,9 @@ def _triangle(known: pd.DataFrame, mondays: pd.DatetimeIndex) -> Floats:
     longest = int(within["report_days"].max()) if len(within) else 0
     counts = np.zeros((len(mondays), max(longest, WEEK_DAYS) + 1))
     rows = mondays.get_indexer(pd.DatetimeIndex(within["week"]))
-    np.add.at(counts, (rows, within["report_days"].to_numpy(dtype=np.int64)), within["items_count"].to_numpy(dtype=float))
+    np.add.at(
+        counts, (rows, within["report_days"].to_numpy(dtype=np.int64)), within["items_count"].to_numpy(dtype=float)
+    )
     return counts
 
 
@@ -186,7 +190,7 @@ def _fit(counts: Floats, ages: NDArray[np.int64]) -> _Model:
 def _week(week: date, reported: int, age: int, model: _Model, level: float) -> WeekCount:
     is_over = age >= WEEK_DAYS - 1
     share = model.share(age) if model.weeks_count >= FEWEST_WEEKS else nan
-    is_told = is_over and share == share and share > 0 and (reported >= FEWEST_REPORTED or share >= 1)
+    is_told = is_over and not isnan(share) and share > 0 and (reported >= FEWEST_REPORTED or share >= 1)
     final = _final(reported, age, model, level) if is_told else Estimate(value=nan, low=nan, high=nan)
     return WeekCount(week=week, reported_count=reported, reported_share=share, final=final, is_over=is_over)
 
@@ -211,10 +215,8 @@ def _remainder(mean: float, variance: float, level: float) -> tuple[float, float
     Mid-p: half of the chance of an end counts as beyond it, or intervals of small counts would hold the truth too often.
     """
     tail = (1 - level) / 2
-    if variance <= mean * (1 + 1e-9):
-        law = poisson(mean)
-    else:
-        law = nbinom(mean * mean / (variance - mean), mean / variance)
+    is_single = variance <= mean * (1 + 1e-9)
+    law = poisson(mean) if is_single else nbinom(mean * mean / (variance - mean), mean / variance)
     middle, reach = int(law.ppf(0.5)), int(law.ppf(1 - tail / 4)) + 1
     counts = np.arange(min(middle, int(law.ppf(tail / 4))), reach + 1)
     below = law.cdf(counts) - law.pmf(counts) / 2

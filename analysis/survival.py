@@ -1,10 +1,11 @@
 """Time until something happens, where some have been watched too short to know: Kaplan-Meier, its median, the log-rank test.
 
-Spells come in bundles, a row for each length with how many had it, so that millions of them are some thousand rows. Days are whole;
-who is still watched without an event on day t was at risk on day t.
+Spells come in bundles, a row for each length with how many had it, so that millions of them are some thousand rows. Days are
+whole; who is still watched without an event on day t was at risk on day t.
 
-Sources: Kaplan and Meier (1958), JASA 53, 457-481; Brookmeyer and Crowley (1982), Biometrics 38, 29-41 for the median; Mantel (1966)
-and Peto and Peto (1972) for the log-rank test; Aalen (1978) and Marubini and Valsecchi (1995), chapter 10, for shares by first outcome.
+Sources: Kaplan and Meier (1958), JASA 53, 457-481; Brookmeyer and Crowley (1982), Biometrics 38, 29-41 for the median; Mantel
+(1966) and Peto and Peto (1972) for the log-rank test; Aalen (1978) and Marubini and Valsecchi (1995), chapter 10, for shares
+by first outcome.
 """
 
 from __future__ import annotations
@@ -49,11 +50,12 @@ class Curve:
     level: float
 
     def surviving_at(self, day: int) -> Estimate:
-        """The share without the event by the end of a day; unknown beyond `last_day`.
+        """The share without the event by the end of a day; unknown beyond `last_day` while anyone is without it.
 
         Before the first event its interval is that of no event among all spells (Clopper-Pearson).
         """
-        if self.spells_count == 0 or day > self.last_day:
+        is_over = bool(self.surviving) and self.surviving[-1] <= 0
+        if self.spells_count == 0 or (day > self.last_day and not is_over):
             return UNKNOWN
         place = int(np.searchsorted(self.days, day, side="right")) - 1
         if place < 0:
@@ -142,13 +144,14 @@ def first_outcomes(
 ) -> dict[Any, Estimate]:
     """The share of spells that ended in each outcome by the end of a day, when only the first outcome counts (Aalen-Johansen).
 
-    `spells`: `days`, `count`, and the column `outcome`, which holds no value where the spell was still running. Who was watched too
-    short counts as long as watched. Unknown beyond the longest time watched.
+    `spells`: `days`, `count`, and the column `outcome`, which holds no value where the spell was still running. Who was
+    watched too short counts as long as watched. Unknown beyond the longest time watched, while any spell was running then.
     """
     ended = spells.assign(**{EVENT: spells[outcome].notna().astype(int)})
-    if not len(ended) or int(ended[DAYS].max()) < day:
-        return dict.fromkeys(outcomes, UNKNOWN)
     days, events, at_risk = _table(ended)
+    is_over = len(days) > 0 and bool(events[-1] == at_risk[-1])
+    if not len(ended) or (int(ended[DAYS].max()) < day and not is_over):
+        return dict.fromkeys(outcomes, UNKNOWN)
     within = days <= day
     days, events, at_risk = days[within], events[within], at_risk[within]
     before = np.concatenate([[1.0], np.cumprod(1 - events / at_risk)[:-1]]) if len(days) else np.empty(0)
@@ -165,8 +168,8 @@ def _incidence(own: Floats, events: Floats, at_risk: Floats, before: Floats, lev
     reached = np.cumsum(steps)
     value = float(reached[-1]) if len(reached) else 0.0
     if value <= 0:
-        total = float(at_risk[0]) if len(at_risk) else nan
-        return Estimate(value=0.0, low=0.0, high=1 - ((1 - level) / 2) ** (1 / total) if total == total else nan)
+        most = 1 - ((1 - level) / 2) ** (1 / float(at_risk[0])) if len(at_risk) else nan
+        return Estimate(value=0.0, low=0.0, high=most)
     if value >= 1:
         return Estimate(value=1.0, low=((1 - level) / 2) ** (1 / float(at_risk[0])), high=1.0)
     left = value - reached

@@ -14,8 +14,8 @@ NEXT_STEP_DAYS = 90
 """Within so many days the next step counts as following a step."""
 
 BAN_DUE_DAYS = 30
-"""Who was warned twice and then removed is expected to be banned within so many days of the removal. The rule that was told in April
-2023 names no term; this one is ours."""
+"""Who was warned twice and then removed is expected to be banned within so many days of the removal. The rule that was told in
+April 2023 names no term; this one is ours."""
 
 LOOK_BACK_DAYS = 365
 """Who was removed or banned on the platform within so many days before a removal is a repeat offender."""

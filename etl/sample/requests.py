@@ -18,7 +18,8 @@ _OUTCOMES = (RequestOutcome.GRANTED, RequestOutcome.PARTLY, RequestOutcome.REFUS
 
 
 def request_rows(truths: Truths) -> pa.Table:
-    """Rows of dataset `takedown_requests`, in order of time; an answer after the last day is not known, so the request is pending."""
+    """Rows of dataset `takedown_requests`, in order of time; an answer after the last day is not known, so the request is
+    pending."""
     planted = truths.requests
     rng = np.random.default_rng([truths.seed, _STREAM])
     days = sample_days(planted.first_date, truths.last_date)

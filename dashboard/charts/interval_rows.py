@@ -1,0 +1,236 @@
+"""Shares or days with their intervals, a row a code, in one panel or several: a point, a bar as long as the interval, the
+value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+
+from catalog.codes import CellStatus
+from catalog.metrics import Unit
+from catalog.text import Language, text
+from dashboard.charts.axes import value_axis, value_ticks
+from dashboard.charts.card import Body, Caption, finish
+from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.palette import ABSENT, code_name
+from dashboard.charts.panels import Panel, panel_title, stack_panels
+from dashboard.charts.question import window_lines
+from dashboard.charts.rows import Row, name_axis, rows_left
+from dashboard.charts.sketch import Drawing, Sketch
+from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
+from dashboard.charts.words import unit_name, value_text
+from dashboard.queries.facts import NO_VALUE
+from dashboard.queries.frame import TableFrame
+from dashboard.queries.selection import Dimension, Selection
+from dashboard.text.numbers import NO_BREAK_SPACE, format_number
+
+ROW_HEIGHT = 38
+RIGHT = 62
+"""Pixels for the values at the right edge."""
+
+FOOT = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Which columns of a frame are drawn.
+
+    - `rows`: of the codes that name rows, `dimension` saying of which list they are.
+    - `value`, `low`, `high`: what is drawn, in `unit`; a row without a finite value is counted below.
+    - `cases`: how many cases stand behind a row, written beside its name.
+    - `panel`: of the text keys that name panels below `chart.panel_of.<chart>`; empty for one panel.
+    - `quartiles`: columns of the day by which a quarter, and three quarters, had happened; drawn pale.
+    """
+
+    rows: str
+    dimension: Dimension
+    value: str
+    low: str
+    high: str
+    cases: str
+    unit: Unit
+    panel: str = ""
+    quartiles: tuple[str, str] | None = None
+
+
+def interval_rows(
+    frame: TableFrame,
+    *,
+    chart: str,
+    columns: Columns,
+    selection: Selection,
+    parameters: tuple[tuple[str, str], ...] = (),
+    language: Language,
+    theme: Theme = Theme.LIGHT,
+) -> Drawing:
+    """Rows in the order of the frame; texts `chart.title.<chart>`, `chart.note.<chart>`, which take `parameters`.
+
+    ValueError where no row has a value.
+    """
+    surface, data = SURFACES[theme], frame.data
+    known = data[pd.Series([isfinite(float(each)) for each in data[columns.value]], index=data.index)]
+    if known.empty:
+        raise ValueError("no row has a value")
+    keys = list(dict.fromkeys(known[columns.panel])) if columns.panel else [""]
+    tables = [_records(known[known[columns.panel] == key] if columns.panel else known) for key in keys]
+    names = [[_row(record, columns, language, surface) for record in table] for table in tables]
+    left = max(rows_left(rows) for rows in names)
+    ends = [_finite(record[end], record[columns.value]) for table in tables for record in table for end in _ends(columns)]
+    ticks = value_ticks(ends, language, headroom=0.06, count=4)
+    panels, height = _panels([len(table) for table in tables], has_titles=bool(columns.panel))
+    unit_word = "%" if columns.unit is Unit.PCT else unit_name(columns.unit, language)
+    sketch, facts = Sketch(), []
+    for key, table, rows, panel in zip(keys, tables, names, panels, strict=True):
+        _draw(sketch, table, columns, panel, surface, language)
+        own = {"domain": list(panel.domain), "anchor": f"x{panel.suffix}"}
+        sketch.set_layout(
+            {
+                f"xaxis{panel.suffix}": value_axis(surface, unit_word, ticks, anchor=f"y{panel.suffix}"),
+                f"yaxis{panel.suffix}": name_axis(rows, surface, **own),
+            }
+        )
+        title = text(f"chart.panel_of.{chart}.{key}", language) if key else None
+        if title is not None:
+            panel_title(sketch, panel, title, left, surface)
+        facts.append(
+            series_facts(
+                title,
+                [row.name for row in rows],
+                [float(record[columns.value]) for record in table],
+                lambda value: written(value, columns.unit, language),
+                is_ordered=False,
+            )
+        )
+    notes = [text("chart.note.interval", language)]
+    if columns.quartiles is not None:
+        notes.append(text("chart.note.quartiles", language))
+    notes.append(text(f"chart.note.{chart}", language, **dict(parameters)))
+    if unknown := len(data) - len(known):
+        notes.append(text("chart.note.cannot_be_said", language, count=unknown))
+    caption = Caption(
+        chart=chart,
+        metric=frame.table,
+        title=text(f"chart.title.{chart}", language, **dict(parameters)),
+        unit=text(f"chart.unit.{chart}", language),
+        provenance=frame.provenance,
+        rows=len(known),
+        window=window_lines(selection, language),
+        notes=tuple(notes),
+        facts=Facts(series=tuple(facts), remarks=tuple(notes)),
+    )
+    body = Body(height=height, left=left, right=RIGHT, top=0 if columns.panel else 8, bottom=44)
+    return finish(sketch, caption, body, language=language, theme=theme)
+
+
+def written(value: float, unit: Unit, language: Language) -> str:
+    """A value as rows write it: whole per cent, whole days with their unit."""
+    if unit is Unit.PCT:
+        return value_text(value, unit, language)
+    return f"{format_number(value, language)}{NO_BREAK_SPACE}{unit_name(unit, language)}"
+
+
+def row_name(dimension: Dimension, code: object, language: Language) -> str:
+    """The name of a code; of none, that it is not stated."""
+    is_stated = isinstance(code, str) and code != NO_VALUE
+    return code_name(dimension, str(code) if is_stated else ABSENT, language)
+
+
+def _panels(counts: Sequence[int], *, has_titles: bool) -> tuple[list[Panel], int]:
+    heights = [max(count, 2) * ROW_HEIGHT for count in counts]
+    if has_titles:
+        return stack_panels(heights, foot=FOOT)
+    return [Panel(suffix="", domain=(0.0, 1.0))], round(heights[0])
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _row(record: Mapping[str, Any], columns: Columns, language: Language, surface: Surface) -> Row:
+    name = row_name(columns.dimension, record[columns.rows], language)
+    cases = format_number(record[columns.cases], language)
+    return Row(name=f"{name} ({cases})", value=None, label="", colour=surface.quiet, standing=CellStatus.MISSING)
+
+
+def _ends(columns: Columns) -> tuple[str, ...]:
+    return (columns.value, columns.low, columns.high, *(columns.quartiles or ()))
+
+
+def _finite(value: float, otherwise: float) -> float:
+    return float(value) if isfinite(float(value)) else float(otherwise)
+
+
+def _draw(
+    sketch: Sketch,
+    table: Sequence[Mapping[str, Any]],
+    columns: Columns,
+    panel: Panel,
+    surface: Surface,
+    language: Language,
+) -> None:
+    axes = {"xaxis": f"x{panel.suffix}", "yaxis": f"y{panel.suffix}"}
+    values = [float(record[columns.value]) for record in table]
+    if columns.quartiles is not None:
+        first, third = columns.quartiles
+        for place, record in enumerate(table):
+            sketch.add_scatter(
+                name="quartiles",
+                mode="lines",
+                x=[round(float(record[first]), 2), round(float(record[third]), 2)],
+                y=[place, place],
+                line={"color": surface.expected_band, "width": 9},
+                hoverinfo="skip",
+                **axes,
+            )
+    lows, highs = (
+        [_finite(record[end], record[columns.value]) for record in table] for end in (columns.low, columns.high)
+    )
+    sketch.add_scatter(
+        name="estimates",
+        mode="markers",
+        x=[round(value, 2) for value in values],
+        y=list(range(len(table))),
+        marker={"color": surface.accent, "size": 10, "symbol": "circle"},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [round(high - value, 2) for high, value in zip(highs, values, strict=True)],
+            "arrayminus": [round(value - low, 2) for low, value in zip(lows, values, strict=True)],
+            "color": surface.accent,
+            "thickness": 3,
+            "width": 0,
+        },
+        text=[_told(record, columns, language) for record in table],
+        hovertemplate="%{text}<extra></extra>",
+        cliponaxis=False,
+        **axes,
+    )
+    for place, value in enumerate(values):
+        sketch.add_annotation(
+            name="value",
+            text=f"<b>{written(value, columns.unit, language)}</b>",
+            xref="paper",
+            yref=f"y{panel.suffix}",
+            x=1,
+            y=place,
+            xanchor="left",
+            xshift=8,
+            showarrow=False,
+            font={"size": LABEL_SIZE, "color": surface.ink},
+        )
+
+
+def _told(record: Mapping[str, Any], columns: Columns, language: Language) -> str:
+    ends = {
+        end: written(float(record[name]), columns.unit, language)
+        if isfinite(float(record[name]))
+        else text("chart.slot.unsaid", language)
+        for end, name in (("low", columns.low), ("high", columns.high))
+    }
+    estimate = written(float(record[columns.value]), columns.unit, language)
+    name = row_name(columns.dimension, record[columns.rows], language)
+    return f"<b>{name}</b><br>{text('chart.hover.interval', language, estimate=estimate, **ends)}"
