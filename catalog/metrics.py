@@ -23,6 +23,7 @@ class Unit(StrEnum):
     CASE = "case"
     CONTAINER = "container"
     DAY = "day"
+    REQUEST = "request"
 
 
 class Better(StrEnum):

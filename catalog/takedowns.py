@@ -17,6 +17,12 @@ BAN_DUE_DAYS = 30
 """Who was warned twice and then removed is expected to be banned within so many days of the removal. The rule that was told in
 April 2023 names no term; this one is ours."""
 
+RELAPSE_DAYS = 180
+"""Up to so many days after a removal or ban relapses are told."""
+
+LEAST_ITEMS = 20
+"""Of fewer items in a month no share is told."""
+
 LOOK_BACK_DAYS = 365
 """Who was removed or banned on the platform within so many days before a removal is a repeat offender."""
 

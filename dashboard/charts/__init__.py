@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from dashboard.charts.bands import season_forecast, typical_profile
     from dashboard.charts.bar_charts import bars, stacked_columns
     from dashboard.charts.claims import claim_breakdown, published_points
+    from dashboard.charts.curves import happened_by_day
     from dashboard.charts.description import describe
     from dashboard.charts.enforcement import seizure_places, seizure_totals
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month
     from dashboard.charts.index_seasons import index_overlay
+    from dashboard.charts.interval_rows import interval_rows
     from dashboard.charts.intervals import season_uplifts, shortfall_by_choice, shortfalls
+    from dashboard.charts.ladder import due_bans, funnel
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
+    from dashboard.charts.month_lines import month_lines
+    from dashboard.charts.open_weeks import open_weeks
     from dashboard.charts.seizures import seizure_events, seizures_by_year
     from dashboard.charts.sketch import Drawing
     from dashboard.charts.theme import Theme
@@ -31,10 +36,16 @@ __all__ = [
     "bars",
     "claim_breakdown",
     "describe",
+    "due_bans",
+    "funnel",
+    "happened_by_day",
     "import_series",
     "index_by_month",
     "index_overlay",
+    "interval_rows",
     "lebaran_overlay",
+    "month_lines",
+    "open_weeks",
     "province_tiles",
     "published_points",
     "season_forecast",
@@ -57,10 +68,16 @@ _MODULES = {
     "bars": "bar_charts",
     "claim_breakdown": "claims",
     "describe": "description",
+    "due_bans": "ladder",
+    "funnel": "ladder",
+    "happened_by_day": "curves",
     "import_series": "imports",
     "index_by_month": "index",
     "index_overlay": "index_seasons",
+    "interval_rows": "interval_rows",
     "lebaran_overlay": "lebaran",
+    "month_lines": "month_lines",
+    "open_weeks": "open_weeks",
     "province_tiles": "tiles",
     "published_points": "claims",
     "season_forecast": "bands",

@@ -42,7 +42,7 @@ class Columns:
     - `rows`: of the codes that name rows, `dimension` saying of which list they are.
     - `value`, `low`, `high`: what is drawn, in `unit`; a row without a finite value is counted below.
     - `cases`: how many cases stand behind a row, written beside its name.
-    - `panel`: of the text keys that name panels below `chart.panel_of.<chart>`; empty for one panel.
+    - `panels`: columns whose codes, joined by `-`, name a panel below `chart.panel_of.<chart>`; none for one panel.
     - `quartiles`: columns of the day by which a quarter, and three quarters, had happened; drawn pale.
     """
 
@@ -53,7 +53,7 @@ class Columns:
     high: str
     cases: str
     unit: Unit
-    panel: str = ""
+    panels: tuple[str, ...] = ()
     quartiles: tuple[str, str] | None = None
 
 
@@ -75,13 +75,16 @@ def interval_rows(
     known = data[pd.Series([isfinite(float(each)) for each in data[columns.value]], index=data.index)]
     if known.empty:
         raise ValueError("no row has a value")
-    keys = list(dict.fromkeys(known[columns.panel])) if columns.panel else [""]
-    tables = [_records(known[known[columns.panel] == key] if columns.panel else known) for key in keys]
+    names_of = known[list(columns.panels)].agg("-".join, axis=1) if columns.panels else None
+    keys = [""] if names_of is None else list(dict.fromkeys(names_of))
+    tables = [_records(known if names_of is None else known[names_of == key]) for key in keys]
     names = [[_row(record, columns, language, surface) for record in table] for table in tables]
     left = max(rows_left(rows) for rows in names)
-    ends = [_finite(record[end], record[columns.value]) for table in tables for record in table for end in _ends(columns)]
+    ends = [
+        _finite(record[end], record[columns.value]) for table in tables for record in table for end in _ends(columns)
+    ]
     ticks = value_ticks(ends, language, headroom=0.06, count=4)
-    panels, height = _panels([len(table) for table in tables], has_titles=bool(columns.panel))
+    panels, height = _panels([len(table) for table in tables], has_titles=bool(columns.panels))
     unit_word = "%" if columns.unit is Unit.PCT else unit_name(columns.unit, language)
     sketch, facts = Sketch(), []
     for key, table, rows, panel in zip(keys, tables, names, panels, strict=True):
@@ -122,7 +125,7 @@ def interval_rows(
         notes=tuple(notes),
         facts=Facts(series=tuple(facts), remarks=tuple(notes)),
     )
-    body = Body(height=height, left=left, right=RIGHT, top=0 if columns.panel else 8, bottom=44)
+    body = Body(height=height, left=left, right=RIGHT, top=0 if columns.panels else 8, bottom=44)
     return finish(sketch, caption, body, language=language, theme=theme)
 
 

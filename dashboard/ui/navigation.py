@@ -16,7 +16,7 @@ START = "ringkasan"
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "umkm": ("pesanan", "lebaran"),
-    "takedowns": ("takedown", "klaim"),
+    "takedowns": ("takedown", "tangga", "penemuan", "klaim"),
     "upstream": ("impor_penindakan",),
     "data": ("sumber_metode", "periksa_gambar", "unggah"),
 }

@@ -114,6 +114,7 @@ def test_what_is_said_of_the_snapshot_is_true(built_warehouse: Path, sample_stor
         "umkm_registry",
         "takedown_items",
         "listings",
+        "takedown_requests",
     }
     assert all(row[1] == 0 and row[3] is None for row in datasets.values())
     assert datasets["provinces"][2] == 38

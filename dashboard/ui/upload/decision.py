@@ -27,8 +27,9 @@ LONGEST_REASON = 500
 _PAGES_OF_KIND = {
     "orders": ("pesanan", "lebaran", "ringkasan"),
     "umkm_registry": ("pesanan", "lebaran"),
-    "takedown_items": ("takedown", "kata_kunci", "ringkasan"),
+    "takedown_items": ("takedown", "kata_kunci", "tangga", "penemuan", "ringkasan"),
     "listings": ("kata_kunci",),
+    "takedown_requests": ("penemuan",),
     "takedown_counts": ("takedown",),
     "evasion_terms": ("kata_kunci", "takedown"),
     "claims": ("klaim", "takedown", "ringkasan"),
