@@ -157,7 +157,8 @@ def first_outcomes(
     before = np.concatenate([[1.0], np.cumprod(1 - events / at_risk)[:-1]]) if len(days) else np.empty(0)
     found = {}
     for each in outcomes:
-        own = ended[ended[outcome] == each].groupby(DAYS)[COUNT].sum().reindex(days, fill_value=0).to_numpy(dtype=float)
+        lengths, counts = _lengths(ended[ended[outcome] == each])
+        own = np.bincount(lengths, counts, minlength=int(days.max(initial=0)) + 1)[days]
         found[each] = _incidence(own, events, at_risk, before, level)
     return found
 
@@ -186,17 +187,22 @@ def _incidence(own: Floats, events: Floats, at_risk: Floats, before: Floats, lev
 
 def _table(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]:
     """Days with events, the events on each, and the spells at risk at its beginning."""
-    happened = spells.loc[(spells[EVENT] > 0) & (spells[COUNT] > 0)].groupby(DAYS)[COUNT].sum()
-    days = happened.index.to_numpy(dtype=np.int64)
-    return days, happened.to_numpy(dtype=float), _at_risk(spells, days)
+    lengths, counts = _lengths(spells)
+    happened = spells[EVENT].to_numpy(dtype=np.int64) > 0
+    events = np.bincount(lengths[happened], counts[happened], minlength=1)
+    days = np.flatnonzero(events)
+    return days, events[days], _at_risk(spells, days)
 
 
 def _at_risk(spells: pd.DataFrame, days: NDArray[np.int64]) -> Floats:
     """Spells that lasted to each day or longer."""
-    by_length = spells.groupby(DAYS)[COUNT].sum()
-    lengths = by_length.index.to_numpy(dtype=np.int64)
-    ended_before = np.concatenate([[0.0], np.cumsum(by_length.to_numpy(dtype=float))])
-    return np.asarray(ended_before[-1] - ended_before[np.searchsorted(lengths, days, side="left")])
+    lengths, counts = _lengths(spells)
+    lasting = np.bincount(lengths, counts, minlength=1)[::-1].cumsum()[::-1]
+    return np.append(lasting, 0.0)[np.minimum(days, len(lasting))]
+
+
+def _lengths(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats]:
+    return spells[DAYS].to_numpy(dtype=np.int64), spells[COUNT].to_numpy(dtype=float)
 
 
 def _around(share: float, variance: float, level: float) -> tuple[float, float]:

@@ -50,6 +50,10 @@ _QUESTIONS: dict[str, str] = {
         "(select coalesce(sum(items_count), 0) from title_totals where side = 'removed')"
         " except (select coalesce(sum(items_count), 0) from official_words_monthly)"
     ),
+    "requests_hold_together": (
+        "select requested_date, platform, outcome from formal_requests where answered_date < requested_date"
+        " or items_removed > items_asked or (outcome = 'pending' and answered_date is not null)"
+    ),
     "provinces_are_38": "select count(*) from provinces having count(*) <> 38",
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dashboard.charts.bands import season_forecast, typical_profile
     from dashboard.charts.bar_charts import bars, stacked_columns
+    from dashboard.charts.by_month import month_lines
     from dashboard.charts.claims import claim_breakdown, published_points
     from dashboard.charts.curves import happened_by_day
     from dashboard.charts.description import describe
@@ -18,17 +19,16 @@ if TYPE_CHECKING:
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month
     from dashboard.charts.index_seasons import index_overlay
-    from dashboard.charts.interval_rows import interval_rows
     from dashboard.charts.intervals import season_uplifts, shortfall_by_choice, shortfalls
     from dashboard.charts.ladder import due_bans, funnel
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
-    from dashboard.charts.month_lines import month_lines
-    from dashboard.charts.open_weeks import open_weeks
     from dashboard.charts.seizures import seizure_events, seizures_by_year
+    from dashboard.charts.share_rows import interval_rows
     from dashboard.charts.sketch import Drawing
     from dashboard.charts.theme import Theme
     from dashboard.charts.tiles import province_tiles
+    from dashboard.charts.weeks import open_weeks
 
 __all__ = [
     "Drawing",
@@ -74,10 +74,10 @@ _MODULES = {
     "import_series": "imports",
     "index_by_month": "index",
     "index_overlay": "index_seasons",
-    "interval_rows": "interval_rows",
+    "interval_rows": "share_rows",
     "lebaran_overlay": "lebaran",
-    "month_lines": "month_lines",
-    "open_weeks": "open_weeks",
+    "month_lines": "by_month",
+    "open_weeks": "weeks",
     "province_tiles": "tiles",
     "published_points": "claims",
     "season_forecast": "bands",

@@ -8,9 +8,9 @@ from catalog.text import Language, text
 from dashboard.charts.axes import axis, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
-from dashboard.charts.interval_rows import row_name
 from dashboard.charts.palette import code_style
 from dashboard.charts.question import window_lines
+from dashboard.charts.share_rows import row_name
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.queries.frame import TableFrame

@@ -12,10 +12,10 @@ from catalog.text import Language, text
 from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
-from dashboard.charts.interval_rows import row_name
 from dashboard.charts.palette import code_style
 from dashboard.charts.question import window_lines
 from dashboard.charts.rows import BAR_WIDTH, ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.share_rows import row_name
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme, ink_on
 from dashboard.queries.frame import TableFrame
@@ -44,10 +44,10 @@ def funnel(
     nexts = [step.value for step in Action if (data["to_step"] == step.value).any()] + [NO_STEP]
     sketch, facts, legend = Sketch(), [], []
     for to_step in nexts:
-        own = data[data["to_step"] == to_step].set_index("from_step")
+        own = {str(record["from_step"]): record for record in data[data["to_step"] == to_step].to_dict("records")}
         name = _step_name(to_step, language)
         colour = surface.grid if to_step == NO_STEP else code_style(Dimension.ACTION, to_step, theme).colour
-        records = [(place, own.loc[step.value]) for place, step in enumerate(steps) if step.value in own.index]
+        records = [(place, own[step.value]) for place, step in enumerate(steps) if step.value in own]
         shares = [float(record["share_pct"]) for _, record in records]
         labels = [format_percent(each, language, decimals=0) if each >= LEAST_LABELLED_PCT else "" for each in shares]
         sketch.add_bar(
@@ -179,7 +179,7 @@ def _step_name(step: str, language: Language) -> str:
     return text("chart.no_step", language) if step == NO_STEP else row_name(Dimension.ACTION, step, language)
 
 
-def _funnel_hover(record: pd.Series, step: str, to_step: str, language: Language) -> str:
+def _funnel_hover(record: dict[Any, Any], step: str, to_step: str, language: Language) -> str:
     ends = {
         name: format_percent(float(record[f"{column}_pct"]), language, decimals=0)
         for name, column in (("estimate", "share"), ("low", "low"), ("high", "high"))

@@ -9,17 +9,17 @@ from functools import partial
 import pandas as pd
 
 from analysis.intervals import Estimate
+from analysis.month_shares import month_shares, shares_of
 from analysis.waiting import Wait, waits
 from catalog.codes import Action, CellStatus, Clock, Detection, Requester, code_text_key
 from catalog.metrics import Unit
 from catalog.takedowns import LEAST_ITEMS
 from catalog.text import text
 from dashboard import charts
-from dashboard.charts.interval_rows import Columns, row_name
+from dashboard.charts.share_rows import Columns, row_name
 from dashboard.queries.frame import MetricFrame, TableFrame
 from dashboard.queries.grouped import grouped
-from dashboard.queries.provenance import span, within_span
-from dashboard.queries.selection import Axis, Dimension, Grain, Selection
+from dashboard.queries.selection import Axis, Dimension, Grain
 from dashboard.queries.series import time_series
 from dashboard.text.dates import format_month_long
 from dashboard.ui.cache import compute
@@ -30,17 +30,13 @@ from dashboard.ui.decks.penemuan_requests import REQUEST_CARDS
 from dashboard.ui.decks.penemuan_weeks import weeks
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.share_words import days_words, share_words
+from dashboard.ui.step_rows import METRIC, step_selection
 from dashboard.ui.view import View
 
-METRIC = "takedown_items_count"
 ENDS = 3
 """Months at either end that a change is told between."""
 
 _CODES = {Dimension.DETECTION: Detection, Dimension.REQUESTER: Requester}
-
-
-def _selection(view: View) -> Selection:
-    return within_span(view.selection, view.ask(span, METRIC))
 
 
 def _unit(view: View) -> str:
@@ -48,7 +44,7 @@ def _unit(view: View) -> str:
 
 
 def _shares(dimension: Dimension, view: View) -> Card:
-    asked = _selection(view).but(breakdown=dimension, axis=Axis.CALENDAR, grain=Grain.MONTH, seasons=())
+    asked = step_selection(view).but(breakdown=dimension, axis=Axis.CALENDAR, grain=Grain.MONTH, seasons=())
     frame = view.ask(time_series, asked)
     rows = compute(month_shares, frame.data, dimension.value)
     told = rows[rows["share_pct"].notna()]
@@ -71,21 +67,6 @@ def _shares(dimension: Dimension, view: View) -> Card:
     )
 
 
-def month_shares(data: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    """Counts by month and code as shares of their month; `data`: rows of a time series by months.
-
-    Gives `month`, the code, `items_count`, `share_pct` (NaN in a month of fewer than `LEAST_ITEMS` items), `status`.
-    """
-    counts = data.rename(columns={"period": "month", "value": "items_count"})
-    counts = counts.assign(items_count=counts["items_count"].fillna(0))
-    totals = counts.groupby("month")["items_count"].transform("sum")
-    shares = 100 * counts["items_count"] / totals
-    rows = counts.assign(
-        share_pct=shares.where(totals >= LEAST_ITEMS), items_count=counts["items_count"].astype("Int64")
-    )
-    return rows[["month", dimension, "items_count", "share_pct", "status"]]
-
-
 def _as_table(frame: MetricFrame, rows: pd.DataFrame) -> TableFrame:
     return TableFrame(data=rows.reset_index(drop=True), table=frame.metric.mart, provenance=frame.provenance)
 
@@ -96,7 +77,7 @@ def _change(view: View, chart: str, dimension: Dimension, rows: pd.DataFrame) ->
     months = sorted(set(whole["month"]))
     if len(months) < 2 * ENDS:
         raise NothingToShow
-    first, last = (_part(whole, months[:ENDS], dimension), _part(whole, months[-ENDS:], dimension))
+    first, last = (shares_of(whole, months[:ENDS], dimension.value), shares_of(whole, months[-ENDS:], dimension.value))
     leader = str(last.idxmax())
     words = {
         "name": row_name(dimension, leader, view.language),
@@ -109,17 +90,12 @@ def _change(view: View, chart: str, dimension: Dimension, rows: pd.DataFrame) ->
     return view.text(chart, **words)
 
 
-def _part(rows: pd.DataFrame, months: list[pd.Timestamp], dimension: Dimension) -> pd.Series:
-    counts = rows[rows["month"].isin(months)].groupby(dimension.value)["items_count"].sum()
-    return counts / counts.sum()
-
-
 def _share(view: View, ratio: float) -> str:
     return share_words(Estimate(value=ratio, low=ratio, high=ratio), view.language)["share"]
 
 
 def _wait(clock: Clock, dimension: Dimension, view: View) -> Card:
-    selection = _selection(view)
+    selection = step_selection(view)
     columns = (dimension.value, "action", "clock", "days")
     frame = view.ask(grouped, "takedown_delays", columns, ("items_count", "bundles_count"), selection)
     rows = frame.data

@@ -13,9 +13,10 @@ from analysis.formal_requests import ANSWER_DAYS, Answers, answer_curves, answer
 from catalog.codes import Platform, RequestOutcome
 from catalog.metrics import Unit
 from dashboard import charts
-from dashboard.charts.interval_rows import Columns, row_name
+from dashboard.charts.share_rows import Columns, row_name
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.grouped import grouped
+from dashboard.queries.provenance import Span, table_provenance, within_span
 from dashboard.queries.selection import Dimension, Filters, Selection
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_percent
@@ -44,9 +45,13 @@ def _requests(view: View, *, ever: bool = False) -> _Requests:
     """Requests filed on the chosen dates, or ever; in all units, as a request is counted and not its items."""
     every = view.selection.but(first_date=_EVER, last_date=date(9999, 1, 1), filters=Filters(), takedown_unit=None)
     as_of = compute(last_day, view.ask(grouped, "formal_requests", _COLUMNS, _MEASURES, every).data)
-    selection = view.selection.but(takedown_unit=None, **({"first_date": _EVER} if ever else {}))
+    first = view.ask(table_provenance, "formal_requests").first_date
+    if as_of is None or first is None:
+        raise NothingToShow
+    filed = within_span(view.selection.but(takedown_unit=None), Span(first_date=first, last_date=as_of))
+    selection = filed.but(first_date=first) if ever else filed
     frame = view.ask(grouped, "formal_requests", _COLUMNS, _MEASURES, selection)
-    if as_of is None or frame.data.empty:
+    if frame.data.empty:
         raise NothingToShow
     return _Requests(frame=frame, as_of=as_of, selection=selection)
 
@@ -173,16 +178,16 @@ def _backlog(view: View) -> Card:
     if first > last:
         raise NothingToShow
     rows = compute(backlog, asked.frame.data, first, last)
-    now, most = rows.iloc[-1], rows.loc[rows["pending_count"].idxmax()]
+    now, most = int(rows["pending_count"].iloc[-1]), int(rows["pending_count"].max())
     waiting = asked.frame.data
     pending = waiting[waiting["outcome"] == RequestOutcome.PENDING.value]
     old = pending[(pd.Timestamp(asked.as_of) - pending["requested_date"]).dt.days > ANSWER_DAYS]
     return Card(
         finding=view.text(
             "backlog",
-            count=format_number(int(now["pending_count"]), view.language),
+            count=format_number(now, view.language),
             day=format_date(last, view.language),
-            most=format_number(int(most["pending_count"]), view.language),
+            most=format_number(most, view.language),
         ),
         frame=replace(asked.frame, data=rows),
         draw=charts.month_lines,

@@ -64,7 +64,7 @@ def _current(rows: pd.DataFrame) -> _Reports:
     newest = pd.Timestamp(last.max())
     behind = tuple(str(name) for name in last.index[last < newest - pd.Timedelta(days=BEHIND_DAYS)])
     kept = rows[~rows["platform"].isin(behind)]
-    summed = kept.groupby(["week", "report_days"], as_index=False)["items_count"].sum()
+    summed = kept.groupby(["week", "report_days"], as_index=False)[["items_count"]].sum()
     return _Reports(rows=summed, as_of=newest.date(), behind=behind)
 
 

@@ -13,9 +13,9 @@ from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.calendar_marks import season_marks, soft_band
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
-from dashboard.charts.interval_rows import row_name
 from dashboard.charts.palette import CodeStyle, code_style
 from dashboard.charts.question import window_lines
+from dashboard.charts.share_rows import row_name
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import step_end
 from dashboard.charts.theme import SURFACES, Surface, Theme

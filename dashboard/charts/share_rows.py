@@ -19,16 +19,17 @@ from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.palette import ABSENT, code_name
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.question import window_lines
-from dashboard.charts.rows import Row, name_axis, rows_left
+from dashboard.charts.rows import NAME_CHARACTERS, Row, name_axis, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
-from dashboard.charts.words import unit_name, value_text
+from dashboard.charts.words import unit_name, value_text, wrapped
 from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.text.numbers import NO_BREAK_SPACE, format_number
 
 ROW_HEIGHT = 38
+LINE_HEIGHT = 17
 RIGHT = 62
 """Pixels for the values at the right edge."""
 
@@ -80,11 +81,13 @@ def interval_rows(
     tables = [_records(known if names_of is None else known[names_of == key]) for key in keys]
     names = [[_row(record, columns, language, surface) for record in table] for table in tables]
     left = max(rows_left(rows) for rows in names)
+    most_lines = max(len(wrapped(row.name, NAME_CHARACTERS)) for rows in names for row in rows)
+    row_height = max(ROW_HEIGHT, most_lines * LINE_HEIGHT)
     ends = [
         _finite(record[end], record[columns.value]) for table in tables for record in table for end in _ends(columns)
     ]
-    ticks = value_ticks(ends, language, headroom=0.06, count=4)
-    panels, height = _panels([len(table) for table in tables], has_titles=bool(columns.panels))
+    ticks = value_ticks(ends, language, headroom=0.06, count=5)
+    panels, height = _panels([len(table) * row_height for table in tables], has_titles=bool(columns.panels))
     unit_word = "%" if columns.unit is Unit.PCT else unit_name(columns.unit, language)
     sketch, facts = Sketch(), []
     for key, table, rows, panel in zip(keys, tables, names, panels, strict=True):
@@ -142,11 +145,10 @@ def row_name(dimension: Dimension, code: object, language: Language) -> str:
     return code_name(dimension, str(code) if is_stated else ABSENT, language)
 
 
-def _panels(counts: Sequence[int], *, has_titles: bool) -> tuple[list[Panel], int]:
-    heights = [max(count, 2) * ROW_HEIGHT for count in counts]
+def _panels(heights: Sequence[int], *, has_titles: bool) -> tuple[list[Panel], int]:
     if has_titles:
         return stack_panels(heights, foot=FOOT)
-    return [Panel(suffix="", domain=(0.0, 1.0))], round(heights[0])
+    return [Panel(suffix="", domain=(0.0, 1.0))], max(heights[0], 2 * ROW_HEIGHT)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

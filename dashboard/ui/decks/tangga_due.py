@@ -1,0 +1,81 @@
+"""Cards on bans that were due and did not come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from analysis.ladder import DueBans, due_bans
+from catalog.takedowns import BAN_DUE_DAYS, LEAST_SELLERS
+from dashboard import charts
+from dashboard.queries.selection import Dimension
+from dashboard.ui.cache import compute
+from dashboard.ui.card_parts import Card
+from dashboard.ui.deck import Make
+from dashboard.ui.findings import NothingToShow
+from dashboard.ui.share_words import share_words
+from dashboard.ui.step_rows import SHARES, count_words, share_row, step_rows, step_selection
+from dashboard.ui.view import View
+
+
+def _due(dimension: Dimension, view: View) -> Card:
+    frame = step_rows(view, "due_bans", (dimension.value, "is_banned"))
+    groups = compute(due_bans, frame.data, dimension.value)
+    total = _all_due(groups)
+    if total.due_count < LEAST_SELLERS or not any(group.is_told for group in groups):
+        raise NothingToShow
+    rows = pd.DataFrame([_due_row(dimension, group) for group in groups])
+    rows = rows.sort_values("missing_count", ascending=False, na_position="last", kind="stable", ignore_index=True)
+    return Card(
+        finding=view.text(
+            f"due_{dimension.value}",
+            days=count_words(BAN_DUE_DAYS, view),
+            count=count_words(total.missing_count, view),
+            total=count_words(total.due_count, view),
+            **share_words(total.missing, view.language),
+        ),
+        frame=replace(frame, data=rows.astype({"due_count": "Int64", "missing_count": "Int64"})),
+        draw=charts.due_bans,
+        options={
+            "dimension": dimension,
+            "selection": step_selection(view),
+            "days": BAN_DUE_DAYS,
+            "least": LEAST_SELLERS,
+        },
+        caveats=(
+            view.text("due_rule", days=count_words(BAN_DUE_DAYS, view)),
+            view.text("no_list"),
+            view.text("own_rules"),
+        ),
+    )
+
+
+def _all_due(groups: tuple[DueBans, ...]) -> DueBans:
+    """All groups that are told, as one."""
+    told = [group for group in groups if group.is_told]
+    return DueBans(
+        group="all",
+        due_count=sum(group.due_count for group in told),
+        missing_count=sum(group.missing_count for group in told),
+        is_told=True,
+    )
+
+
+def _due_row(dimension: Dimension, group: DueBans) -> dict[str, object]:
+    if not group.is_told:
+        return {dimension.value: group.group, "due_count": pd.NA, "missing_count": pd.NA, **dict.fromkeys(SHARES)}
+    return {
+        dimension.value: group.group,
+        "due_count": group.due_count,
+        "missing_count": group.missing_count,
+        **share_row(group.missing),
+    }
+
+
+DUE_CARDS: Mapping[str, Make] = {
+    "due_by_platform": partial(_due, Dimension.PLATFORM),
+    "due_by_tier": partial(_due, Dimension.SELLER_TIER),
+}
