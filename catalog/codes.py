@@ -396,6 +396,26 @@ class PolicyEventType(StrEnum):
     CLAIM = "claim"
 
 
+class RuleAspect(StrEnum):
+    """What a platform's rule is about: what is removed, what is counted, how one climbs, is found, asks, reports."""
+
+    DEFINITION = "definition"
+    UNIT = "unit"
+    SANCTIONS = "sanctions"
+    DETECTION = "detection"
+    REQUEST = "request"
+    REPORTING = "reporting"
+
+
+class RuleBasis(StrEnum):
+    """Who states a platform's rule; `not_published`: nobody, as far as public sources were searched."""
+
+    PLATFORM = "platform"
+    ASSOCIATION = "association"
+    MINISTRY = "ministry"
+    NOT_PUBLISHED = "not_published"
+
+
 class LebaranStatus(StrEnum):
     """Certainty of an Idul Fitri date: held, set by decree but not yet sighted, or reckoned."""
 
@@ -447,6 +467,8 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     IndexBasis,
     IndexValueUnit,
     PolicyEventType,
+    RuleAspect,
+    RuleBasis,
     LebaranStatus,
     CellStatus,
 )

@@ -354,6 +354,26 @@ POLICY_EVENTS = Dataset(
     ),
 )
 
+PLATFORM_RULES = Dataset(
+    id="platform_rules",
+    kind="platform_rules",
+    storage=Storage.TABLE,
+    date_column="as_of_date",
+    reference_file="platform_rules.csv",
+    columns=(
+        _code("platform", codes.Platform, key=True),
+        _code("aspect", codes.RuleAspect, key=True),
+        _date("as_of_date", key=True),
+        _code("basis", codes.RuleBasis),
+        _code("counted_units", codes.TakedownUnit, required=False, several=True),
+        _text("rule_id"),
+        _text("rule_en"),
+        _date("valid_from_date", required=False),
+        _date("valid_until_date", required=False),
+        *_SOURCE,
+    ),
+)
+
 EVASION_TERMS = Dataset(
     id="evasion_terms",
     kind="evasion_terms",
@@ -417,6 +437,7 @@ DATASETS: dict[str, Dataset] = {
         UMKM_INDICES,
         CLAIMS,
         POLICY_EVENTS,
+        PLATFORM_RULES,
         EVASION_TERMS,
         LEBARAN,
         PROVINCES,

@@ -31,6 +31,7 @@ SOURCES: dict[str, Source] = {
         Source(id="published_imports", datasets=("imports",)),
         Source(id="published_seizures", datasets=("seizures",)),
         Source(id="policy_events", datasets=("policy_events",)),
+        Source(id="platform_rules", datasets=("platform_rules",)),
         Source(id="evasion_terms", datasets=("evasion_terms",)),
         Source(id="lebaran_calendar", datasets=("lebaran",)),
         Source(id="provinces", datasets=("provinces",)),

@@ -102,6 +102,9 @@ _BY_COLUMN = {
     ("indices", "series"): "bi_clothing",
     ("policy_events", "event_id"): "Contoh peristiwa.",
     ("policy_events", "event_en"): "Example event.",
+    ("platform_rules", "basis"): "platform",
+    ("platform_rules", "rule_id"): "Contoh aturan.",
+    ("platform_rules", "rule_en"): "Example rule.",
     ("seizures", "action"): "seizure",
 }
 

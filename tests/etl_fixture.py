@@ -29,6 +29,7 @@ EXPOSED_TABLES = (
     "evasion_terms",
     "imports",
     "lebaran",
+    "platform_rules",
     "policy_events",
     "provinces",
     "seizures",

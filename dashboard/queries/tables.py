@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from catalog.datasets import DATASETS
 from catalog.marts import MARTS, TAKEDOWN_COUNTS
 from catalog.territories import with_territory_sql
@@ -19,6 +21,7 @@ PUBLISHED_TABLES = frozenset(
         "index_monthly",
         "umkm_indices",
         "policy_events",
+        "platform_rules",
         "evasion_terms",
         "takedown_counts",
         "lebaran",
@@ -26,6 +29,9 @@ PUBLISHED_TABLES = frozenset(
     }
 )
 """Tables whose rows are public as they are. Tables of orders and of single takedowns are not among them."""
+
+LATER_TABLES = frozenset({"platform_rules"})
+"""Tables that snapshots of before they were declared do not hold: there they have no rows."""
 
 
 def published_table(snapshot: Snapshot, table: str) -> TableFrame:
@@ -45,5 +51,15 @@ def published_table(snapshot: Snapshot, table: str) -> TableFrame:
     order = ", ".join(f'"{name}"' for name in key)
     # Snapshots of before there were territories are still read.
     rows = with_territory_sql(table) if table == TAKEDOWN_COUNTS.id else table
-    data = run_query(snapshot, f"select {names} from {rows} order by {order}")
+    if table in LATER_TABLES and not _holds(snapshot, table):
+        data = pd.DataFrame(columns=columns)
+    else:
+        data = run_query(snapshot, f"select {names} from {rows} order by {order}")
     return TableFrame(data=data, table=table, provenance=table_provenance(snapshot, table))
+
+
+def _holds(snapshot: Snapshot, table: str) -> bool:
+    found = run_query(
+        snapshot, "select table_name from information_schema.tables where table_name = $table", {"table": table}
+    )
+    return not found.empty

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import pytest
 
+from catalog.codes import Platform, RuleAspect, RuleBasis
 from catalog.contracts import CODE_JOINT, Column, ColumnType, Dataset
 from catalog.datasets import DATASETS
 from catalog.reference import REFERENCE_DIRECTORY, reference_rows
@@ -24,6 +25,7 @@ ROW_COUNTS = {
     "indices": 1557,
     "umkm_indices": 20,
     "policy_events": 12,
+    "platform_rules": 55,
     "evasion_terms": 12,
     "lebaran": 22,
     "provinces": 38,
@@ -128,6 +130,7 @@ def test_a_published_figure_has_an_address_but_for_two_printed_reports_and_the_s
                 if not row["source_url"].startswith("https://") and not row["source_url"].startswith("http://"):
                     without_address[dataset.id].append(row.get("fact_id", row["source_publisher"]))
     assert seen > 0
+    assert set(without_address.pop("platform_rules")) == {"Dampak UMKM"}
     assert without_address.pop("claims") == ["TK2023A-00", "TK2023A-01"]
     assert set(without_address.pop("indices")) == {"Bank Indonesia"}
     assert without_address == {}
@@ -363,6 +366,33 @@ class TestPolicyEvents:
     def test_events_stand_in_order_of_date(self) -> None:
         dates = [row["event_date"] for row in rows_of("policy_events")]
         assert dates == sorted(dates)
+
+
+class TestPlatformRules:
+    def test_every_platform_has_a_row_on_every_aspect(self) -> None:
+        pairs = {(row["platform"], row["aspect"]) for row in rows_of("platform_rules")}
+        platforms = {platform.value for platform in Platform} - {Platform.WEBSHOP.value}
+        assert pairs == {(platform, aspect.value) for platform in platforms for aspect in RuleAspect}
+
+    def test_what_is_not_published_has_no_source_and_names_the_day_of_the_search(self) -> None:
+        silent = [row for row in rows_of("platform_rules") if row["basis"] == RuleBasis.NOT_PUBLISHED.value]
+        assert silent
+        for row in silent:
+            assert row["source_url"] == row["counted_units"] == ""
+            assert row["source_publisher"] == "Dampak UMKM"
+            assert row["source_date"] == row["as_of_date"]
+
+    def test_what_is_published_has_an_address_and_the_day_of_its_source(self) -> None:
+        told = [row for row in rows_of("platform_rules") if row["basis"] != RuleBasis.NOT_PUBLISHED.value]
+        assert len(told) > 30
+        assert all(row["source_url"] and row["source_title"] and row["source_date"] for row in told)
+
+    def test_of_two_rules_on_one_aspect_the_first_ends_before_the_second_begins(self) -> None:
+        rows = [
+            row for row in rows_of("platform_rules") if (row["platform"], row["aspect"]) == ("facebook", "sanctions")
+        ]
+        assert [row["valid_until_date"] for row in rows] == ["2023-02-22", ""]
+        assert [row["valid_from_date"] for row in rows] == ["", "2023-02-23"]
 
 
 class TestEvasionTerms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -38,9 +39,17 @@ def test_rupiah_beyond_what_a_float_can_hold_stay_exact_beside_unknown_ones(tmp_
 def test_every_published_table_can_be_read(tmp_path: Path) -> None:
     build_warehouse(tmp_path)
     snapshot = open_snapshot(tmp_path)
-    assert len(PUBLISHED_TABLES) == 11
+    assert len(PUBLISHED_TABLES) == 12
     for table in PUBLISHED_TABLES:
         assert len(published_table(snapshot, table).data.columns) > 3
+
+
+def test_a_snapshot_of_before_there_were_platform_rules_has_none(tmp_path: Path) -> None:
+    with duckdb.connect(build_warehouse(tmp_path)) as connection:
+        connection.execute("drop table platform_rules")
+    frame = published_table(open_snapshot(tmp_path), "platform_rules")
+    assert frame.data.empty
+    assert {"platform", "aspect", "rule_id"} <= set(frame.data.columns)
 
 
 @pytest.mark.parametrize("table", ["orders_daily", "umkm_monthly", "meta_check", "claims; select 1", ""])

@@ -32,6 +32,8 @@ _PAGES_OF_KIND = {
     "takedown_requests": ("penemuan",),
     "takedown_counts": ("takedown",),
     "evasion_terms": ("kata_kunci", "takedown"),
+    "platform_rules": ("aturan",),
+    "policy_events": ("lini_masa",),
     "claims": ("klaim", "takedown", "ringkasan"),
     "seizures": ("impor_penindakan", "ringkasan"),
     "imports": ("impor_penindakan", "ringkasan"),
