@@ -390,7 +390,8 @@ MARTS: dict[str, Mart] = {
     )
 }
 """Built marts. Beside them stands one table per `TABLE` dataset with reference rows, under the dataset's own id and
-columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `platform_rules`, `evasion_terms`, `lebaran`, `provinces`), and:
+columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `platform_rules`, `evasion_terms`, `lebaran`,
+`provinces`), and:
 
 - `meta_snapshot` (one row): snapshot_id VARCHAR, manifest_number INTEGER, schema_version INTEGER,
   definitions_hash VARCHAR (of reference tables and SQL), built_at TIMESTAMP (UTC)

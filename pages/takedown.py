@@ -42,7 +42,9 @@ def draw_items() -> None:
     is_by_lebaran = view.selection.axis is Axis.LEBARAN
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view.draw_controls(Control.AXIS, *((Control.SEASON,) if is_by_lebaran else (Control.GRAIN, Control.BREAKDOWN)))
-    draw_card(view, "trend", cards["trend"])
+    for name in ("trend", "trend_apart"):
+        if name in cards:
+            draw_card(view, name, cards[name])
     names = [f"by_{dimension}" for dimension in BREAKDOWNS]
     for left in range(0, len(names), 2):
         for column, name in zip(st.columns(2), names[left : left + 2], strict=True):

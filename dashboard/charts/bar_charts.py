@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
 from catalog.codes import CellStatus
 from catalog.text import Language, text
+from dashboard.charts.apart import apart_notes, divide_rows
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.calendar_marks import season_marks, soft_band
 from dashboard.charts.card import Body, Caption, finish
@@ -31,11 +33,18 @@ from dashboard.charts.words import hover_number, label_text, metric_unit_name, v
 from dashboard.queries.frame import MetricFrame
 
 
-def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+def bars(
+    frame: MetricFrame,
+    *,
+    apart: Mapping[str, str] | None = None,
+    language: Language,
+    theme: Theme = Theme.LIGHT,
+) -> Drawing:
     """Horizontal bars by the frame's breakdown, longest first, each with its value.
 
-    A suppressed bar is a hatched slot of fixed length without a value, a missing one says so, a zero is 0. ValueError
-    for a frame without a breakdown, or one of several takedown units.
+    `apart`: codes that may not be ranked with the others, each with the reason in words: their bars stand hatched below a
+    line, in the frame's order, and a note tells the reasons. A suppressed bar is a hatched slot of fixed length without a
+    value, a missing one says so, a zero is 0. ValueError for a frame without a breakdown, or one of several takedown units.
     """
     dimension = frame.selection.breakdown
     if dimension is None:
@@ -48,6 +57,9 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
         code=code_column(frame.data, dimension),
     )
     data = data.sort_values("shown", ascending=False, na_position="last", kind="stable")
+    set_apart = apart or {}
+    ranked, unranked = (data[data["code"].isin(list(set_apart)) == is_apart] for is_apart in (False, True))
+    data = pd.concat([ranked, unranked.sort_index()])
     values = shown_values(data)
     names = [code_name(dimension, code, language) for code in data["code"]]
     rows = [
@@ -57,6 +69,7 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
             label="" if value is None else _bar_label(value, status, frame, language),
             colour=code_style(dimension, code, theme).colour,
             standing=CellStatus(status),
+            is_hatched=code in set_apart,
         )
         for name, value, code, status in zip(names, values, data["code"], data["status"], strict=True)
     ]
@@ -64,6 +77,8 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
     sketch = Sketch()
     hover = hover_number("x", metric.unit, unit_word, language, decimals=metric.decimals)
     draw_rows(sketch, rows, hover, surface, language)
+    if len(unranked):
+        divide_rows(sketch, len(ranked), text("chart.mark.not_comparable", language), surface)
     sketch.set_layout(
         barmode="overlay",
         xaxis=value_axis(surface, unit_word, row_ticks(rows, language, left)),
@@ -80,6 +95,9 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
         window=window_lines(frame.selection, language),
         notes=(
             *([text("chart.note.provisional_in_bars", language)] if is_provisional else []),
+            *apart_notes(
+                {code_name(dimension, code, language): set_apart[code] for code in unranked["code"]}, language
+            ),
             *standing_notes(data, language),
         ),
         facts=frame_facts(
@@ -93,10 +111,15 @@ def bars(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) 
                     is_ordered=False,
                 )
             ],
-            remarks=tuple(
-                text("chart.describe.suppressed_name", language, name=row.name)
-                for row in rows
-                if row.standing is CellStatus.SUPPRESSED
+            remarks=(
+                *(
+                    text("chart.describe.suppressed_name", language, name=row.name)
+                    for row in rows
+                    if row.standing is CellStatus.SUPPRESSED
+                ),
+                *apart_notes(
+                    {code_name(dimension, code, language): set_apart[code] for code in unranked["code"]}, language
+                ),
             ),
         ),
     )

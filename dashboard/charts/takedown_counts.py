@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,13 @@ import pandas as pd
 from catalog.codes import Measure, Platform, TakedownUnit, Territory, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
+from dashboard.charts.apart import apart_notes
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.calendar_marks import season_marks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.palette import code_style
+from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import SURFACES, Theme
 from dashboard.charts.words import unit_name
@@ -23,9 +26,21 @@ from dashboard.queries.selection import Dimension
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 
+PANEL_HEIGHT = 240
+APART_HEIGHT = 90
 
-def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+
+def reported_counts(
+    frame: TableFrame,
+    *,
+    apart: Mapping[str, str] | None = None,
+    language: Language,
+    theme: Theme = Theme.LIGHT,
+) -> Drawing:
     """Counts of a period, one mark a row, by platform.
+
+    `apart`: platforms that may not be compared with the others, each with the reason in words: each has a panel and an axis
+    of its own, and a note tells the reason.
 
     `frame.data` has the columns of the mart `takedown_counts`. A flow is a bar from the first to the last day of its
     period, a cumulative count a point on the day that it runs to. ValueError where territories, units or
@@ -43,15 +58,32 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
     last = pd.Timestamp(data["period_last_date"].max()).date()
     sketch = Sketch()
     present = [platform for platform in Platform if platform.value in set(data["platform"])]
-    facts = [
-        _draw_platform(sketch, data[data["platform"] == platform.value], platform, measure, language, theme)
-        for platform in present
-    ]
+    set_apart = {Platform(code): reason for code, reason in (apart or {}).items() if Platform(code) in present}
+    shares = [[platform for platform in present if platform not in set_apart], *([platform] for platform in set_apart)]
+    shares = [share for share in shares if share]
+    heights = [PANEL_HEIGHT, *[APART_HEIGHT] * (len(shares) - 1)]
+    panels, height = stack_panels(heights, foot=0) if len(shares) > 1 else ([Panel(suffix="", domain=(0, 1))], 300)
+    facts, ticks = [], []
+    for share, panel in zip(shares, panels, strict=True):
+        own = data[data["platform"].isin([platform.value for platform in share])]
+        facts += [
+            _draw_platform(
+                sketch, own[own["platform"] == platform.value], platform, measure, panel, language=language, theme=theme
+            )
+            for platform in share
+        ]
+        ticks.append(value_ticks([float(count) for count in own["count"]], language, headroom=0.08))
     legend = [text(code_text_key(platform), language) for platform in present]
     # Lebaran is no season of markets elsewhere.
     is_indonesian = territory is Territory.INDONESIA
     marks = season_marks(sketch, first, last, surface, language) if is_indonesian else []
-    ticks = value_ticks([float(count) for count in data["count"]], language, headroom=0.08)
+    left = max(one.width for one in ticks) + 34
+    for share, panel, own_ticks in zip(shares, panels, ticks, strict=True):
+        is_alone = len(panels) == 1
+        placed = {} if is_alone else {"domain": list(panel.domain), "anchor": "x"}
+        sketch.set_layout({f"yaxis{panel.suffix}": value_axis(surface, unit_word, own_ticks, **placed)})
+        if not is_alone:
+            panel_title(sketch, panel, _panel_words(share, set_apart, language), left, surface)
     positions, labels = calendar_ticks(first, last, language)
     sketch.set_layout(
         xaxis=axis(
@@ -62,13 +94,14 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
             tickvals=positions,
             ticktext=labels,
             showgrid=False,
+            anchor=f"y{panels[-1].suffix}",
         ),
-        yaxis=value_axis(surface, unit_word, ticks),
     )
     notes = (
         *(() if is_indonesian else (text("chart.note.other_territory", language, territory=place),)),
         text(f"chart.note.reported_{measure}", language),
         text("chart.note.platforms_apart", language),
+        *apart_notes({text(code_text_key(platform), language): why for platform, why in set_apart.items()}, language),
     )
     caption = Caption(
         chart="reported_counts",
@@ -88,14 +121,27 @@ def reported_counts(frame: TableFrame, *, language: Language, theme: Theme = The
     return finish(
         sketch,
         caption,
-        Body(left=ticks.width + 34, top=34, bottom=58, legend=legend),
+        Body(height=height, left=left, top=34 if len(panels) == 1 else 4, bottom=58, legend=legend),
         language=language,
         theme=theme,
     )
 
 
+def _panel_words(share: Sequence[Platform], set_apart: Mapping[Platform, str], language: Language) -> str:
+    if share[0] not in set_apart:
+        return text("chart.panel_comparable", language)
+    return text("chart.panel_apart", language, name=text(code_text_key(share[0]), language))
+
+
 def _draw_platform(
-    sketch: Sketch, data: pd.DataFrame, platform: Platform, measure: Measure, language: Language, theme: Theme
+    sketch: Sketch,
+    data: pd.DataFrame,
+    platform: Platform,
+    measure: Measure,
+    panel: Panel,
+    *,
+    language: Language,
+    theme: Theme,
 ) -> SeriesFacts:
     """One trace a platform; the spans of its counts are apart, as a gap follows each."""
     style = code_style(Dimension.PLATFORM, platform.value, theme)
@@ -133,6 +179,8 @@ def _draw_platform(
         marker={"color": style.colour, "symbol": style.symbol, "size": 8},
         customdata=hovers,
         hovertemplate="%{customdata}<extra></extra>",
+        xaxis="x",
+        yaxis=f"y{panel.suffix}",
         cliponaxis=False,
     )
     return series_facts(

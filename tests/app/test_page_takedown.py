@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from dashboard.queries.series import by_dimension
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.queries.tables import published_table
 from tests.app.conftest import Open
-from tests.app.figures import figures
+from tests.app.figures import figures, findings, notes
 from tests.warehouse_fixture import Takedown, build_warehouse
 
 SPLITS = 4
@@ -161,3 +161,62 @@ def test_counts_of_the_eu_stand_in_a_card_of_their_own_that_names_it(
     file = csv_bytes(frame, figure_id="takedown.trend", selection="").decode("utf-8-sig").splitlines()
     assert "territory" in file[0]
     assert [row for row in file[1:] if ",eu," in row and ",4321," in row]
+
+
+def test_a_platform_whose_records_begin_later_is_not_ranked_and_not_drawn_with_the_others(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    days = [date(2023, 1, 1) + timedelta(days=number) for number in range(360)]
+    takedowns = [Takedown(day=day, platform=name) for day in days for name in ("shopee", "tokopedia")]
+    takedowns += [Takedown(day=day, platform="lazada", items=500) for day in days if day >= date(2023, 6, 1)]
+    build_warehouse(tmp_path, snapshot_id="apart1", takedowns=takedowns)
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+
+    app = open_page("takedown", by="platform", goods="all", **{"from": "2023-01-01", "to": "2023-12-20"})
+
+    assert not app.exception
+    by_platform = figure(app, "Penurunan tercatat menurut platform")
+    assert by_platform["layout"]["yaxis"]["ticktext"] == ["Shopee", "Tokopedia", "Lazada"]
+    assert any("Lazada berdiri sendiri" in line for line in by_platform["layout"]["meta"]["remarks"])
+    trends = [drawn for drawn in figures(app) if drawn["layout"]["meta"]["chart"] == "time_series"]
+    assert [sorted({trace["name"] for trace in drawn["data"]}) for drawn in trends] == [
+        ["Shopee", "Tokopedia"],
+        ["Lazada"],
+    ]
+    heading = next(words for words in findings(app) if "menurut platform" in words)
+    assert "Lazada" not in heading
+    assert any("Lazada tidak ikut diurutkan" in line for line in notes(app))
+
+
+def test_counts_of_a_quarter_stand_apart_from_those_of_a_month(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    month = {
+        "period_first_date": date(2023, 3, 1),
+        "period_last_date": date(2023, 3, 31),
+        "territory": "indonesia",
+        "unit": "link",
+        "measure": "flow",
+        "goods": "used_clothing_import",
+        "source_publisher": "Kemendag",
+    }
+    rows = [
+        {**month, "platform": "shopee", "count": 70},
+        {**month, "platform": "tokopedia", "count": 60},
+        {**month, "platform": "lazada", "count": 900, "period_first_date": date(2023, 1, 1)},
+    ]
+    build_warehouse(
+        tmp_path, snapshot_id="apart2", takedowns=[Takedown(day=date(2023, 3, 5))], rows={"takedown_counts": rows}
+    )
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+
+    app = open_page("takedown", lang="en")
+
+    assert not app.exception
+    (reported,) = [drawn for drawn in figures(app) if drawn["layout"]["meta"]["chart"] == "reported_counts"]
+    assert {trace["name"]: trace["yaxis"] for trace in reported["data"]} == {
+        "Shopee": "y",
+        "Tokopedia": "y",
+        "Lazada": "y2",
+    }
+    assert any("differ in length (31 and 90 days)" in line or "(90 and 31 days)" in line for line in notes(app))

@@ -125,3 +125,21 @@ def test_the_highest_provinces_stand_in_words_below_the_map() -> None:
 def test_a_code_that_is_no_province_is_an_error() -> None:
     with pytest.raises(KeyError, match="99"):
         province_tiles(map_of(p99=(5.0, "shown")), language=ID)
+
+
+def test_what_may_not_be_ranked_stands_hatched_below_a_line_with_its_reason() -> None:
+    frame = by(
+        Dimension.PLATFORM,
+        {"shopee": (10.0, "shown"), "lazada": (900.0, "shown"), "tokopedia": (30.0, "shown")},
+    )
+    figure = bars(frame, apart={"lazada": "hanya sejak Mei"}, language=ID)
+    assert figure.layout.yaxis.ticktext == ("Tokopedia", "Shopee", "Lazada")
+    assert traces(figure, "values")[0].marker.pattern.shape == ("", "", "/")
+    (line,) = [shape for shape in figure.layout.shapes if shape.name == "apart"]
+    assert line.y0 == line.y1 == 1.5
+    assert "Lazada berdiri sendiri" in annotation_texts(figure, "footer")[0].replace("<br>", " ")
+    assert "hanya sejak Mei" in " ".join(figure.layout.meta["remarks"])
+
+
+def test_without_anything_apart_there_is_no_line() -> None:
+    assert [shape for shape in bars(categories(), apart={}, language=ID).layout.shapes if shape.name == "apart"] == []

@@ -85,3 +85,12 @@ def test_seasons_of_lebaran_are_marked_for_indonesia_alone() -> None:
 
     assert "lebaran" in shapes("indonesia")
     assert "lebaran" not in shapes("eu")
+
+
+def test_a_platform_that_may_not_be_compared_has_an_axis_of_its_own_and_the_reason_is_told() -> None:
+    rows = frame({}, {"platform": "lazada", "count": 90_000}, {"platform": "tokopedia", "count": 5})
+    figure = reported_counts(rows, apart={"lazada": "panjang periodenya berbeda"}, language=Language.INDONESIAN)
+    axes = {trace.name: trace.yaxis for trace in figure.data}
+    assert axes["Shopee"] == axes["Tokopedia"] != axes["Lazada"]
+    assert figure.layout.yaxis.range[1] < 90_000
+    assert "panjang periodenya berbeda" in " ".join(figure.layout.meta["remarks"])

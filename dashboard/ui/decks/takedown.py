@@ -9,23 +9,28 @@ from functools import partial
 import pandas as pd
 
 from analysis.claims import Fact
+from analysis.comparability import Grouping
 from catalog.codes import Measure, Territory, code_text_key
 from catalog.text import text
 from dashboard import charts
 from dashboard.charts.question import dimension_name
 from dashboard.charts.takedown_counts import reported_counts
+from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day
 from dashboard.queries.provenance import span, within_span
-from dashboard.queries.selection import Axis, Dimension, Selection
+from dashboard.queries.selection import Axis, Dimension, Grain, Selection
 from dashboard.queries.series import time_series, totals
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number
 from dashboard.ui.card_parts import Card
 from dashboard.ui.claim_ledger import claims_of, units_of
 from dashboard.ui.claims import claim_ledger, claimed_facts
+from dashboard.ui.comparability_words import apart_reasons, grouping_lines, platform_name
+from dashboard.ui.comparisons import grouped_counts, grouped_records, rules_known
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import leader, peak, season_peak
+from dashboard.ui.published_words import joined
 from dashboard.ui.view import View
 
 METRIC = "takedown_items_count"
@@ -96,6 +101,11 @@ def _trend(view: View) -> Card:
             options={"highlighted_season": view.season_year},
         )
     frame = view.ask(time_series, selection)
+    caveats: tuple[str, ...] = ()
+    if selection.breakdown is Dimension.PLATFORM:
+        grouping = _grouping(view)
+        frame = _of_platforms(frame, grouping.together)
+        caveats = grouping_lines(grouping, view.language)
     words = {**_unit_words(view), **peak(frame, view.language)}
     if selection.breakdown is None:
         finding = view.text("trend_calendar", **words)
@@ -107,6 +117,54 @@ def _trend(view: View) -> Card:
         frame=frame,
         draw=charts.time_series,
         options={"events": view.ask(published_table, "policy_events").data},
+        caveats=caveats,
+    )
+
+
+def _trend_apart(view: View) -> Card:
+    """Platforms that may not be drawn with the others, with the reasons why."""
+    grouping = _grouping(view)
+    frame = _of_platforms(view.ask(time_series, _selection(view)), tuple(grouping.apart))
+    names = joined([platform_name(code, view.language) for code in grouping.apart], view.language)
+    return Card(
+        finding=view.text("trend_apart", **_unit_words(view), names=names),
+        frame=frame,
+        draw=charts.time_series,
+        options={"events": view.ask(published_table, "policy_events").data},
+        caveats=grouping_lines(replace(grouping, notes=()), view.language),
+    )
+
+
+def has_trend_apart(view: View) -> bool:
+    """Whether the trend is told by platform and some of them may not be drawn with the others."""
+    selection = view.selection
+    is_by_platform = selection.axis is Axis.CALENDAR and selection.breakdown is Dimension.PLATFORM
+    return is_by_platform and bool(_grouping(view).apart)
+
+
+def _grouping(view: View) -> Grouping:
+    return view.ask(grouped_records, _selection(view).but(breakdown=None, grain=Grain.MONTH))
+
+
+def _of_platforms(frame: MetricFrame, platforms: tuple[str, ...]) -> MetricFrame:
+    return replace(frame, data=frame.data[frame.data[Dimension.PLATFORM.value].isin(list(platforms))])
+
+
+def _by_platform(view: View) -> Card:
+    """Platforms ranked as far as they may be; the others below a line, each with the reason."""
+    splits = view.ask(totals, tuple(_selection(view).but(breakdown=name) for name in BREAKDOWNS))
+    frame, grouping = splits[BREAKDOWNS.index(Dimension.PLATFORM)], _grouping(view)
+    reasons = apart_reasons(grouping, view.language)
+    for code in frame.data[Dimension.PLATFORM.value]:
+        if str(code) not in (*grouping.together, *reasons):
+            reasons[str(code)] = text("comparability.no_records", view.language)
+    ranked = _of_platforms(frame, grouping.together)
+    return Card(
+        finding=view.text("by_platform", **_unit_words(view), **leader(ranked, Dimension.PLATFORM, view.language)),
+        frame=frame,
+        draw=charts.bars,
+        options={"apart": reasons},
+        caveats=grouping_lines(grouping, view.language),
     )
 
 
@@ -127,8 +185,13 @@ def _reported(territory: Territory, measure: Measure, rows: pd.DataFrame, view: 
     else:
         name = text(code_text_key(territory), view.language)
         finding = view.text(f"reported_elsewhere_{measure}", territory=name, **words)
+    grouping = grouped_counts(rows, view.ask(rules_known))
     return Card(
-        finding=finding, frame=replace(view.ask(published_table, "takedown_counts"), data=rows), draw=reported_counts
+        finding=finding,
+        frame=replace(view.ask(published_table, "takedown_counts"), data=rows),
+        draw=reported_counts,
+        options={"apart": apart_reasons(grouping, view.language)},
+        caveats=grouping_lines(grouping, view.language),
     )
 
 
@@ -149,7 +212,9 @@ def _cards(view: View) -> Mapping[str, Make]:
     return {
         **({"published": _announced} if announced_facts(view) else {}),
         "trend": _trend,
+        **({"trend_apart": _trend_apart} if has_trend_apart(view) else {}),
         **{f"by_{dimension}": partial(_split, dimension) for dimension in BREAKDOWNS},
+        "by_platform": _by_platform,
         **{
             _reported_name(territory, measure): partial(_reported, territory, measure, rows)
             for territory in Territory

@@ -1,0 +1,89 @@
+"""The comparability check before every comparison of platforms: what each count counts, told from the data behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analysis.comparability import Counted, Executor, Grouping, KnownRules, group
+from analysis.platform_rules import known_rules
+from analysis.record_spans import covered, records_of
+from catalog.codes import Detection, Goods, Measure, PublishedScope, Requester, TakedownUnit, Territory
+from dashboard.queries.record_spans import record_spans
+from dashboard.queries.selection import Filters, Selection
+from dashboard.queries.snapshot import Snapshot
+from dashboard.queries.tables import published_table
+
+RECORDS = "takedown_items"
+"""The tally of item-level records: one contract for all that is uploaded."""
+
+
+def rules_known(snapshot: Snapshot) -> KnownRules:
+    """What is published of the platforms' rules."""
+    return known_rules(published_table(snapshot, "platform_rules").data)
+
+
+def counted_records(snapshot: Snapshot, selection: Selection) -> dict[str, Counted]:
+    """What the item-level records of each platform count under a selection; platforms without a record in its dates left out."""
+    unit = selection.takedown_unit
+    if unit is None:
+        raise ValueError("records of several takedown units are no count")
+    first, last = selection.first_date, selection.last_date
+    spans = covered(records_of(record_spans(snapshot, unit)), first, last)
+    return {platform: _records(platform, unit, selection.filters, span) for platform, span in spans.items()}
+
+
+def grouped_records(snapshot: Snapshot, selection: Selection) -> Grouping:
+    """Platforms whose item-level records may be ranked under a selection, and those that stand apart."""
+    chosen = {str(platform) for platform in selection.filters.platforms}
+    counted = {
+        platform: one
+        for platform, one in counted_records(snapshot, selection).items()
+        if not chosen or platform in chosen
+    }
+    return group(counted, rules_known(snapshot))
+
+
+def grouped_counts(rows: pd.DataFrame, rules: KnownRules) -> Grouping:
+    """Platforms whose periodic counts may be compared; `rows` of the mart `takedown_counts`."""
+    return group({str(code): counted_reports(own) for code, own in rows.groupby("platform", sort=False)}, rules)
+
+
+def counted_reports(rows: pd.DataFrame) -> Counted:
+    """What a platform's periodic counts of one unit, measure and territory count: its newest period, all goods and ways."""
+    newest = rows.sort_values(["period_last_date", "period_first_date"]).iloc[-1]
+    return Counted(
+        scope=PublishedScope(str(newest["platform"])),
+        unit=TakedownUnit(str(newest["unit"])),
+        measure=Measure(str(newest["measure"])),
+        goods=frozenset(Goods(str(code)) for code in rows["goods"].dropna().unique()),
+        first_date=_day(newest["period_first_date"]),
+        last_date=_day(newest["period_last_date"]),
+        tally=" ".join(sorted(str(name) for name in rows["source_publisher"].dropna().unique())),
+        territory=Territory(str(newest["territory"])),
+        executor=Executor.PLATFORM,
+        requesters=frozenset(str(code) for code in rows["requester"].dropna().unique()),
+        detections=frozenset(str(code) for code in rows["detection"].dropna().unique()),
+    )
+
+
+def _records(platform: str, unit: TakedownUnit, filters: Filters, span: tuple[date, date]) -> Counted:
+    return Counted(
+        scope=PublishedScope(platform),
+        unit=unit,
+        measure=Measure.FLOW,
+        goods=frozenset(filters.goods),
+        first_date=span[0],
+        last_date=span[1],
+        tally=RECORDS,
+        territory=Territory.INDONESIA,
+        executor=Executor.PLATFORM,
+        # Each platform's mix of requesters and of ways of finding is its own; a reader's filter makes it one for all.
+        requesters=frozenset(map(str, filters.requesters or tuple(Requester))),
+        detections=frozenset(map(str, filters.detections or tuple(Detection))),
+    )
+
+
+def _day(value: object) -> date:
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]
