@@ -396,6 +396,72 @@ class PolicyEventType(StrEnum):
     CLAIM = "claim"
 
 
+class EventKind(StrEnum):
+    """Kind of an event on the timeline, whichever table it comes from."""
+
+    REGULATION = "regulation"
+    ORDER = "order"
+    STATEMENT = "statement"
+    FINDING = "finding"
+    SEIZURE = "seizure"
+    CLAIM = "claim"
+
+
+POLICY_EVENT_KIND: dict[PolicyEventType, EventKind] = {
+    PolicyEventType.REGULATION: EventKind.REGULATION,
+    PolicyEventType.POLICY: EventKind.REGULATION,
+    PolicyEventType.TAKEDOWN_REQUEST: EventKind.ORDER,
+    PolicyEventType.TAKEDOWN_ORDER: EventKind.ORDER,
+    PolicyEventType.COORDINATION: EventKind.ORDER,
+    PolicyEventType.ESCALATION: EventKind.ORDER,
+    PolicyEventType.STATEMENT: EventKind.STATEMENT,
+    PolicyEventType.REFUSAL: EventKind.STATEMENT,
+    PolicyEventType.CLAIM: EventKind.STATEMENT,
+    PolicyEventType.AUDIT: EventKind.FINDING,
+    PolicyEventType.EVASION: EventKind.FINDING,
+}
+"""Kind of each policy event; a seizure and a published count are kinds of their own."""
+
+
+class EventActor(StrEnum):
+    """Who an event is by, roughly enough to filter by; the actor's own name stands beside it."""
+
+    PRESIDENT = "president"
+    MINISTRY = "ministry"
+    CUSTOMS = "customs"
+    POLICE = "police"
+    ASSOCIATION = "association"
+    PLATFORM = "platform"
+    MEDIA = "media"
+    OTHER = "other"
+
+
+class EventPrecision(StrEnum):
+    """How closely the day of an event is known: its day, roughly its day, its month or its year alone."""
+
+    DAY = "day"
+    APPROXIMATE = "approximate"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class ClaimVerdict(StrEnum):
+    """What loaded data say of a published claim."""
+
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not_supported"
+    NOT_COMPARABLE = "not_comparable"
+    NO_DATA = "no_data"
+
+
+class EvidenceBasis(StrEnum):
+    """What a claim is held against: periodic counts, item-level records, or the parts published with it."""
+
+    COUNTS = "counts"
+    RECORDS = "records"
+    PARTS = "parts"
+
+
 class RuleAspect(StrEnum):
     """What a platform's rule is about: what is removed, what is counted, how one climbs, is found, asks, reports."""
 
@@ -467,6 +533,11 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     IndexBasis,
     IndexValueUnit,
     PolicyEventType,
+    EventKind,
+    EventActor,
+    EventPrecision,
+    ClaimVerdict,
+    EvidenceBasis,
     RuleAspect,
     RuleBasis,
     LebaranStatus,

@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from catalog.codes import Action, Channel, Clock, TitleSide
+from catalog.codes import (
+    Action,
+    Channel,
+    ClaimVerdict,
+    Clock,
+    EventActor,
+    EventKind,
+    EventPrecision,
+    EvidenceBasis,
+    TitleSide,
+)
 from catalog.contracts import Column
 from catalog.datasets import DATASETS
 
@@ -407,9 +417,63 @@ columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `plat
 """
 
 
+TIMELINE = Mart(
+    id="timeline",
+    grain=("event_date", "event_kind", "actor", "title_id"),
+    columns={
+        "event_date": "DATE",
+        "first_date": "DATE",
+        "event_precision": "VARCHAR",
+        "event_kind": "VARCHAR",
+        "actor_groups": "VARCHAR",
+        "actor": "VARCHAR",
+        "title_id": "VARCHAR",
+        "title_en": "VARCHAR",
+        "event_id": "VARCHAR",
+        "event_en": "VARCHAR",
+        "source_publisher": "VARCHAR",
+        "source_title": "VARCHAR",
+        "source_url": "VARCHAR",
+        "source_date": "VARCHAR",
+    },
+    built_from=("policy_events", "claims", "seizures"),
+    derived_codes={"event_precision": EventPrecision, "event_kind": EventKind, "actor_groups": EventActor},
+)
+CLAIM_CHECKS = Mart(
+    id="claim_checks",
+    grain=("fact_id", "evidence"),
+    columns={
+        "fact_id": "VARCHAR",
+        "verdict": "VARCHAR",
+        "evidence": "VARCHAR",
+        "count": "BIGINT",
+        "count_qualifier": "VARCHAR",
+        "unit": "VARCHAR",
+        "scope": "VARCHAR",
+        "goods": "VARCHAR",
+        "as_of_date": "DATE",
+        "lowest_count": "BIGINT",
+        "highest_count": "BIGINT",
+        "data_count": "BIGINT",
+        "data_first_date": "DATE",
+        "data_last_date": "DATE",
+        "reasons": "VARCHAR",
+        "source_publisher": "VARCHAR",
+        "source_title": "VARCHAR",
+        "source_url": "VARCHAR",
+        "source_date": "VARCHAR",
+    },
+    built_from=("claims", "takedown_counts", "takedown_items"),
+    derived_codes={"verdict": ClaimVerdict, "evidence": EvidenceBasis},
+)
+
+RECKONED: dict[str, Mart] = {table.id: table for table in (TIMELINE, CLAIM_CHECKS)}
+"""Tables that the dashboard reckons from those of a snapshot, for readers and files; no snapshot holds them."""
+
+
 def datasets_of(table: str) -> tuple[str, ...]:
-    """Datasets whose rows a table of a snapshot holds; KeyError for one that it does not hold."""
-    return (table,) if table in DATASETS else MARTS[table].built_from
+    """Datasets whose rows a table of a snapshot holds, or a reckoned one rests on; KeyError for any other."""
+    return (table,) if table in DATASETS else (MARTS | RECKONED)[table].built_from
 
 
 def contract_of(table: str, column: str) -> Column | None:
@@ -428,4 +492,5 @@ def code_list_of(table: str, column: str) -> type[StrEnum] | None:
     contract = contract_of(table, column)
     if contract is not None:
         return contract.codes
-    return MARTS[table].derived_codes.get(column) if table in MARTS else None
+    built = MARTS | RECKONED
+    return built[table].derived_codes.get(column) if table in built else None

@@ -57,7 +57,15 @@ class Control(StrEnum):
     QUALIFIER = "qualifier"
     MEASURE = "measure"
     TIER = "tier"
+    EVENTS = "events"
+    KIND = "kind"
+    ACTOR = "actor"
+    CLAIM = "claim"
+    PAIR = "pair"
 
+
+BESIDE = frozenset({Control.EVENTS, Control.KIND, Control.ACTOR, Control.CLAIM, Control.PAIR})
+"""Selectors of what is chosen beside the selection; `dashboard.ui.beside_controls` draws them."""
 
 _LANGUAGE_KEY = "control.lang"
 
@@ -280,7 +288,8 @@ def _apply_language() -> None:
 
 def _apply_reset(fresh: Selection) -> None:
     link = state.kept()
-    state.change(link.but(selection=fresh.but(metric=link.selection.metric)))
+    beside = link.beside.but(kinds=(), actors=())
+    state.change(link.but(selection=fresh.but(metric=link.selection.metric), beside=beside))
 
 
 def _apply(control: Control, key: str, options: tuple[Any, ...] | None = None) -> None:

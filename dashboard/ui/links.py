@@ -18,6 +18,8 @@ from catalog.codes import (
     Channel,
     CountQualifier,
     Detection,
+    EventActor,
+    EventKind,
     Goods,
     Measure,
     Platform,
@@ -31,6 +33,7 @@ from catalog.metrics import METRICS
 from catalog.regions import provinces
 from catalog.text import Language
 from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Grain, Selection
+from dashboard.ui.beside import UNCHOSEN, Beside, read_claim, read_pair
 
 ALL = "all"
 NONE = "none"
@@ -51,6 +54,11 @@ _OWN_PARAMETERS = (
     "season",
     "known",
     "unit",
+    "events",
+    "kind",
+    "actor",
+    "claim",
+    "pair",
     KNOWN_ON,
     "snap",
 )
@@ -83,6 +91,7 @@ class Link:
     """All that a link says.
 
     - `snapshot_id`: None stands for the newest data.
+    - `beside`: what was chosen beside the question to the data.
     - `known_on`: the day at whose end (WIB) the data are to be as they were known; it says which snapshot is shown. None
       for the newest data, or those of `snapshot_id`.
     """
@@ -91,6 +100,7 @@ class Link:
     selection: Selection
     snapshot_id: str | None = None
     known_on: date | None = None
+    beside: Beside = UNCHOSEN
 
     def but(self, **changes: object) -> Link:
         """The same link with some parts changed."""
@@ -123,6 +133,7 @@ def write(link: Link) -> dict[str, str]:
     }
     for name, (field, _) in FILTER_FIELDS.items():
         parameters[name] = _written(getattr(selection.filters, field))
+    parameters |= _written_beside(link.beside)
     parameters[KNOWN_ON] = link.known_on.isoformat() if link.known_on else NEWEST
     if link.snapshot_id:
         parameters["snap"] = link.snapshot_id
@@ -165,6 +176,7 @@ def parse(parameters: Mapping[str, str], default: Link) -> ParsedLink:
         selection=selection,
         snapshot_id=reader.read("snap", _snapshot_id, default.snapshot_id),
         known_on=reader.read(KNOWN_ON, read_known_on, default.known_on),
+        beside=_read_beside(reader, default.beside),
     )
     return ParsedLink(link=link, problems=tuple(reader.problems))
 
@@ -185,6 +197,27 @@ class _Reader:
         except ValueError:
             self.problems.append(name)
             return fallback
+
+
+def _written_beside(beside: Beside) -> dict[str, str]:
+    return {
+        "events": SEPARATOR.join(beside.marked) or NONE,
+        "kind": _written(beside.kinds),
+        "actor": _written(beside.actors),
+        "claim": beside.claim or NONE,
+        "pair": SEPARATOR.join(beside.pair),
+    }
+
+
+def _read_beside(reader: _Reader, was: Beside) -> Beside:
+    kinds = {kind.value: kind for kind in EventKind}
+    return Beside(
+        marked=reader.read("events", lambda raw: () if raw == NONE else _several(kinds)(raw), was.marked),
+        kinds=reader.read("kind", _several(kinds), was.kinds),
+        actors=reader.read("actor", _several({actor.value: actor for actor in EventActor}), was.actors),
+        claim=reader.read("claim", _or_none(read_claim), was.claim),
+        pair=reader.read("pair", lambda raw: read_pair(raw, SEPARATOR), was.pair),
+    )
 
 
 def read_known_on(raw: str) -> date | None:

@@ -17,8 +17,10 @@ from dashboard.queries.frame import Provenance
 from dashboard.queries.provenance import metric_provenance
 from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import Snapshot
+from dashboard.ui.beside import UNCHOSEN, Beside, narrowed
+from dashboard.ui.beside_controls import draw_beside
 from dashboard.ui.cache import ask, begin, once
-from dashboard.ui.controls import ITEM_UNITS, Control, draw_controls, known_seasons, narrow
+from dashboard.ui.controls import BESIDE, ITEM_UNITS, Control, draw_controls, known_seasons, narrow
 from dashboard.ui.deck import Deck
 from dashboard.ui.known_on import figure_badge, state_badge
 from dashboard.ui.links import Link, write
@@ -35,6 +37,7 @@ class View:
     - `selection`: what this page's own selectors say; filters that it does not offer are not in it.
     - `season_years`: Hijri years whose Lebaran lies within the data of the page, oldest first.
     - `serving`: the data that are shown, and how they stand to the newest.
+    - `beside`: what was chosen beside the selection, as far as the page offers it.
     - `is_phone`: whether the reader's browser says that it is a phone's; figures then fold.
     - `base`: the address that the pages lie under, without a slash at its end; empty where it is not known.
     """
@@ -45,6 +48,7 @@ class View:
     serving: Serving
     selection: Selection
     season_years: tuple[int, ...]
+    beside: Beside = UNCHOSEN
     is_phone: bool = False
     base: str = field(default="", compare=False)
 
@@ -69,13 +73,18 @@ class View:
 
         What the page does not show stands in the link with its first value: two readers of one figure are given one address.
         """
-        link = Link(
+        return urlencode(write(self.link))
+
+    @property
+    def link(self) -> Link:
+        """All that is seen, and the data that it is of."""
+        return Link(
             language=self.language,
             selection=self.selection,
             snapshot_id=self.snapshot.snapshot_id,
             known_on=self.known_on,
+            beside=self.beside,
         )
-        return urlencode(write(link))
 
     @property
     def address(self) -> str:
@@ -138,19 +147,23 @@ class View:
     @cached_property
     def question(self) -> str:
         """The same for equal views of one snapshot, and for no others."""
-        parts = (self.state_badge, self.page_id, self.language, self.theme, self.is_phone, self.selection)
+        parts = (self.state_badge, self.page_id, self.language, self.theme, self.is_phone, self.selection, self.beside)
         return " ".join(map(repr, parts))
 
     def draw_controls(self, *controls: Control) -> None:
         """Draw selectors that the page has placed itself, here and now."""
-        draw_controls(
-            controls,
-            self.selection,
-            self.language,
-            metrics=self.deck.metrics,
-            breakdowns=self.deck.breakdowns,
-            season_years=self.season_years,
-        )
+        for control in controls:
+            if control in BESIDE:
+                draw_beside(control.value, self.beside, self.language)
+                continue
+            draw_controls(
+                (control,),
+                self.selection,
+                self.language,
+                metrics=self.deck.metrics,
+                breakdowns=self.deck.breakdowns,
+                season_years=self.season_years,
+            )
 
 
 def fitted(link: Link, deck: Deck) -> Link:
@@ -179,6 +192,7 @@ def view_of(deck: Deck, link: Link, serving: Serving, *, theme: Theme, base: str
         serving=serving,
         selection=selection,
         season_years=known_seasons(*_data_span(provenances, span)),
+        beside=narrowed(link.beside, [control.value for control in controls]),
         is_phone=is_phone,
         base=base,
     )
@@ -188,7 +202,7 @@ def widest(view: View) -> View:
     """The view without the reader's own filters and dates: as for who asks for nothing, in the same measure and steps."""
     fresh = first_link(view.snapshot).selection
     selection = view.selection.but(first_date=fresh.first_date, last_date=fresh.last_date, filters=fresh.filters)
-    link = Link(language=view.language, selection=selection)
+    link = Link(language=view.language, selection=selection, beside=view.beside)
     return view_of(view.deck, link, view.serving, theme=view.theme, base=view.base, is_phone=view.is_phone)
 
 

@@ -16,6 +16,8 @@ from catalog.codes import (
     Channel,
     CountQualifier,
     Detection,
+    EventActor,
+    EventKind,
     Goods,
     Measure,
     Platform,
@@ -28,6 +30,7 @@ from catalog.metrics import METRICS
 from catalog.regions import provinces
 from catalog.text import Language
 from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Grain, Selection
+from dashboard.ui.beside import Beside
 from dashboard.ui.links import FIRST_DAY, LAST_DAY, Link, parse, write
 
 _T = TypeVar("_T")
@@ -60,6 +63,17 @@ def filters() -> SearchStrategy[Filters]:
     )
 
 
+def besides() -> SearchStrategy[Beside]:
+    return st.builds(
+        Beside,
+        marked=several(EventKind),
+        kinds=several(EventKind),
+        actors=several(EventActor),
+        claim=st.none() | st.from_regex(r"[A-Z]{2}20[0-9]{2}[A-Z]?-[0-9]{2}", fullmatch=True),
+        pair=st.lists(st.sampled_from(list(Platform)), min_size=2, max_size=2, unique=True).map(tuple),
+    )
+
+
 @st.composite
 def links(draw: st.DrawFn) -> Link:
     first_date, last_date = sorted(draw(st.tuples(*[st.dates(FIRST_DAY, LAST_DAY)] * 2)))
@@ -81,6 +95,7 @@ def links(draw: st.DrawFn) -> Link:
         selection=selection,
         snapshot_id=snapshot_id,
         known_on=draw(st.none() | st.dates(FIRST_DAY, LAST_DAY)),
+        beside=draw(besides()),
     )
 
 

@@ -29,10 +29,13 @@ def test_defaults_are_written_out() -> None:
         "to": "2023-06-30",
         "by": "none",
         "unit": "none",
+        "events": "regulation.order.statement.finding",
+        "claim": "none",
+        "pair": "shopee.tokopedia",
         "asof": "newest",
         "snap": "abc123",
     }
-    chosen_from_lists = {"province", "season", "known", *FILTER_FIELDS}
+    chosen_from_lists = {"province", "season", "known", "kind", "actor", *FILTER_FIELDS}
     assert written == said | dict.fromkeys(chosen_from_lists, "all")
 
 
@@ -56,6 +59,16 @@ def test_several_values_are_joined_by_dots() -> None:
         ("province", "99"),
         ("season", "1400"),
         ("known", "-20"),
+        ("events", "gossip"),
+        ("events", ""),
+        ("kind", "gossip"),
+        ("actor", "gossip"),
+        ("claim", "TK 2023"),
+        ("claim", "<script>"),
+        ("pair", "shopee"),
+        ("pair", "shopee.shopee"),
+        ("pair", "shopee.kaskus"),
+        ("pair", "shopee.tokopedia.lazada"),
         ("asof", "kemarin"),
         ("asof", "2023-02-30"),
         ("unit", "butir"),

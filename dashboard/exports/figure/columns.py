@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalog.contracts import Column as Contract
 from catalog.contracts import column_text_key
 from catalog.datasets import DATASETS
-from catalog.marts import MARTS, contract_of, datasets_of
+from catalog.marts import MARTS, RECKONED, contract_of, datasets_of
 from catalog.metrics import Unit
 from catalog.text import Language, has_text, text
 from dashboard.charts.question import dimension_name
@@ -50,7 +50,7 @@ def file_columns(frame: MetricFrame | EstimateFrame | TableFrame, language: Lang
 
 def contract_in(frame: MetricFrame | EstimateFrame | TableFrame, name: str) -> Contract | None:
     """How a published table's column is declared; None where it is reckoned."""
-    if not isinstance(frame, TableFrame) or frame.table not in {*DATASETS, *MARTS}:
+    if not isinstance(frame, TableFrame) or frame.table not in {*DATASETS, *MARTS, *RECKONED}:
         return None
     return contract_of(frame.table, name)
 

@@ -9,7 +9,7 @@ from dashboard.charts.theme import Theme
 from dashboard.exports.figure.kinds import Kind
 from dashboard.exports.picture.kinds import Size
 from dashboard.ui.controls import Control
-from dashboard.ui.links import Link, write
+from dashboard.ui.links import write
 from dashboard.ui.serving import order_span
 from dashboard.ui.view import View
 
@@ -19,7 +19,7 @@ IMAGE_KINDS = (Kind.SVG, Kind.PNG, Kind.CSV)
 
 def live_parameters(view: View) -> dict[str, str]:
     """What the page's own selectors say, without naming the data: a period that covers all data covers newer ones too."""
-    said = write(Link(language=view.language, selection=view.selection))
+    said = write(view.link)
     names = {"lang", *(control.value for control in view.deck.all_controls)}
     span = order_span(view.snapshot)
     if Control.PERIOD in view.deck.all_controls and (view.selection.first_date, view.selection.last_date) != span:
@@ -29,13 +29,7 @@ def live_parameters(view: View) -> dict[str, str]:
 
 def frozen_parameters(view: View) -> dict[str, str]:
     """All that is seen, and the data that it is of."""
-    link = Link(
-        language=view.language,
-        selection=view.selection,
-        snapshot_id=view.snapshot.snapshot_id,
-        known_on=view.known_on,
-    )
-    return write(link)
+    return write(view.link)
 
 
 def page_path(page_id: str, parameters: Mapping[str, str]) -> str:

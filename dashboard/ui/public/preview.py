@@ -34,7 +34,7 @@ def preview_of(page_id: str, parameters: Mapping[str, str], language: Language, 
     title = text(f"page.{page_id}.title", language)
     if deck.metrics and title != view.metric_title:
         title = text("public.preview_title", language, page=title, metric=view.metric_title)
-    said = write(link.but(selection=view.selection))
+    said = write(link.but(selection=view.selection, beside=view.beside))
     return preview_head(
         title=title,
         description="; ".join(window_lines(view.selection, language))
