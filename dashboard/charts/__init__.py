@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dashboard.charts.curves import happened_by_day
     from dashboard.charts.description import describe
     from dashboard.charts.enforcement import seizure_places, seizure_totals
+    from dashboard.charts.event_lanes import timeline
     from dashboard.charts.imports import import_series
     from dashboard.charts.index import index_by_month
     from dashboard.charts.index_seasons import index_overlay
@@ -58,6 +59,7 @@ __all__ = [
     "shortfalls",
     "stacked_columns",
     "time_series",
+    "timeline",
     "typical_profile",
     "year_on_year",
 ]
@@ -90,6 +92,7 @@ _MODULES = {
     "shortfalls": "intervals",
     "stacked_columns": "bar_charts",
     "time_series": "lines",
+    "timeline": "event_lanes",
     "typical_profile": "bands",
     "year_on_year": "lebaran",
 }

@@ -11,7 +11,7 @@ from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.apart import apart_notes, divide_rows
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
-from dashboard.charts.calendar_marks import season_marks, soft_band
+from dashboard.charts.calendar_marks import mark_events, season_marks, soft_band
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.lines import step_name
@@ -132,8 +132,10 @@ def _bar_label(value: float, status: str, frame: MetricFrame, language: Language
     return f"{label}*" if status == CellStatus.PROVISIONAL.value else label
 
 
-def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
-    """Columns along the calendar, stacked by the breakdown, of an additive metric in one unit.
+def stacked_columns(
+    frame: MetricFrame, *, events: pd.DataFrame | None = None, language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
+    """Columns along the calendar, stacked by the breakdown, of an additive metric in one unit; `events` are marked.
 
     Provisional steps stand on a shaded band and are paler. A suppressed or missing part is left out of its column and
     counted in a note. ValueError for a metric that is not additive, or that needs a takedown unit and has none.
@@ -168,7 +170,8 @@ def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Th
             hovertemplate=f"<b>{line.name}</b><br>%{{text}}<br>{hover}<extra></extra>",
         )
     totals = [_total(series, period) for period in periods]
-    ticks = value_ticks(totals, language, headroom=0.04)
+    marked = mark_events(sketch, events, first, last, surface, language)
+    ticks = value_ticks(totals, language, headroom=0.16 if marked.key else 0.04)
     legend = [line.name for line in series] if len(series) > 1 else []
     notes = season_marks(sketch, first, last, surface, language)
     soft = sorted({day for line in series for day, s in zip(line.periods, line.is_soft, strict=True) if s})
@@ -200,7 +203,8 @@ def stacked_columns(frame: MetricFrame, *, language: Language, theme: Theme = Th
         provenance=frame.provenance,
         rows=len(frame.data),
         window=window_lines(selection, language),
-        notes=(*notes, *standing_notes(frame.data, language)),
+        notes=(*marked.key, *notes, *standing_notes(frame.data, language)),
+        sources=marked.sources,
         facts=frame_facts(
             frame.data,
             [

@@ -8,18 +8,29 @@ from typing import Any
 
 import pandas as pd
 
+from catalog.codes import EventKind, EventPrecision
 from catalog.lebaran import Season, seasons
 from catalog.text import Language, text
 from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import FOOTER_SIZE, Surface
 from dashboard.charts.words import wrapped
-from dashboard.text.dates import format_date, format_date_short
+from dashboard.text.dates import format_date, format_date_short, format_month, format_month_long
 
 MOST_LABELLED_SEASONS = 6
 CLUSTER_SHARE = 0.09
 """Events nearer to each other than this share of the axis stand under one flag."""
 
 HOVER_CHARACTERS = 44
+MOST_KEYED_EVENTS = 14
+"""More lines below a figure than this push the figure off a phone."""
+
+MOST_HOVERED_EVENTS = 4
+POLICY_SOURCE = "policy_events"
+_SOURCES: dict[str, str] = {
+    EventKind.SEIZURE.value: "published_seizures",
+    EventKind.CLAIM.value: "published_claims",
+}
+"""Source of each kind of event that does not come from the table of policy events."""
 
 
 def season_marks(sketch: Sketch, first: date, last: date, surface: Surface, language: Language) -> list[str]:
@@ -118,55 +129,119 @@ class Flag:
     hover: str
 
 
-def event_flags(events: pd.DataFrame, first: date, last: date, language: Language) -> tuple[list[Flag], list[str]]:
-    """Flags for the policy events within a span, near ones joined under one; and the numbered key, one line each.
+@dataclass(frozen=True, kw_only=True)
+class Marked:
+    """What was marked: the numbered key, a line each, and the sources of the events; both empty where nothing was."""
 
-    `events` has `event_date`, `title_<language>` and `event_<language>`, as the table `policy_events`.
+    key: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def mark_events(
+    sketch: Sketch,
+    events: pd.DataFrame | None,
+    first: date,
+    last: date,
+    surface: Surface,
+    language: Language,
+    *,
+    top: float = 1.0,
+) -> Marked:
+    """Draw flags for the events within a span, both ends inclusive. `top`: share of the plot's height at which they hang."""
+    if events is None or events.empty:
+        return Marked()
+    flags, key = event_flags(events, first, last, language)
+    if not flags:
+        return Marked()
+    draw_flags(sketch, flags, first, last, surface, top=top)
+    kinds = set(events["event_kind"]) if "event_kind" in events else set()
+    own = {_SOURCES.get(str(kind), POLICY_SOURCE) for kind in kinds} or {POLICY_SOURCE}
+    return Marked(key=tuple(key), sources=tuple(sorted(own)))
+
+
+def event_flags(events: pd.DataFrame, first: date, last: date, language: Language) -> tuple[list[Flag], list[str]]:
+    """Flags for the events within a span, near ones joined under one; and the numbered key, one line each.
+
+    `events` has the columns of the table `timeline`, or of `policy_events`. An event that is not known to the day lies in the
+    middle of its span. Of more than `MOST_KEYED_EVENTS` the key says how many there are and where they are told.
     """
-    dated = events.assign(event_date=pd.to_datetime(events["event_date"]).dt.date).sort_values("event_date")
-    rows: list[dict[str, Any]] = [
-        {str(name): value for name, value in row.items()}
-        for row in dated.to_dict("records")
-        if first <= row["event_date"] <= last
-    ]
-    key = [
-        text(
-            "chart.mark.event_key",
-            language,
-            number=number,
-            date=format_date_short(row["event_date"], language),
-            title=row[f"title_{language.value}"],
-        )
-        for number, row in enumerate(rows, start=1)
-    ]
+    dated = [{str(name): value for name, value in row.items()} for row in events.to_dict("records")]
+    for row in dated:
+        end = pd.Timestamp(row["event_date"]).date()
+        begin = pd.Timestamp(row["first_date"]).date() if pd.notna(row.get("first_date")) else end
+        row.update(first_date=begin, event_date=end, middle=begin + (end - begin) / 2)
+    rows = sorted((row for row in dated if first <= row["middle"] <= last), key=lambda row: row["middle"])
+    key = [event_line(number, row, language) for number, row in enumerate(rows, start=1)]
+    if len(key) > MOST_KEYED_EVENTS:
+        key = [text("chart.note.events_elsewhere", language, count=len(key))]
     gap = timedelta(days=max(1, round((last - first).days * CLUSTER_SHARE)))
     clusters: list[list[int]] = []
     for position, row in enumerate(rows):
-        if clusters and row["event_date"] - rows[clusters[-1][0]]["event_date"] < gap:
+        if clusters and row["middle"] - rows[clusters[-1][0]]["middle"] < gap:
             clusters[-1].append(position)
         else:
             clusters.append([position])
     flags = []
     for cluster in clusters:
-        days = [rows[position]["event_date"] for position in cluster]
+        days = [rows[position]["middle"] for position in cluster]
         first_number, last_number = cluster[0] + 1, cluster[-1] + 1
+        told = [_event_text(rows[position], language) for position in cluster[:MOST_HOVERED_EVENTS]]
+        if len(cluster) > MOST_HOVERED_EVENTS:
+            told.append(text("chart.mark.more_events", language, count=len(cluster) - MOST_HOVERED_EVENTS))
         flags.append(
             Flag(
                 day=days[0] + (days[-1] - days[0]) / 2,
                 label=str(first_number) if first_number == last_number else f"{first_number}–{last_number}",
-                hover="<br><br>".join(_event_text(rows[position], language) for position in cluster),
+                hover="<br><br>".join(told),
             )
         )
     return flags, key
 
 
+def event_line(number: int, row: dict[str, Any], language: Language) -> str:
+    """A line of the key: `3 · 16 Mar 2023: Platform diminta menindak penjual`."""
+    return text(
+        "chart.mark.event_key",
+        language,
+        number=number,
+        date=event_when(row, language, is_short=True),
+        title=row[f"title_{language.value}"],
+    )
+
+
+def event_when(row: dict[str, Any], language: Language, *, is_short: bool = False) -> str:
+    """When an event was, no closer than its source knows: `6 April 2023`, `9–12 Agustus 2025`, `Maret 2023`, `2023`.
+
+    Rows of `policy_events` say no precision: they are known to the day.
+    """
+    write = format_date_short if is_short else format_date
+    first, last = row.get("first_date", row["event_date"]), row["event_date"]
+    match EventPrecision(row.get("event_precision", EventPrecision.DAY)):
+        case EventPrecision.YEAR:
+            return str(last.year)
+        case EventPrecision.MONTH:
+            return format_month(last, language) if is_short else format_month_long(last, language)
+        case precision:
+            span = write(last, language)
+            if first != last:
+                is_of_one_month = (first.year, first.month) == (last.year, last.month)
+                begin = str(first.day) if is_of_one_month else write(first, language)
+                span = text(
+                    f"chart.mark.event_{'days' if is_of_one_month else 'span'}", language, first=begin, last=span
+                )
+            is_rough = precision is EventPrecision.APPROXIMATE
+            return text("chart.mark.event_about", language, span=span) if is_rough else span
+
+
 def _event_text(row: dict[str, Any], language: Language) -> str:
-    head = f"<b>{format_date(row['event_date'], language)}</b>"
+    head = f"<b>{event_when(row, language)}</b>"
     return "<br>".join([head, *wrapped(str(row[f"event_{language.value}"]), HOVER_CHARACTERS)])
 
 
-def draw_flags(sketch: Sketch, flags: list[Flag], first: date, last: date, surface: Surface) -> None:
-    """Draw flags along the top of the plot; those at the ends stay inside it."""
+def draw_flags(
+    sketch: Sketch, flags: list[Flag], first: date, last: date, surface: Surface, *, top: float = 1.0
+) -> None:
+    """Draw flags along the top of the plot, or of its topmost panel; those at the ends stay inside it."""
     edge = (last - first) * CLUSTER_SHARE / 2
     for flag in flags:
         anchor = "left" if flag.day < first + edge else "right" if flag.day > last - edge else "center"
@@ -178,7 +253,7 @@ def draw_flags(sketch: Sketch, flags: list[Flag], first: date, last: date, surfa
             x0=flag.day.isoformat(),
             x1=flag.day.isoformat(),
             y0=0,
-            y1=0.95,
+            y1=round(top - 0.05, 4),
             line={"color": surface.quiet, "width": 1},
         )
         sketch.add_annotation(
@@ -188,7 +263,7 @@ def draw_flags(sketch: Sketch, flags: list[Flag], first: date, last: date, surfa
             xref="x",
             yref="paper",
             x=flag.day.isoformat(),
-            y=0.99,
+            y=round(top - 0.01, 4),
             xanchor=anchor,
             yanchor="top",
             showarrow=False,

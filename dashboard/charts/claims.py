@@ -12,6 +12,7 @@ from catalog.codes import CountQualifier, Goods, Platform, PublishedScope, Taked
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
+from dashboard.charts.calendar_marks import mark_events
 from dashboard.charts.card import PHONE_WIDTH, Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
@@ -61,13 +62,18 @@ RETOLD = (ValueStatus.RESTATEMENT.value, ValueStatus.CONFLICT.value, ValueStatus
 
 
 def published_points(
-    frame: TableFrame, *, with_parts: bool = False, language: Language, theme: Theme = Theme.LIGHT
+    frame: TableFrame,
+    *,
+    with_parts: bool = False,
+    events: pd.DataFrame | None = None,
+    language: Language,
+    theme: Theme = Theme.LIGHT,
 ) -> Drawing:
     """Published counts as points by the date that they speak of, one panel per unit, never joined by a line.
 
     `frame.data` has the columns of the dataset `claims`. The marker says how exact a count is, an open one that it
     retells or contradicts another. The scale is logarithmic in every panel, and said so. Parts of a total are left out
-    unless `with_parts`. ValueError where no row is left; KeyError for a unit that the catalog does not hold.
+    unless `with_parts`; `events` are marked. ValueError where no row is left; KeyError for a unit that the catalog does not hold.
     """
     surface = SURFACES[theme]
     data = frame.data if with_parts else frame.data[frame.data["parent_fact_id"].isna()]
@@ -98,6 +104,7 @@ def published_points(
         for unit, panel, panel_height in zip(units, panels, heights, strict=True)
     ]
     legend = _legend(sketch, data, surface, language)
+    marked = mark_events(sketch, events, first, last, surface, language, top=panels[0].domain[1])
     positions, labels = calendar_ticks(first, last, language)
     sketch.set_layout(
         xaxis=axis(
@@ -126,7 +133,8 @@ def published_points(
         unit=text("chart.unit.own_panel", language),
         provenance=frame.provenance,
         rows=len(data),
-        notes=notes,
+        notes=(*marked.key, *notes),
+        sources=marked.sources,
         facts=Facts(series=tuple(facts), remarks=notes[:1]),
     )
     body = Body(height=height, left=LEFT, right=RIGHT, top=0, bottom=58, legend=legend)

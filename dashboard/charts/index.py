@@ -10,6 +10,7 @@ from catalog.codes import IndexBasis, IndexSeries, code_text_key
 from catalog.metrics import METRICS, Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
+from dashboard.charts.calendar_marks import mark_events
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.sketch import Drawing, Sketch
@@ -29,13 +30,14 @@ def index_by_month(
     frame: TableFrame,
     *,
     series: IndexSeries = IndexSeries.BI_CLOTHING,
+    events: pd.DataFrame | None = None,
     language: Language,
     theme: Theme = Theme.LIGHT,
 ) -> Drawing:
     """One index series month by month, with a diamond on each pre-Lebaran month.
 
     `frame.data` has the columns of the mart `index_monthly`. A month without a value, or without a row, is a gap. The
-    part that is chained from growth rates is dashed. ValueError where the series has no row.
+    part that is chained from growth rates is dashed; `events` are marked. ValueError where the series has no row.
     """
     surface = SURFACES[theme]
     own = frame.data[frame.data["series"].astype(str) == series.value]
@@ -74,7 +76,9 @@ def index_by_month(
         kept = [value if is_kept else None for value, is_kept in zip(values, keep, strict=True)]
         sketch.add_scatter(name=names[part], y=kept, **shared, **look)
     missing = values.count(None)
-    ticks = value_ticks([value for value in values if value is not None], language, headroom=0.05)
+    marked_events = mark_events(sketch, events, days[0], days[-1], surface, language)
+    headroom = 0.16 if marked_events.key else 0.05
+    ticks = value_ticks([value for value in values if value is not None], language, headroom=headroom)
     positions, labels = calendar_ticks(days[0], days[-1], language)
     sketch.set_layout(
         xaxis=axis(
@@ -101,8 +105,8 @@ def index_by_month(
         unit=unit_word,
         provenance=frame.provenance,
         rows=len(own),
-        notes=tuple(notes),
-        sources=("lebaran_calendar",),
+        notes=(*marked_events.key, *notes),
+        sources=("lebaran_calendar", *marked_events.sources),
         facts=Facts(
             series=(
                 series_facts(

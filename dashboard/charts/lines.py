@@ -10,7 +10,7 @@ import pandas as pd
 from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
-from dashboard.charts.calendar_marks import draw_flags, event_flags, season_marks, soft_band
+from dashboard.charts.calendar_marks import mark_events, season_marks, soft_band
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import series_facts
 from dashboard.charts.question import metric_title, require_one_unit, window_lines
@@ -27,7 +27,6 @@ MOST_WORDED_STEPS = 400
 
 MOST_MARKERS = 9
 MOST_SINGLY_MARKED = 60
-EVENTS_SOURCE = ("policy_events",)
 
 
 def time_series(
@@ -36,7 +35,7 @@ def time_series(
     """A metric along the calendar, one line per code of the breakdown.
 
     Suppressed and missing steps are gaps. Provisional steps, and steps that the data cover in part only, are dashed on
-    a shaded band. Lebaran and Ramadan are marked; `events` (rows of `policy_events`) become numbered flags with a key.
+    a shaded band. Lebaran and Ramadan are marked; `events` (rows of the table `timeline`) become numbered flags with a key.
     ValueError for a frame of several takedown units.
     """
     surface = SURFACES[theme]
@@ -52,11 +51,9 @@ def time_series(
         _draw_line(sketch, line, selection.grain, hover, metric.decimals, language, is_alone=not legend)
     notes = season_marks(sketch, first, last, surface, language)
     notes += _soft_notes(sketch, frame, series, language, theme)
-    flags, key = event_flags(events, first, last, language) if events is not None else ([], [])
-    if flags:
-        draw_flags(sketch, flags, first, last, surface)
+    marked = mark_events(sketch, events, first, last, surface, language)
     values = [value for line in series for value in line.values if value is not None]
-    ticks = value_ticks(values, language, headroom=0.16 if flags else 0.04)
+    ticks = value_ticks(values, language, headroom=0.16 if marked.key else 0.04)
     positions, labels = calendar_ticks(first, last, language)
     sketch.set_layout(
         xaxis=axis(
@@ -79,8 +76,8 @@ def time_series(
         provenance=frame.provenance,
         rows=len(frame.data),
         window=window_lines(selection, language),
-        notes=(*key, *notes, *standing_notes(frame.data, language)),
-        sources=EVENTS_SOURCE if flags else (),
+        notes=(*marked.key, *notes, *standing_notes(frame.data, language)),
+        sources=marked.sources,
         facts=frame_facts(
             frame.data,
             [

@@ -14,6 +14,7 @@ from catalog.contracts import CODE_JOINT
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
+from dashboard.charts.calendar_marks import mark_events
 from dashboard.charts.card import PHONE_WIDTH, Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
@@ -160,12 +161,14 @@ def _measure_facts(rows: list[Row], title: str, unit: Unit, language: Language) 
     )
 
 
-def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+def seizure_events(
+    frame: TableFrame, *, events: pd.DataFrame | None = None, language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
     """Single seizures and destructions by date, bales and koli in panels of their own, never added.
 
     `frame.data` has the columns of the dataset `seizures`; what `counted_actions` counts is drawn, so neither parts nor
     conflicting versions. The marker's area follows the value in rupiah, a cross has no published value; an open marker is a
-    destruction.
+    destruction. `events` are marked.
     ValueError where no event is left.
     """
     surface = SURFACES[theme]
@@ -188,6 +191,7 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
         table = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
         facts.append(_draw_events(sketch, table, unit, panel, (first, last), most, language=language, surface=surface))
     legend = _event_legend(sketch, surface, language)
+    marked = mark_events(sketch, events, first, last, surface, language, top=panels[0].domain[1])
     positions, labels = calendar_ticks(first, last, language)
     sketch.set_layout(
         xaxis=axis(
@@ -212,7 +216,8 @@ def seizure_events(frame: TableFrame, *, language: Language, theme: Theme = Them
         unit=text("chart.unit.own_panel", language),
         provenance=frame.provenance,
         rows=len(data),
-        notes=tuple(notes),
+        notes=(*marked.key, *notes),
+        sources=marked.sources,
         facts=Facts(series=tuple(facts), remarks=tuple(notes)),
     )
     body = Body(height=height, left=LEFT, right=RIGHT, top=0, bottom=58, legend=legend)

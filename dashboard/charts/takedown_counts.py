@@ -13,7 +13,7 @@ from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.apart import apart_notes
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
-from dashboard.charts.calendar_marks import season_marks
+from dashboard.charts.calendar_marks import mark_events, season_marks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.palette import code_style
@@ -34,13 +34,14 @@ def reported_counts(
     frame: TableFrame,
     *,
     apart: Mapping[str, str] | None = None,
+    events: pd.DataFrame | None = None,
     language: Language,
     theme: Theme = Theme.LIGHT,
 ) -> Drawing:
     """Counts of a period, one mark a row, by platform.
 
     `apart`: platforms that may not be compared with the others, each with the reason in words: each has a panel and an axis
-    of its own, and a note tells the reason.
+    of its own, and a note tells the reason. `events` are marked in Indonesia alone.
 
     `frame.data` has the columns of the mart `takedown_counts`. A flow is a bar from the first to the last day of its
     period, a cumulative count a point on the day that it runs to. ValueError where territories, units or
@@ -72,11 +73,17 @@ def reported_counts(
             )
             for platform in share
         ]
-        ticks.append(value_ticks([float(count) for count in own["count"]], language, headroom=0.08))
+        ticks.append(
+            value_ticks(
+                [float(count) for count in own["count"]], language, headroom=0.16 if events is not None else 0.08
+            )
+        )
     legend = [text(code_text_key(platform), language) for platform in present]
     # Lebaran is no season of markets elsewhere.
     is_indonesian = territory is Territory.INDONESIA
     marks = season_marks(sketch, first, last, surface, language) if is_indonesian else []
+    top = panels[0].domain[1]
+    marked = mark_events(sketch, events if is_indonesian else None, first, last, surface, language, top=top)
     left = max(one.width for one in ticks) + 34
     for share, panel, own_ticks in zip(shares, panels, ticks, strict=True):
         is_alone = len(panels) == 1
@@ -115,7 +122,8 @@ def reported_counts(
         unit=unit_word,
         provenance=frame.provenance,
         rows=len(data),
-        notes=(*notes, *marks),
+        notes=(*marked.key, *notes, *marks),
+        sources=marked.sources,
         facts=Facts(series=tuple(facts), remarks=notes),
     )
     return finish(

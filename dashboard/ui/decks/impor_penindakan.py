@@ -36,6 +36,7 @@ from dashboard.ui.seizure_words import (
     places_sentence,
     tier_sentence,
 )
+from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
 
 ITEMS = "takedown_items_count"
@@ -166,6 +167,7 @@ def _events(view: View) -> Card:
         finding=largest_sentence(compute(largest_seizures, frame.data), view.language),
         frame=frame,
         draw=charts.seizure_events,
+        options={"events": marked_events(view)},
         caveats=(view.text("events_apart"),),
     )
 
@@ -196,4 +198,6 @@ def _offers(snapshot: Snapshot, control: Control) -> bool:
     return control is not Control.TIER or bool(seizures.data["seller_tier"].notna().any())
 
 
-DECK = Deck(page_id="impor_penindakan", controls=(Control.TIER,), offers=_offers, lead="imports", cards=_cards)
+DECK = Deck(
+    page_id="impor_penindakan", controls=(Control.TIER, Control.EVENTS), offers=_offers, lead="imports", cards=_cards
+)

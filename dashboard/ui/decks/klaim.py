@@ -18,6 +18,7 @@ from dashboard.ui.claim_words import balance_finding, explanations
 from dashboard.ui.claims import claim_ledger, claimed_facts
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
+from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
 
 
@@ -59,6 +60,7 @@ def _points(view: View) -> Card:
         finding=view.text("points", **counts(view)),
         frame=_claims_of(view, chosen_facts(view)),
         draw=charts.published_points,
+        options={"events": marked_events(view)},
         caveats=(text("metric.published_takedowns.caveat", view.language),),
     )
 
@@ -70,6 +72,7 @@ def _cards(view: View) -> Mapping[str, Make]:
 
 DECK = Deck(
     page_id="klaim",
+    controls=(Control.EVENTS,),
     placed=(Control.GOODS, Control.QUALIFIER, Control.MEASURE),
     lead="points",
     cards=_cards,

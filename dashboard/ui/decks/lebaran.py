@@ -217,6 +217,7 @@ DECK = Deck(
         Control.CATEGORY,
         Control.SIZE,
         Control.PROVINCE,
+        Control.EVENTS,
     ),
     placed=(Control.BREAKDOWN,),
     metrics=standard.METRICS,

@@ -17,6 +17,7 @@ from dashboard.ui import estimates
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
 from dashboard.ui.decks.season_card import season_card
+from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
 
 
@@ -49,6 +50,7 @@ def index_by_month(view: View) -> Card:
         finding=finding,
         frame=frame,
         draw=charts.index_by_month,
+        options={"events": marked_events(view)},
         caveats=(text("metric.clothing_index.caveat", view.language), view.text("index_note")),
     )
 

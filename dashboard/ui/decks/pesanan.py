@@ -11,11 +11,11 @@ from dashboard.queries.frame import MetricFrame
 from dashboard.queries.lebaran import by_lebaran_day
 from dashboard.queries.selection import Axis, Dimension, Selection
 from dashboard.queries.series import time_series, totals
-from dashboard.queries.tables import published_table
 from dashboard.ui.card_parts import Card
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import leader, peak, season_peak
+from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
 
 METRICS = ("orders_count", "units_count", "gross_value_idr", "average_order_value_idr")
@@ -53,7 +53,7 @@ def _trend(view: View) -> Card:
         finding=view.text("trend_calendar", metric=metric, **peak(frame, view.language)),
         frame=frame,
         draw=charts.time_series,
-        options={"events": view.ask(published_table, "policy_events").data},
+        options={"events": marked_events(view)},
     )
 
 
@@ -87,6 +87,7 @@ DECK = Deck(
         Control.CATEGORY,
         Control.SIZE,
         Control.PROVINCE,
+        Control.EVENTS,
     ),
     metrics=METRICS,
     lead="trend",

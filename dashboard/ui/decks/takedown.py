@@ -31,6 +31,7 @@ from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import leader, peak, season_peak
 from dashboard.ui.published_words import joined
+from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
 
 METRIC = "takedown_items_count"
@@ -85,6 +86,7 @@ def _announced(view: View) -> Card:
         ),
         frame=replace(claims, data=claims_of(facts, claims.data)),
         draw=charts.published_points,
+        options={"events": marked_events(view)},
         caveats=(text("metric.published_takedowns.caveat", view.language),),
     )
 
@@ -116,7 +118,7 @@ def _trend(view: View) -> Card:
         finding=finding,
         frame=frame,
         draw=charts.time_series,
-        options={"events": view.ask(published_table, "policy_events").data},
+        options={"events": marked_events(view)},
         caveats=caveats,
     )
 
@@ -130,7 +132,7 @@ def _trend_apart(view: View) -> Card:
         finding=view.text("trend_apart", **_unit_words(view), names=names),
         frame=frame,
         draw=charts.time_series,
-        options={"events": view.ask(published_table, "policy_events").data},
+        options={"events": marked_events(view)},
         caveats=grouping_lines(replace(grouping, notes=()), view.language),
     )
 
@@ -190,7 +192,7 @@ def _reported(territory: Territory, measure: Measure, rows: pd.DataFrame, view: 
         finding=finding,
         frame=replace(view.ask(published_table, "takedown_counts"), data=rows),
         draw=reported_counts,
-        options={"apart": apart_reasons(grouping, view.language)},
+        options={"apart": apart_reasons(grouping, view.language), "events": marked_events(view)},
         caveats=grouping_lines(grouping, view.language),
     )
 
@@ -233,6 +235,7 @@ DECK = Deck(
         Control.DETECTION,
         Control.ACTION,
         Control.GOODS,
+        Control.EVENTS,
     ),
     placed=(Control.UNIT, Control.AXIS, Control.GRAIN, Control.BREAKDOWN, Control.SEASON),
     metrics=(METRIC,),
