@@ -53,6 +53,9 @@ class Ground(StrEnum):
     RULES_DIFFER = "rules_differ"
     RULES_UNKNOWN = "rules_unknown"
     RULE_CHANGED = "rule_changed"
+    SCOPE_INCOMPLETE = "scope_incomplete"
+    SCOPE_OPEN = "scope_open"
+    GAPS = "gaps"
 
 
 class Executor(StrEnum):

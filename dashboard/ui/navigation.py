@@ -16,9 +16,8 @@ START = "ringkasan"
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "umkm": ("pesanan", "lebaran"),
-    "takedowns": ("takedown", "tangga", "penemuan", "aturan", "klaim"),
+    "takedowns": ("takedown", "tangga", "penemuan", "aturan", "klaim", "lini_masa"),
     "upstream": ("impor_penindakan",),
-    "time": ("lini_masa",),
     "data": ("sumber_metode", "periksa_gambar", "unggah"),
 }
 """Pages that answer questions of one kind, by the group's name."""

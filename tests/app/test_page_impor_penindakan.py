@@ -71,7 +71,7 @@ def test_that_no_source_states_a_tier_is_said_and_no_filter_shown(open_page: Ope
     app = open_page(PAGE, lang=language.value)
     assert text(f"page.{PAGE}.tier_none_seizures", language, total=15) in findings(app)
     assert text(f"page.{PAGE}.no_tier", language) in notes(app)
-    assert not app.sidebar.multiselect
+    assert [one.key for one in app.sidebar.multiselect] == [f"control.{language.value}.events"]
 
 
 def test_tiers_become_a_filter_once_a_source_states_one(
