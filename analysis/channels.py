@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
 from math import expm1, nan
 
 import numpy as np
@@ -23,8 +22,12 @@ from catalog.codes import Channel
 
 Floats = NDArray[np.float64]
 
-PAIRS = tuple(combinations(Channel, 2))
-"""The comparisons that are made at once: the level is shared among all of them, however many can be made."""
+PAIRS = (
+    (Channel.SOCIAL_COMMERCE, Channel.MARKETPLACE),
+    (Channel.SOCIAL_COMMERCE, Channel.ECOMMERCE),
+    (Channel.MARKETPLACE, Channel.ECOMMERCE),
+)
+"""All comparisons of two channels, made at once: the level is shared among them, however many can be made."""
 
 PRIOR = lognormal_prior(USUAL_SCATTER, USUAL_SCATTER_SD_LOG)
 """Of how much two channels' seasons scatter against each other, log scale, before the data have spoken."""

@@ -14,6 +14,7 @@ from catalog.codes import (
     Channel,
     ClaimVerdict,
     Clock,
+    EnforcementBody,
     EventActor,
     EventKind,
     EventPrecision,
@@ -470,6 +471,9 @@ CLAIM_CHECKS = Mart(
 RECKONED: dict[str, Mart] = {table.id: table for table in (TIMELINE, CLAIM_CHECKS)}
 """Tables that the dashboard reckons from those of a snapshot, for readers and files; no snapshot holds them."""
 
+RECKONED_CODES: dict[str, type[StrEnum]] = {"enforcement_body": EnforcementBody}
+"""Code lists of columns that are reckoned from a published table's rows, whatever the table."""
+
 
 def datasets_of(table: str) -> tuple[str, ...]:
     """Datasets whose rows a table of a snapshot holds, or a reckoned one rests on; KeyError for any other."""
@@ -493,4 +497,5 @@ def code_list_of(table: str, column: str) -> type[StrEnum] | None:
     if contract is not None:
         return contract.codes
     built = MARTS | RECKONED
-    return built[table].derived_codes.get(column) if table in built else None
+    derived = built[table].derived_codes if table in built else {}
+    return derived.get(column) or RECKONED_CODES.get(column)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dashboard.charts.bands import season_forecast, typical_profile
     from dashboard.charts.bar_charts import bars, stacked_columns
     from dashboard.charts.by_month import month_lines
+    from dashboard.charts.channels import channel_contrasts, channel_seasons
     from dashboard.charts.claims import claim_breakdown, published_points
     from dashboard.charts.curves import happened_by_day
     from dashboard.charts.description import describe
@@ -35,6 +36,8 @@ __all__ = [
     "Drawing",
     "Theme",
     "bars",
+    "channel_contrasts",
+    "channel_seasons",
     "claim_breakdown",
     "describe",
     "due_bans",
@@ -68,6 +71,8 @@ _MODULES = {
     "Drawing": "sketch",
     "Theme": "theme",
     "bars": "bar_charts",
+    "channel_contrasts": "channels",
+    "channel_seasons": "channels",
     "claim_breakdown": "claims",
     "describe": "description",
     "due_bans": "ladder",

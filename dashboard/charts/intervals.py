@@ -90,7 +90,7 @@ def season_uplifts(
             )
         )
     title = text("chart.title.season_uplifts", language, title=text(f"metric.{frame.metric.id}.title", language))
-    return _drawn(
+    return draw_intervals(
         frame, rows, chart="season_uplifts", title=title, notes=notes, typical=typical, language=language, theme=theme
     )
 
@@ -121,7 +121,7 @@ def shortfalls(frame: EstimateFrame, *, language: Language, theme: Theme = Theme
         dimension=dimension_name(dimension, language),
     )
     notes = [text(f"chart.note.{note}", language) for note in ("interval", "shortfall", "pale_holds_zero")]
-    return _drawn(
+    return draw_intervals(
         frame, rows, chart="shortfalls", title=title, notes=notes, typical=None, language=language, theme=theme
     )
 
@@ -149,7 +149,7 @@ def shortfall_by_choice(frame: EstimateFrame, *, language: Language, theme: Them
         season=season_by_year(frame.season_year).label,
     )
     notes = [text(f"chart.note.{note}", language) for note in ("interval", "shortfall", "pale_holds_zero")]
-    return _drawn(
+    return draw_intervals(
         frame, rows, chart="shortfall_by_choice", title=title, notes=notes, typical=None, language=language, theme=theme
     )
 
@@ -162,7 +162,7 @@ def choice_name(choice: str, language: Language) -> str:
     return text(f"chart.choice.{name}", language, count=value, season=season, first=first)
 
 
-def _drawn(
+def draw_intervals(
     frame: EstimateFrame,
     rows: Sequence[Interval],
     *,
@@ -172,7 +172,9 @@ def _drawn(
     typical: TypicalBand | None,
     language: Language,
     theme: Theme,
+    row_height: int = ROW_HEIGHT,
 ) -> Drawing:
+    """The figure of some rows of an estimate; rows of `frame` that are not among them are counted in a note."""
     surface = SURFACES[theme]
     if unknown := len(frame.data) - len(rows):
         notes.append(text("chart.note.cannot_be_said", language, count=unknown))
@@ -238,7 +240,7 @@ def _drawn(
             remarks=tuple(notes),
         ),
     )
-    body = Body(height=max(len(rows), 2) * ROW_HEIGHT, left=left, right=RIGHT, top=8, bottom=44)
+    body = Body(height=max(len(rows), 2) * row_height, left=left, right=RIGHT, top=8, bottom=44)
     return finish(sketch, caption, body, language=language, theme=theme)
 
 

@@ -29,7 +29,7 @@ INDEX = "clothing_index"
 
 def daily(snapshot: Snapshot, selection: Selection) -> MetricFrame:
     """The days of a selection's dates, in all."""
-    return ask(snapshot, time_series, _by_day(selection))
+    return ask(snapshot, time_series, by_day(selection))
 
 
 def clothing_index(snapshot: Snapshot) -> MetricFrame:
@@ -65,7 +65,7 @@ def shortfalls(
     snapshot: Snapshot, selection: Selection, dimension: Dimension, season_year: int, as_of: date | None = None
 ) -> EstimateFrame:
     """Shortfall of each value of a dimension, the season scatter learnt together; rows as `estimate_rows.shortfalls`."""
-    return ask(snapshot, _shortfalls, _by_day(selection.but(breakdown=dimension)), season_year, as_of)
+    return ask(snapshot, _shortfalls, by_day(selection.but(breakdown=dimension)), season_year, as_of)
 
 
 def dependence(frame: MetricFrame, season_year: int, as_of: date | None = None) -> EstimateFrame:
@@ -85,19 +85,20 @@ def past(frame: MetricFrame) -> tuple[PastForecast, ...]:
     return compute(past_forecasts, settled(frame.data))
 
 
-def _by_day(selection: Selection) -> Selection:
+def by_day(selection: Selection) -> Selection:
+    """The same question by days of the calendar, of all seasons and all days known."""
     return selection.but(axis=Axis.CALENDAR, grain=Grain.DAY, seasons=(), known_day=None)
 
 
 def _shortfalls(snapshot: Snapshot, selection: Selection, season_year: int, as_of: date | None) -> EstimateFrame:
     """A question of its own, so that of the days of all values, 97,000 rows by province, only the last are kept."""
-    frame, by_value = _days_by_value(snapshot, selection)
+    frame, by_value = days_by_value(snapshot, selection)
     results = season_statistics.several(by_value, season_year, as_of)
     return estimate_rows.shortfalls(frame, results, season_year, as_of)
 
 
 @kept
-def _days_by_value(snapshot: Snapshot, selection: Selection) -> tuple[MetricFrame, dict[str, pd.Series]]:
+def days_by_value(snapshot: Snapshot, selection: Selection) -> tuple[MetricFrame, dict[str, pd.Series]]:
     """The frame, and the settled days of each value of its breakdown; seasons are asked of them one after the other."""
     if selection.breakdown is None:
         raise ValueError("shortfalls are of the values of a dimension")

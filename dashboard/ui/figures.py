@@ -18,7 +18,18 @@ from dashboard.ui.past_states import Preparation, find_state
 from dashboard.ui.serving import Serving, Standing, first_link, serve, serve_known_on
 from dashboard.ui.view import View, view_of
 
-PAGES = ("ringkasan", "takedown", "tangga", "penemuan", "pesanan", "lebaran", "impor_penindakan", "klaim", "lini_masa")
+PAGES = (
+    "ringkasan",
+    "takedown",
+    "tangga",
+    "penemuan",
+    "pesanan",
+    "lebaran",
+    "kanal",
+    "impor_penindakan",
+    "klaim",
+    "lini_masa",
+)
 """Pages that have cards, in the order of the menu."""
 
 MOST_LETTERS = 300

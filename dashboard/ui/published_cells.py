@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from catalog.codes import CellStatus, EnforcementBody, code_text_key
+from catalog.codes import CellStatus
 from catalog.contracts import Scheme
 from catalog.lebaran import season_by_year
 from catalog.marts import code_list_of, contract_of
@@ -31,7 +31,6 @@ _WRITERS: dict[str, Callable[[Any, Language], str]] = {
     "days_to_lebaran": lambda days, _: format_days_to_lebaran(int(days)),
     "season": lambda year, _: season_by_year(int(year)).label,
     "hijri_year": lambda year, _: season_by_year(int(year)).label,
-    "enforcement_body": lambda code, language: text(code_text_key(EnforcementBody(code)), language),
     "month": format_month_long,
     "leave_dates": lambda days, language: "; ".join(
         format_date(date.fromisoformat(day), language) for day in days.split(LEAVE_DATES_JOINT)

@@ -11,6 +11,7 @@ from catalog.codes import CellStatus, code_text_key
 from catalog.lebaran import season_by_year
 from catalog.metrics import Unit
 from catalog.text import Language, text
+from dashboard.charts.channels import pair_name
 from dashboard.charts.intervals import choice_name
 from dashboard.charts.palette import ABSENT, code_name, codes_of
 from dashboard.charts.words import value_text
@@ -27,6 +28,7 @@ _NAMES: dict[str, Callable[[Any, Language], str]] = {
     "days_to_lebaran": lambda value, _: format_days_to_lebaran(int(value)),
     "date": format_date,
     "choice": choice_name,
+    "pair": pair_name,
 }
 _WRITERS: dict[str, Callable[[Any, MetricFrame, Language], str]] = {
     "status": lambda value, _, language: text(code_text_key(CellStatus(value)), language),

@@ -24,7 +24,7 @@ from catalog.regions import provinces
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import KNOWN_DAYS, Dimension, Filters, Selection
 from dashboard.queries.snapshot import Snapshot
-from dashboard.ui import estimates
+from dashboard.ui import channel_estimates, estimates
 from dashboard.ui.cache import keep_answers, keeps_answers_of, noting_answers
 from dashboard.ui.controls import known_seasons
 from dashboard.ui.findings import NothingToShow
@@ -102,6 +102,7 @@ def compute_whole(snapshot: Snapshot) -> None:
         for dimension in DIMENSIONS:
             for year in years:
                 estimates.shortfalls(snapshot, selection, dimension, year)
+        channel_estimates.comparisons(snapshot, selection, years)
 
 
 def compute_single(snapshot: Snapshot) -> None:

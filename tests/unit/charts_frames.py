@@ -136,6 +136,48 @@ def channel_shortfalls() -> EstimateFrame:
     )
 
 
+def contrasts() -> EstimateFrame:
+    """Social commerce told apart from both other channels, these not from each other."""
+    pairs = {
+        "social_commerce.marketplace": (-32.0, -42.0, -21.0),
+        "social_commerce.ecommerce": (-36.0, -48.0, -22.0),
+        "marketplace.ecommerce": (-6.0, -22.0, 13.0),
+    }
+    return estimates(
+        "channel_contrast",
+        [
+            {
+                "pair": pair,
+                "contrast_pct": estimate,
+                "low_pct": low,
+                "high_pct": high,
+                "smallest_seen_pct": -18.0,
+                "seasons_count": 6,
+            }
+            for pair, (estimate, low, high) in pairs.items()
+        ],
+    )
+
+
+def channels_by_season() -> EstimateFrame:
+    """Two seasons of three channels, one of which is not known in the first."""
+    seasons = {
+        (1443, "marketplace"): (1.0, -20.0, 27.0),
+        (1443, "social_commerce"): (nan, nan, nan),
+        (1443, "ecommerce"): (-4.0, -25.0, 22.0),
+        (1444, "marketplace"): (-18.0, -30.0, -4.0),
+        (1444, "social_commerce"): (-44.0, -52.0, -34.0),
+        (1444, "ecommerce"): (-12.0, -28.0, 6.0),
+    }
+    return estimates(
+        "shortfall",
+        [
+            {"season": season, "channel": channel, "shortfall_pct": estimate, "low_pct": low, "high_pct": high}
+            for (season, channel), (estimate, low, high) in seasons.items()
+        ],
+    )
+
+
 def shortfall_choices() -> EstimateFrame:
     """A shortfall that one season left out undoes."""
     choices = {
@@ -261,6 +303,8 @@ def _every_chart(charts: Any, **look: Any) -> dict[str, Any]:
         "index_overlay": charts.index_overlay(table(laid_out), highlighted_season=1444, **look),
         "season_uplifts": charts.season_uplifts(season_rises(), typical=None, **look),
         "shortfalls": charts.shortfalls(channel_shortfalls(), **look),
+        "channel_contrasts": charts.channel_contrasts(contrasts(), **look),
+        "channel_seasons": charts.channel_seasons(channels_by_season(), **look),
         "shortfall_by_choice": charts.shortfall_by_choice(shortfall_choices(), **look),
         "typical_profile": charts.typical_profile(rise_by_day(), **look),
         "season_forecast": charts.season_forecast(coming_season(), season_before=1443, **look),

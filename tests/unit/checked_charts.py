@@ -43,6 +43,8 @@ def _short_cuts(part: Any) -> Iterator[str]:
 
 
 bars = checked(charts.bars)
+channel_contrasts = checked(charts.channel_contrasts)
+channel_seasons = checked(charts.channel_seasons)
 claim_breakdown = checked(charts.claim_breakdown)
 import_series = checked(charts.import_series)
 index_by_month = checked(charts.index_by_month)

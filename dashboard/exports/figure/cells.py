@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -11,12 +12,16 @@ from catalog.contracts import Scheme
 from catalog.marts import code_list_of
 from catalog.regions import provinces
 from catalog.text import Language, text
+from dashboard.charts.channels import pair_name
 from dashboard.charts.intervals import choice_name
 from dashboard.charts.palette import ABSENT, code_name, codes_of
 from dashboard.exports.figure.columns import contract_in
 from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.frame import EstimateFrame, MetricFrame, TableFrame
 from dashboard.queries.selection import Dimension
+
+_ROW_NAMES: dict[str, Callable[[str, Language], str]] = {"choice": choice_name, "pair": pair_name}
+"""Columns that name a row of an estimate by more than a code."""
 
 
 def cell_value(
@@ -34,7 +39,7 @@ def cell_value(
         return code_name(dimension, str(value) if is_stated else ABSENT, language)
     if name == "status":
         return text(code_text_key(CellStatus(value)), language)
-    return choice_name(str(value), language) if name == "choice" else value
+    return _ROW_NAMES[name](str(value), language) if name in _ROW_NAMES else value
 
 
 def _absent(
@@ -52,9 +57,7 @@ def _absent(
 def _published(frame: TableFrame, name: str, value: Any, language: Language) -> Any:
     """Codes that a source joins stay as they are."""
     contract = contract_in(frame, name)
-    if contract is None:
-        return value
-    if contract.scheme is Scheme.PROVINCE:
+    if contract is not None and contract.scheme is Scheme.PROVINCE:
         return provinces()[value].name
     codes = code_list_of(frame.table, name)
     return text(code_text_key(codes(value)), language) if codes is not None and value in list(codes) else value

@@ -1,0 +1,146 @@
+"""Cards on channels beside each other: whose orders fell furthest, who is told apart, and what was taken down where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.channels import ChannelComparison
+from catalog.codes import Action, Channel, TakedownUnit, code_text_key
+from catalog.text import text
+from dashboard import charts
+from dashboard.queries.facts import refusal
+from dashboard.queries.provenance import span
+from dashboard.queries.selection import Dimension, Filters, Selection
+from dashboard.queries.series import totals
+from dashboard.ui import channel_estimates, estimates, standard
+from dashboard.ui.card_parts import Card
+from dashboard.ui.channel_words import (
+    channel_in_sentence,
+    contrast_sentence,
+    seasons_sentence,
+    verdict_caveats,
+    verdict_sentence,
+)
+from dashboard.ui.controls import ITEM_UNITS, Control
+from dashboard.ui.deck import Deck, Make
+from dashboard.ui.findings import NothingToShow, leader
+from dashboard.ui.published_words import joined
+from dashboard.ui.view import View
+
+ITEMS = "takedown_items_count"
+BY_CHANNEL = Dimension.CHANNEL
+
+
+def orders(view: View) -> Selection:
+    """The orders that the page speaks of: all seasons, all channels. Raises UserError where they may not be asked."""
+    selection = view.selection.but(breakdown=BY_CHANNEL, seasons=(), known_day=None, takedown_unit=None)
+    if (error := refusal(selection)) is not None:
+        raise error
+    return selection
+
+
+def ask_compared(view: View) -> dict[int, ChannelComparison]:
+    """Every season's comparison, which takes the longest of the page."""
+    return channel_estimates.comparisons(view.snapshot, orders(view), view.season_years)
+
+
+def _answer(view: View) -> Card:
+    comparison = ask_compared(view)[view.season_year]
+    return Card(
+        finding=verdict_sentence(comparison, view.metric_title, view.language),
+        frame=estimates.shortfalls(view.snapshot, orders(view), BY_CHANNEL, view.season_year),
+        draw=charts.shortfalls,
+        caveats=(*verdict_caveats(comparison, view.language), view.text("reported")),
+    )
+
+
+def _pairs(view: View) -> Card:
+    comparison = ask_compared(view)[view.season_year]
+    return Card(
+        finding=contrast_sentence(comparison, view.language),
+        frame=channel_estimates.contrast_frame(view.snapshot, orders(view), comparison),
+        draw=charts.channel_contrasts,
+        caveats=(view.text("pairs_common"),),
+    )
+
+
+def _seasons(view: View) -> Card:
+    found = ask_compared(view)
+    return Card(
+        finding=seasons_sentence(found, view.language),
+        frame=channel_estimates.season_frame(view.snapshot, orders(view), found, view.season_year),
+        draw=charts.channel_seasons,
+        caveats=(view.text("seasons_overlap"), view.text("seasons_looks")),
+    )
+
+
+def _removed(view: View) -> Card:
+    """Removals by channel, in one unit."""
+    selection = removals(view, view.takedown_unit)
+    frame = view.ask(totals, (selection,))[0]
+    words = {"unit": text(code_text_key(view.takedown_unit), view.language)}
+    return Card(
+        finding=view.text("removed", **words, **leader(frame, BY_CHANNEL, view.language)),
+        frame=frame,
+        draw=charts.bars,
+        caveats=_comparability(view),
+    )
+
+
+def removals(view: View, unit: TakedownUnit) -> Selection:
+    """Removals of all channels in one unit, over all days with data; what filters orders does not filter them.
+
+    Raises NothingToShow where there are no takedown items.
+    """
+    covered = view.ask(span, ITEMS)
+    if covered is None:
+        raise NothingToShow
+    return Selection(
+        metric=ITEMS,
+        first_date=covered.first_date,
+        last_date=covered.last_date,
+        breakdown=BY_CHANNEL,
+        filters=Filters(actions=(Action.REMOVAL,)),
+        takedown_unit=unit,
+    )
+
+
+def _comparability(view: View) -> tuple[str, ...]:
+    """What stands between the reader and a comparison of channels; whether platforms may be compared is asked here."""
+    return (view.text("removed_rules"), *_habits(view), view.text("removed_filters"))
+
+
+def _habits(view: View) -> tuple[str, ...]:
+    """In which unit each channel reports most, where that is not one and the same."""
+    frames = [view.ask(totals, (removals(view, unit),))[0] for unit in ITEM_UNITS]
+    most: dict[str, tuple[float, TakedownUnit]] = {}
+    for unit, frame in zip(ITEM_UNITS, frames, strict=True):
+        for row in frame.data.dropna(subset=["value"]).to_dict("records"):
+            channel, count = str(row[BY_CHANNEL.value]), float(row["value"])
+            if count > most.get(channel, (0.0, unit))[0]:
+                most[channel] = (count, unit)
+    if len({unit for _, unit in most.values()}) < 2:
+        return ()
+    told = [
+        view.text(
+            "habit",
+            channel=channel_in_sentence(Channel(channel), view.language),
+            unit=text(code_text_key(unit), view.language).lower(),
+        )
+        for channel, (_, unit) in most.items()
+    ]
+    return (view.text("habits", habits=joined(told, view.language)),)
+
+
+def _cards(_view: View) -> Mapping[str, Make]:
+    return {"answer": _answer, "pairs": _pairs, "seasons": _seasons, "removed": _removed}
+
+
+DECK = Deck(
+    page_id="kanal",
+    controls=(Control.SEASON, Control.METRIC, Control.CATEGORY, Control.SIZE, Control.PROVINCE),
+    placed=(Control.UNIT,),
+    metrics=standard.METRICS,
+    lead="answer",
+    cards=_cards,
+)
