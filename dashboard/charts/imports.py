@@ -27,6 +27,9 @@ from dashboard.text.numbers import format_number
 PANELS = (ImportSeries.BPS_RECORDED, ImportSeries.MINISTER_STATEMENT, ImportSeries.MIRROR_EXPORTS)
 PANEL_HEIGHT, RATIO_HEIGHT = 112, 96
 FOOT = 22
+RIGHT = 24
+"""Pixels for a label that leans out of the last year."""
+
 WHOLE_YEARS = (Frequency.ANNUAL.value, Frequency.PART_YEAR.value)
 DECIMALS = 1
 MOST_FULL_YEARS = 8
@@ -96,7 +99,7 @@ def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme
             remarks=tuple(notes),
         ),
     )
-    body = Body(height=height, left=left, top=4, bottom=34)
+    body = Body(height=height, left=left, right=RIGHT, top=4, bottom=34)
     return finish(sketch, caption, body, language=language, theme=theme)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from analysis.channels import Contrast, Verdict, compare_channels
+from analysis.comparability import Comparison, Ground, Grouping, Level, Reason
 from analysis.lebaran import Estimate
 from catalog.codes import Channel
 from catalog.errors import UserError
+from catalog.takedowns import LEAST_SELLERS
 from catalog.text import Language, text
 from dashboard.queries.facts import MOST_FAMILIES
 from dashboard.text.numbers import format_percent
@@ -20,11 +23,13 @@ from dashboard.ui.channel_words import (
     verdict_caveats,
     verdict_sentence,
 )
+from dashboard.ui.decks import kanal
 from dashboard.ui.decks.kanal import DECK, ask_compared
 from dashboard.ui.figures import ask_figure
 from dashboard.ui.findings import NothingToShow
 from tests.app.conftest import Open
 from tests.app.figures import findings, notes
+from tests.app.small_warehouse import build_small_warehouse
 from tests.unit.channel_worlds import CHOSEN, below, channel_result
 
 PAGE = "kanal"
@@ -151,3 +156,63 @@ def test_where_nothing_is_known_of_any_channel_the_cards_are_empty() -> None:
         contrast_sentence(NOTHING, EN)
     with pytest.raises(NothingToShow):
         seasons_sentence({1447: NOTHING}, EN)
+
+
+SPELLS = [
+    *(("shopee", "marketplace", "ban", False, 200, 60), ("shopee", "marketplace", "ban", True, 20, 40)),
+    *(("instagram", "social_commerce", "ban", False, 200, 90), ("instagram", "social_commerce", "ban", True, 20, 10)),
+    ("webshop", "ecommerce", "ban", False, 200, LEAST_SELLERS - 1),
+    *(("shopee", "marketplace", "removal", False, 200, 80), ("shopee", "marketplace", "removal", True, 30, 20)),
+]
+"""Platform, channel, step, whether seen again, after how many days, how many sellers."""
+
+
+@pytest.fixture
+def with_sellers(tmp_path: Path) -> Path:
+    """A small warehouse that follows some banned and removed sellers."""
+    build_small_warehouse(tmp_path, "sellers1")
+    with duckdb.connect(tmp_path / "warehouse-sellers1.duckdb") as connection:
+        connection.executemany("insert into ladder_spells values ('2022-03-01', ?, ?, ?, ?, ?, ?)", SPELLS)
+        connection.execute(
+            "insert into meta_dataset values ('takedown_items', true, 1, 300, date '2022-01-01', date '2023-06-30', null)"
+        )
+    return tmp_path
+
+
+def test_sellers_seen_again_are_told_by_channel_with_their_intervals(with_sellers: Path) -> None:
+    card = ask_figure(with_sellers, f"{PAGE}.again", {"lang": "en"}).card()
+    bans = card.frame.data[card.frame.data["from_step"] == "ban"].set_index("channel")
+    assert bans["share_pct"].to_dict() == pytest.approx({"marketplace": 40.0, "social_commerce": 10.0})
+    assert (bans["low_pct"] < bans["share_pct"]).all()
+    assert "marketplace 40%" in card.finding
+    assert "differ by more than chance" in card.finding
+
+
+def test_a_channel_of_fewer_sellers_than_may_be_told_is_left_out(with_sellers: Path) -> None:
+    card = ask_figure(with_sellers, f"{PAGE}.again", {"lang": "en"}).card()
+    assert "ecommerce" not in set(card.frame.data["channel"])
+    assert "web shop" not in card.finding
+
+
+def test_that_a_return_under_another_name_is_not_seen_is_said(with_sellers: Path) -> None:
+    card = ask_figure(with_sellers, f"{PAGE}.again", {"lang": "en"}).card()
+    assert text(f"page.{PAGE}.again_same_name", EN) in card.caveats
+
+
+def test_without_bans_the_card_of_sellers_is_empty(warehouse: Path) -> None:
+    asked = ask_figure(warehouse, f"{PAGE}.again", {})
+    with pytest.raises(NothingToShow):
+        DECK.cards(asked.view)["again"](asked.view)
+
+
+def test_a_channel_stands_apart_where_one_of_its_platforms_may_not_be_compared(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdict = Comparison(
+        level=Level.NOT_COMPARABLE,
+        reasons=(Reason(ground=Ground.MEASURE, level=Level.NOT_COMPARABLE),),
+    )
+    grouping = Grouping(together=("shopee", "instagram"), apart={"webshop": verdict}, notes=())
+    monkeypatch.setattr(kanal, "_grouping", lambda _view: grouping)
+    asked = ask_figure(warehouse, f"{PAGE}.removed", {"lang": "en"})
+    assert set(kanal.channels_apart(asked.view)) == {"ecommerce"}

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
 
 from analysis.channels import ChannelComparison
-from catalog.codes import Action, Channel, TakedownUnit, code_text_key
+from analysis.comparability import Grouping
+from analysis.ladder import relapses, relapses_differ
+from catalog.codes import PLATFORM_CHANNEL, Action, Channel, Platform, TakedownUnit, code_text_key
+from catalog.metrics import Unit
+from catalog.takedowns import RELAPSE_DAYS
 from catalog.text import text
 from dashboard import charts
+from dashboard.charts.share_rows import Columns
 from dashboard.queries.facts import refusal
+from dashboard.queries.grouped import grouped
 from dashboard.queries.provenance import span
 from dashboard.queries.selection import Dimension, Filters, Selection
 from dashboard.queries.series import totals
+from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui import channel_estimates, estimates, standard
+from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
 from dashboard.ui.channel_words import (
     channel_in_sentence,
@@ -21,14 +33,28 @@ from dashboard.ui.channel_words import (
     verdict_caveats,
     verdict_sentence,
 )
+from dashboard.ui.comparability_words import apart_reasons, grouping_lines
+from dashboard.ui.comparisons import grouped_records
 from dashboard.ui.controls import ITEM_UNITS, Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import NothingToShow, leader
 from dashboard.ui.published_words import joined
+from dashboard.ui.share_words import chance_words
+from dashboard.ui.step_rows import share_row
 from dashboard.ui.view import View
 
 ITEMS = "takedown_items_count"
 BY_CHANNEL = Dimension.CHANNEL
+AGAIN_COLUMNS = Columns(
+    rows=BY_CHANNEL.value,
+    dimension=BY_CHANNEL,
+    value="share_pct",
+    low="low_pct",
+    high="high_pct",
+    cases="sellers_count",
+    unit=Unit.PCT,
+    panels=("from_step",),
+)
 
 
 def orders(view: View) -> Selection:
@@ -83,6 +109,7 @@ def _removed(view: View) -> Card:
         finding=view.text("removed", **words, **leader(frame, BY_CHANNEL, view.language)),
         frame=frame,
         draw=charts.bars,
+        options={"apart": channels_apart(view)},
         caveats=_comparability(view),
     )
 
@@ -92,22 +119,86 @@ def removals(view: View, unit: TakedownUnit) -> Selection:
 
     Raises NothingToShow where there are no takedown items.
     """
+    return _all_days(view).but(breakdown=BY_CHANNEL, filters=Filters(actions=(Action.REMOVAL,)), takedown_unit=unit)
+
+
+def _all_days(view: View) -> Selection:
     covered = view.ask(span, ITEMS)
     if covered is None:
         raise NothingToShow
-    return Selection(
-        metric=ITEMS,
-        first_date=covered.first_date,
-        last_date=covered.last_date,
-        breakdown=BY_CHANNEL,
-        filters=Filters(actions=(Action.REMOVAL,)),
-        takedown_unit=unit,
-    )
+    return Selection(metric=ITEMS, first_date=covered.first_date, last_date=covered.last_date)
+
+
+def _grouping(view: View) -> Grouping:
+    """Which of the platforms behind the channels may be counted beside each other."""
+    return view.ask(grouped_records, removals(view, view.takedown_unit).but(breakdown=None))
 
 
 def _comparability(view: View) -> tuple[str, ...]:
-    """What stands between the reader and a comparison of channels; whether platforms may be compared is asked here."""
-    return (view.text("removed_rules"), *_habits(view), view.text("removed_filters"))
+    """What stands between the reader and a comparison of channels."""
+    lines = grouping_lines(_grouping(view), view.language)
+    return (view.text("removed_rules"), *lines, *_habits(view), view.text("removed_filters"))
+
+
+def channels_apart(view: View) -> dict[str, str]:
+    """Channels with a platform whose records may not be counted beside the others', each with the reasons."""
+    reasons = apart_reasons(_grouping(view), view.language)
+    return {PLATFORM_CHANNEL[Platform(platform)].value: words for platform, words in reasons.items()}
+
+
+def _again(view: View) -> Card:
+    """How many removed or banned sellers are seen again, by channel, who was watched too short counted as long as watched."""
+    selection = _all_days(view)
+    frame = view.ask(
+        grouped, "ladder_spells", ("channel", "from_step", "is_relapse", "days"), ("sellers_count",), selection
+    )
+    rows = []
+    for step in (Action.BAN, Action.REMOVAL):
+        curves = compute(relapses, frame.data[frame.data["from_step"] == step.value], BY_CHANNEL.value)
+        rows += [
+            {
+                "from_step": step.value,
+                "channel": channel.value,
+                "sellers_count": curves[channel.value].spells_count,
+                **share_row(share),
+            }
+            for channel in Channel
+            if channel.value in curves and (share := curves[channel.value].happened_by(RELAPSE_DAYS)).is_known
+        ]
+    bans = [row for row in rows if row["from_step"] == Action.BAN.value]
+    if not bans:
+        raise NothingToShow
+    days = format_number(RELAPSE_DAYS, view.language)
+    test = compute(relapses_differ, frame.data[frame.data["from_step"] == Action.BAN.value], BY_CHANNEL.value)
+    chance = chance_words(test, view.language)
+    return Card(
+        finding=view.text(f"again_{chance.key}", days=days, told=_seen_again(bans, view), p=chance.p_value),
+        frame=replace(frame, data=pd.DataFrame(rows)),
+        draw=charts.interval_rows,
+        options={
+            "chart": "again_by_channel",
+            "columns": AGAIN_COLUMNS,
+            "selection": selection,
+            "parameters": (("days", days),),
+        },
+        caveats=(view.text("again_same_name"), view.text("again_watched"), view.text("removed_rules")),
+    )
+
+
+def _seen_again(rows: Sequence[Mapping[str, Any]], view: View) -> str:
+    told = [
+        view.text(
+            "again_channel",
+            channel=channel_in_sentence(Channel(row["channel"]), view.language),
+            count=format_number(row["sellers_count"], view.language),
+            **{
+                name: format_percent(row[column], view.language, decimals=0)
+                for name, column in (("share", "share_pct"), ("low", "low_pct"), ("high", "high_pct"))
+            },
+        )
+        for row in rows
+    ]
+    return joined(told, view.language)
 
 
 def _habits(view: View) -> tuple[str, ...]:
@@ -133,7 +224,7 @@ def _habits(view: View) -> tuple[str, ...]:
 
 
 def _cards(_view: View) -> Mapping[str, Make]:
-    return {"answer": _answer, "pairs": _pairs, "seasons": _seasons, "removed": _removed}
+    return {"answer": _answer, "pairs": _pairs, "seasons": _seasons, "removed": _removed, "again": _again}
 
 
 DECK = Deck(
