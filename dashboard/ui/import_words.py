@@ -49,6 +49,32 @@ def _ratio_lines(ratios: pd.DataFrame, language: Language) -> list[str]:
     return [" ".join(lines)] if lines else []
 
 
+def statement_lines(years: pd.DataFrame, language: Language) -> tuple[str, ...]:
+    """Ministers' statements beside recorded imports, and ratios that other outlets' figures move; `years`: of `yearly_ratios`."""
+    both = years.dropna(subset=["statement_ratio"])
+    lines = [
+        text(
+            "page.impor_penindakan.statement",
+            language,
+            year=int(row["year"]),
+            stated=tonnes(row["statement_tonnes"], language),
+            recorded=tonnes(row["recorded_tonnes"], language),
+        )
+        for row in both.to_dict("records")
+    ]
+    lines += [
+        text(
+            "page.impor_penindakan.ratio_contested",
+            language,
+            year=int(row["year"]),
+            low=rounded_times(row["ratio_low"], language),
+            high=rounded_times(row["ratio_high"], language),
+        )
+        for row in years[years["ratio_low"] < years["ratio_high"]].to_dict("records")
+    ]
+    return (" ".join(lines),) if lines else ()
+
+
 def marked_lines(imports: pd.DataFrame, language: Language) -> tuple[str, ...]:
     """One list: every value that may not be quoted as it stands, and the series that is not used clothing."""
     rows = imports[~imports["value_status"].isin(STANDING) | (imports["series"] == ImportSeries.BPS_HS63.value)]

@@ -16,8 +16,7 @@ from dashboard.queries.provenance import table_provenance
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.tables import published_table
 from dashboard.ui.claim_words import joined_codes, scope_words
-from dashboard.ui.published_tables import amounts
-from dashboard.ui.published_words import NOTHING, claim_count
+from dashboard.ui.published_words import NOTHING, amounts, claim_count
 from dashboard.ui.view import View
 
 _SOURCE = ("source_publisher", "source_title", "source_url", "source_date")

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis.mirror import partner_ratios
+from analysis.mirror import partner_ratios, yearly_ratios
 from analysis.seizures import counted_actions, largest_seizures, seizures_alone, totals_by
 from catalog.codes import SellerTier, code_text_key
 from catalog.takedowns import LEAST_SELLERS
@@ -20,7 +20,7 @@ from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number, rounded_times
 from dashboard.ui.decks.impor_penindakan import account_split
 from dashboard.ui.findings import NothingToShow
-from dashboard.ui.import_words import import_caveats, marked_lines, tonnes
+from dashboard.ui.import_words import import_caveats, marked_lines, statement_lines, tonnes
 from dashboard.ui.published_tables import import_rows, seizure_rows
 from dashboard.ui.seizure_words import break_lines, cases_sentence
 from tests.app.conftest import Open
@@ -131,6 +131,18 @@ def test_a_year_without_a_record_has_no_ratio_and_says_so(imports: pd.DataFrame)
     ratios = import_caveats(partner_ratios(imports), Language.ENGLISH)[0]
     assert "2020: Malaysia reports 22,842 tonnes; there is no recorded import" in ratios
     assert "From Malaysia alone BPS recorded 1.65 tonnes" in ratios
+
+
+def test_ministers_figures_stand_beside_recorded_ones_where_both_are_known(imports: pd.DataFrame) -> None:
+    [words] = statement_lines(yearly_ratios(imports), Language.ENGLISH)
+    assert "For 2022 the minister spoke of 12 tonnes, BPS recorded 26.2 tonnes." in words
+    assert "2024" not in words
+
+
+def test_a_ratio_that_other_outlets_move_is_given_as_a_range(imports: pd.DataFrame) -> None:
+    other = imports[imports["row_id"] == "bps_recorded-2022"].assign(quantity_tonnes=52.448, value_status="conflict")
+    [words] = statement_lines(yearly_ratios(pd.concat([imports, other])), Language.ENGLISH)
+    assert "With other outlets' figures of 2022 the ratio is 470 to 940 times." in words
 
 
 def test_cases_of_two_definitions_are_never_subtracted(seizures: pd.DataFrame) -> None:

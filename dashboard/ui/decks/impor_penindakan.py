@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.mirror import partner_ratios
+from analysis.mirror import partner_ratios, yearly_ratios
 from analysis.seizures import counted_actions, largest_seizures, seizures_alone, totals_by, yearly_cases
 from analysis.tiers import TierSplit, tier_split
 from catalog.codes import Action, SellerTier, TakedownUnit
@@ -27,7 +27,7 @@ from dashboard.ui.card_parts import Card
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import NothingToShow
-from dashboard.ui.import_words import import_caveats
+from dashboard.ui.import_words import import_caveats, statement_lines
 from dashboard.ui.overview_words import partner_sentence
 from dashboard.ui.seizure_words import (
     bodies_sentence,
@@ -82,7 +82,10 @@ def _import_series(view: View) -> Card:
         finding=partner_sentence(ratios, view.language),
         frame=frame,
         draw=charts.import_series,
-        caveats=import_caveats(ratios, view.language),
+        caveats=(
+            *import_caveats(ratios, view.language),
+            *statement_lines(compute(yearly_ratios, frame.data), view.language),
+        ),
     )
 
 
