@@ -104,12 +104,14 @@ def _removed(view: View) -> Card:
     """Removals by channel, in one unit."""
     selection = removals(view, view.takedown_unit)
     frame = view.ask(totals, (selection,))[0]
+    apart = channels_apart(view)
+    ranked = replace(frame, data=frame.data[~frame.data[BY_CHANNEL.value].isin(list(apart))])
     words = {"unit": text(code_text_key(view.takedown_unit), view.language)}
     return Card(
-        finding=view.text("removed", **words, **leader(frame, BY_CHANNEL, view.language)),
+        finding=view.text("removed", **words, **leader(ranked, BY_CHANNEL, view.language)),
         frame=frame,
         draw=charts.bars,
-        options={"apart": channels_apart(view)},
+        options={"apart": apart},
         caveats=_comparability(view),
     )
 
