@@ -25,7 +25,10 @@ from catalog.watch_list import (
     watched_terms,
 )
 from etl.manifest import now
-from etl.store import OnWait, Store, naming_full_disk, write_atomically
+from etl.store import Store, naming_full_disk, write_atomically
+
+WAIT_SECONDS = 20.0
+"""How long a change waits for another writer: somebody sits before it, and a file may take minutes to be taken in."""
 
 _SOMEBODYS_NUMBER = re.compile(rf"[0-9]{{{LONGEST_NUMBER + 1},}}|(?:\b[0-9]+ ?){{3,}}")
 
@@ -45,7 +48,7 @@ def write_watch_record(
     reason: str,
     by: str,
     *,
-    on_wait: OnWait | None = None,
+    wait_seconds: float = WAIT_SECONDS,
 ) -> WatchRecord:
     """Add, confirm or reject a term, and publish the list. Call without the writer's lock.
 
@@ -64,7 +67,7 @@ def write_watch_record(
         raise UserError("watch_reason_missing")
     if len(why) > LONGEST_REASON:
         raise UserError("watch_reason_long", longest=LONGEST_REASON, length=len(why))
-    with store.writing(on_wait=on_wait):
+    with store.writing(wait_seconds=wait_seconds):
         written = watch_records(store)
         standing = next((found.standing for found in watched_terms(written) if found.term == words), None)
         if action not in allowed(standing):

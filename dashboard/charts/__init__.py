@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from dashboard.charts.seizures import seizure_events, seizures_by_year
     from dashboard.charts.share_rows import interval_rows
     from dashboard.charts.sketch import Drawing
+    from dashboard.charts.term_months import official_share, rising_terms
+    from dashboard.charts.term_rows import marking_terms, term_lifetimes, term_successions
     from dashboard.charts.theme import Theme
     from dashboard.charts.tiles import province_tiles
     from dashboard.charts.weeks import open_weeks
@@ -48,10 +50,13 @@ __all__ = [
     "index_overlay",
     "interval_rows",
     "lebaran_overlay",
+    "marking_terms",
     "month_lines",
+    "official_share",
     "open_weeks",
     "province_tiles",
     "published_points",
+    "rising_terms",
     "season_forecast",
     "season_uplifts",
     "seizure_events",
@@ -61,6 +66,8 @@ __all__ = [
     "shortfall_by_choice",
     "shortfalls",
     "stacked_columns",
+    "term_lifetimes",
+    "term_successions",
     "time_series",
     "timeline",
     "typical_profile",
@@ -83,10 +90,13 @@ _MODULES = {
     "index_overlay": "index_seasons",
     "interval_rows": "share_rows",
     "lebaran_overlay": "lebaran",
+    "marking_terms": "term_rows",
     "month_lines": "by_month",
+    "official_share": "term_months",
     "open_weeks": "weeks",
     "province_tiles": "tiles",
     "published_points": "claims",
+    "rising_terms": "term_months",
     "season_forecast": "bands",
     "season_uplifts": "intervals",
     "seizure_events": "seizures",
@@ -96,6 +106,8 @@ _MODULES = {
     "shortfall_by_choice": "intervals",
     "shortfalls": "intervals",
     "stacked_columns": "bar_charts",
+    "term_lifetimes": "term_rows",
+    "term_successions": "term_rows",
     "time_series": "lines",
     "timeline": "event_lanes",
     "typical_profile": "bands",

@@ -21,6 +21,7 @@ from dashboard.ui.view import View, view_of
 PAGES = (
     "ringkasan",
     "takedown",
+    "kata_kunci",
     "tangga",
     "penemuan",
     "pesanan",

@@ -16,7 +16,7 @@ START = "ringkasan"
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "umkm": ("pesanan", "lebaran", "kanal"),
-    "takedowns": ("takedown", "tangga", "penemuan", "aturan", "klaim", "lini_masa"),
+    "takedowns": ("takedown", "kata_kunci", "tangga", "penemuan", "aturan", "klaim", "lini_masa"),
     "upstream": ("impor_penindakan",),
     "data": ("sumber_metode", "periksa_gambar", "unggah"),
 }

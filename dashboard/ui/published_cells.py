@@ -31,7 +31,7 @@ _WRITERS: dict[str, Callable[[Any, Language], str]] = {
     "days_to_lebaran": lambda days, _: format_days_to_lebaran(int(days)),
     "season": lambda year, _: season_by_year(int(year)).label,
     "hijri_year": lambda year, _: season_by_year(int(year)).label,
-    "month": format_month_long,
+    **dict.fromkeys(("month", "first_month", "last_month", "change_month", "blocked_month"), format_month_long),
     "leave_dates": lambda days, language: "; ".join(
         format_date(date.fromisoformat(day), language) for day in days.split(LEAVE_DATES_JOINT)
     ),

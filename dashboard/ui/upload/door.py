@@ -13,6 +13,7 @@ from catalog.errors import UserError
 from catalog.places import store_directory, warehouse_directory
 from catalog.roles import Actor, Deed, may, require
 from catalog.text import Language
+from catalog.watch_list import WatchAction, WatchRecord
 from dashboard.ui.main_figures import FigureChange, find_changes
 from dashboard.ui.upload.job import JobCancelledError
 
@@ -46,10 +47,13 @@ __all__ = [
     "may_annotate",
     "may_redo",
     "may_undo",
+    "may_watch",
     "new_stop",
     "preview",
     "redo",
     "undo",
+    "watch",
+    "watch_list",
 ]
 
 
@@ -165,6 +169,26 @@ def annotate(subject: str, note: str, *, actor: Actor) -> Note:
     from etl import api  # noqa: PLC0415
 
     return api.annotate(store_directory(), subject, note, actor=actor)
+
+
+def watch(term: str, action: WatchAction, *, reason: str, actor: Actor) -> WatchRecord:
+    """Add, confirm or reject a term of the watch list. Raises UserError: those of `etl.api.watch`."""
+    from etl import api  # noqa: PLC0415
+
+    return api.watch(store_directory(), warehouse_directory(), term, action, reason=reason, actor=actor)
+
+
+def watch_list(actor: Actor) -> tuple[WatchRecord, ...]:
+    """All records of the watch list, oldest first, with who wrote them."""
+    require(actor, Deed.WATCH)
+    from etl import api  # noqa: PLC0415
+
+    return api.watch_list(store_directory())
+
+
+def may_watch(actor: Actor) -> bool:
+    """Whether the actor may change the watch list."""
+    return may(actor, Deed.WATCH)
 
 
 def may_annotate(actor: Actor) -> bool:

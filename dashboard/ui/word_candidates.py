@@ -1,0 +1,61 @@
+"""Candidates for the watch list: words that mark or rise and are not on it, each with what speaks for and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import exp
+
+from dashboard.queries.snapshot import Snapshot
+from dashboard.queries.words import example_runs
+from dashboard.ui import words
+from dashboard.ui.cache import ask
+
+MOST_CANDIDATES = 12
+MOST_EXAMPLES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A word that a filter might hold.
+
+    - `times`, `low_times`: how many times the odds of a removed title those of another one are, and the lower end.
+    - `ordinary_per_10000`: other listings that a filter would catch too.
+    - `is_official`: whether it was published as an evasion word.
+    - `examples`: runs of words around it, each of at least 5 sellers.
+    """
+
+    term: str
+    times: float
+    low_times: float
+    items_count: int
+    sellers_count: int
+    ordinary_per_10000: float
+    is_official: bool
+    examples: tuple[str, ...]
+
+
+def candidates(snapshot: Snapshot, listed: Collection[str]) -> tuple[Candidate, ...]:
+    """At most 12, the most telling first; of terms that share a word the first. `listed`: those on the list."""
+    official = set(map(str, words.official(snapshot)["term"]))
+    chosen, seen = [], set[str]()
+    for term in words.marking(snapshot).terms:
+        if term.term in listed or not seen.isdisjoint(term.term.split()):
+            continue
+        seen.update(term.term.split())
+        chosen.append(term)
+    chosen = chosen[:MOST_CANDIDATES]
+    examples = ask(snapshot, example_runs, tuple(term.term for term in chosen), MOST_EXAMPLES)
+    return tuple(
+        Candidate(
+            term=term.term,
+            times=exp(term.log_odds.estimate),
+            low_times=exp(term.log_odds.low),
+            items_count=term.items_count,
+            sellers_count=term.sellers_count,
+            ordinary_per_10000=10_000 * term.ordinary_share,
+            is_official=term.term in official,
+            examples=examples.get(term.term, ()),
+        )
+        for term in chosen
+    )
