@@ -32,7 +32,7 @@ ROW_HEIGHT = 40
 class _TermRow:
     """One row: `x` and its ends as the axis takes them, `label` at the right edge, `told` under the pointer.
 
-    `is_open`: an end is not known, or has not come yet.
+    `is_open`: it has not come yet; `is_endless`: how far the interval goes is not known.
     """
 
     name: str
@@ -42,6 +42,7 @@ class _TermRow:
     label: str
     told: str
     is_open: bool = False
+    is_endless: bool = False
 
 
 def marking_terms(frame: TableFrame, *, months: str, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
@@ -176,6 +177,7 @@ def term_lifetimes(frame: TableFrame, *, language: Language, theme: Theme = Them
                 share=format_percent(record["share_before_pct"], language),
             ),
             is_open=bool(record["is_censored"]),
+            is_endless=not isfinite(float(record["high_months"])),
         )
         for record in records
     ]
@@ -242,14 +244,16 @@ def _drawn(
 
 def _draw_row(sketch: Sketch, place: int, row: _TermRow, surface: Surface) -> None:
     colour = surface.quiet if row.is_open else surface.accent
-    sketch.add_scatter(
-        name="interval",
-        mode="lines",
-        x=[row.low, row.high],
-        y=[place, place],
-        line={"color": colour, "width": 3, "dash": "dot" if row.is_open else "solid"},
-        hoverinfo="skip",
-    )
+    parts = [(row.low, row.x, "solid"), (row.x, row.high, "dot")] if row.is_endless else [(row.low, row.high, "solid")]
+    for start, end, dash in parts:
+        sketch.add_scatter(
+            name="interval",
+            mode="lines",
+            x=[start, end],
+            y=[place, place],
+            line={"color": colour, "width": 3, "dash": dash},
+            hoverinfo="skip",
+        )
     sketch.add_scatter(
         name="estimate",
         mode="markers",

@@ -19,7 +19,7 @@ from dashboard.queries.snapshot import Snapshot
 RECENT_MONTHS = 12
 """What words mark `now` is asked of so many months up to the newest one with removals."""
 
-MOST_TERMS = 2000
+MOST_TERMS = 500
 """Terms whose changes are looked for: those in most removed titles of the recent months. Which ones rests on their size alone, so
 that looking for changes among them finds no more by chance than it promises."""
 
@@ -77,24 +77,24 @@ def recent_counts(snapshot: Snapshot) -> WordCounts:
     )
 
 
-def monthly_counts(snapshot: Snapshot, named: tuple[str, ...] = ()) -> WordCounts:
-    """Removed titles by month, platforms put together: the terms of most recent removals, and those that are named."""
+def monthly_counts(snapshot: Snapshot, named: tuple[str, ...] | None = None) -> WordCounts:
+    """Removed titles by month, platforms put together: of named terms, or of those in most recent removals where it is None."""
     last = _last_month(snapshot)
     if last is None:
         return _nothing(snapshot)
-    parameters = {**_recent(last), "named": list(named)}
+    recent = (
+        "select term from title_terms where side = 'removed' and month between $first and $last group by term"
+        f" having sum(items_count) >= {_LEAST_ITEMS} and max(sellers_count) >= {LEAST_SELLERS}"
+        f" order by sum(items_count) desc, term limit {MOST_TERMS}"
+    )
+    terms = recent if named is None else "select unnest($named::varchar[]) as term"
     counts = run_query(
         snapshot,
-        "with recent as (select term from title_terms where side = 'removed'"
-        f" and month between $first and $last group by term"
-        f" having sum(items_count) >= {_LEAST_ITEMS} and max(sellers_count) >= {LEAST_SELLERS}"
-        f" order by sum(items_count) desc, term limit {MOST_TERMS}),"
-        " terms as (select term from recent union select unnest($named::varchar[]))"
-        " select month, '' as platform, side, term, sum(items_count)::bigint as items_count,"
+        f"with terms as ({terms}) select month, '' as platform, side, term, sum(items_count)::bigint as items_count,"
         " max(sellers_count)::bigint as sellers_count, sum(items_squared_sum)::bigint as items_squared_sum"
         " from title_terms join terms using (term) where side = 'removed' group by month, side, term"
         " order by month, term",
-        parameters,
+        _recent(last) if named is None else {"named": list(named)},
     )
     totals = run_query(
         snapshot,

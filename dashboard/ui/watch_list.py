@@ -121,7 +121,7 @@ def _draw_candidates(view: View, found: Sequence[Candidate]) -> None:
             + view.text(
                 "candidate",
                 term=escaped(candidate.term),
-                official=f" ({view.text('candidate_official')})" if candidate.is_official else "",
+                marks=_marks(view, candidate),
                 times=_times(view, candidate.times),
                 low=_times(view, candidate.low_times),
                 items=format_number(candidate.items_count, view.language),
@@ -133,6 +133,12 @@ def _draw_candidates(view: View, found: Sequence[Candidate]) -> None:
             examples = "; ".join(f"*{escaped(run)}*" for run in candidate.examples)
             lines.append(f"    {view.text('candidate_examples', examples=examples)}")
     st.markdown("  \n".join(lines).replace("  \n1. ", "\n1. "))
+
+
+def _marks(view: View, candidate: Candidate) -> str:
+    marks = [("candidate_official", candidate.is_official), ("candidate_rising", candidate.is_rising)]
+    told = [view.text(key) for key, is_so in marks if is_so]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _draw_form(view: View, terms: Sequence[WatchedTerm], found: Sequence[Candidate], actor: Actor) -> None:

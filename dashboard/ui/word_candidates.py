@@ -1,10 +1,9 @@
-"""Candidates for the watch list: words that mark or rise and are not on it, each with what speaks for and against it."""
+"""Candidates for the watch list: words that mark and are not on it, each with what speaks for and against it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from math import exp
+from dataclasses import dataclass, replace
 
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.words import example_runs
@@ -19,9 +18,9 @@ MOST_EXAMPLES = 3
 class Candidate:
     """A word that a filter might hold.
 
-    - `times`, `low_times`: how many times the odds of a removed title those of another one are, and the lower end.
+    - `times`, `low_times`: how many times as often removed titles hold it as others do, and the lower end.
     - `ordinary_per_10000`: other listings that a filter would catch too.
-    - `is_official`: whether it was published as an evasion word.
+    - `is_official`: whether it was published as an evasion word; `is_rising`: whether its share is on the rise.
     - `examples`: runs of words around it, each of at least 5 sellers.
     """
 
@@ -32,29 +31,28 @@ class Candidate:
     sellers_count: int
     ordinary_per_10000: float
     is_official: bool
+    is_rising: bool
     examples: tuple[str, ...]
 
 
 def candidates(snapshot: Snapshot, listed: Collection[str]) -> tuple[Candidate, ...]:
     """At most 12, the most telling first; of terms that share a word the first. `listed`: those on the list."""
     official = set(map(str, words.official(snapshot)["term"]))
-    chosen, seen = [], set[str]()
-    for term in words.marking(snapshot).terms:
-        if term.term in listed or not seen.isdisjoint(term.term.split()):
-            continue
-        seen.update(term.term.split())
-        chosen.append(term)
-    chosen = chosen[:MOST_CANDIDATES]
+    rising = {term.term for term in words.risen(snapshot).terms}
+    found = words.marking(snapshot)
+    unlisted = replace(found, terms=tuple(term for term in found.terms if term.term not in listed))
+    chosen = words.telling(unlisted, MOST_CANDIDATES)
     examples = ask(snapshot, example_runs, tuple(term.term for term in chosen), MOST_EXAMPLES)
     return tuple(
         Candidate(
             term=term.term,
-            times=exp(term.log_odds.estimate),
-            low_times=exp(term.log_odds.low),
+            times=words.times(term).estimate,
+            low_times=words.times(term).low,
             items_count=term.items_count,
             sellers_count=term.sellers_count,
             ordinary_per_10000=10_000 * term.ordinary_share,
             is_official=term.term in official,
+            is_rising=term.term in rising,
             examples=examples.get(term.term, ()),
         )
         for term in chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, isfinite
 
 import pandas as pd
@@ -9,7 +10,17 @@ import pandas as pd
 from analysis.keywords.distinctive import distinctive
 from analysis.keywords.lifetimes import lifetimes
 from analysis.keywords.official import caught, official_terms
-from analysis.keywords.results import Caught, Distinctive, Lifetimes, Measured, Rising, RisingTerm, Successions
+from analysis.keywords.results import (
+    Caught,
+    Distinctive,
+    DistinctiveTerm,
+    Lifetimes,
+    Measured,
+    Rising,
+    RisingTerm,
+    Succession,
+    Successions,
+)
 from analysis.keywords.rising import rising
 from analysis.keywords.successions import successions
 from dashboard.queries.frame import TableFrame
@@ -20,8 +31,14 @@ from dashboard.queries.words import WordCounts, monthly_counts, official_months,
 from dashboard.ui.cache import ask, compute
 
 PCT = 100
+LEAST_TIMES = 2.0
+"""A term marks where it is surely so many times as frequent: garments differ a little between any two sets of titles."""
+
 MOST_RISING = 4
 """Panels of rising words: more would not be read."""
+
+ALIKE = " / "
+"""Between words of one phrase that were replaced together."""
 
 
 def marking(snapshot: Snapshot) -> Distinctive:
@@ -30,34 +47,51 @@ def marking(snapshot: Snapshot) -> Distinctive:
     return compute(distinctive, words.counts, words.totals)
 
 
-def marking_rows(snapshot: Snapshot, found: Distinctive, most: int) -> TableFrame:
-    """The most telling terms, of those that share a word the first; grain: `term`.
-
-    `times`, `low_times`, `high_times`: how many times the odds of a removed title those of an ordinary one are.
-    """
-    rows: list[dict[str, object]] = []
-    words = set[str]()
+def telling(found: Distinctive, most: int) -> tuple[DistinctiveTerm, ...]:
+    """The most telling terms, of those that share a word the first: surely at least twice as frequent as in other titles."""
+    chosen: list[DistinctiveTerm] = []
+    seen = set[str]()
     for term in found.terms:
-        if words.isdisjoint(term.term.split()) and len(rows) < most:
-            words.update(term.term.split())
-            rows.append(
-                {
-                    "term": term.term,
-                    "times": exp(term.log_odds.estimate),
-                    "low_times": exp(term.log_odds.low),
-                    "high_times": exp(term.log_odds.high),
-                    "share_pct": PCT * term.share,
-                    "ordinary_share_pct": PCT * term.ordinary_share,
-                    "items_count": term.items_count,
-                    "sellers_count": term.sellers_count,
-                    "ordinary_items_count": term.ordinary_items_count,
-                }
-            )
+        if times(term).low >= LEAST_TIMES and seen.isdisjoint(term.term.split()) and len(chosen) < most:
+            seen.update(term.term.split())
+            chosen.append(term)
+    return tuple(chosen)
+
+
+def times(term: DistinctiveTerm) -> Measured:
+    """How many times as often removed titles hold a term as ordinary ones do: the odds ratio as a ratio of shares (Zhang and Yu
+    1998), which for frequent terms is much smaller."""
+
+    def ratio(log_odds: float) -> float:
+        odds_ratio = exp(log_odds)
+        return odds_ratio / (1 - term.ordinary_share + term.ordinary_share * odds_ratio)
+
+    return Measured(
+        estimate=ratio(term.log_odds.estimate), low=ratio(term.log_odds.low), high=ratio(term.log_odds.high)
+    )
+
+
+def marking_rows(snapshot: Snapshot, terms: tuple[DistinctiveTerm, ...]) -> TableFrame:
+    """Terms with how many times as often removed titles hold them, `times`, `low_times`, `high_times`; grain: `term`."""
+    rows = [
+        {
+            "term": term.term,
+            "times": times(term).estimate,
+            "low_times": times(term).low,
+            "high_times": times(term).high,
+            "share_pct": PCT * term.share,
+            "ordinary_share_pct": PCT * term.ordinary_share,
+            "items_count": term.items_count,
+            "sellers_count": term.sellers_count,
+            "ordinary_items_count": term.ordinary_items_count,
+        }
+        for term in terms
+    ]
     return _frame(snapshot, "title_terms", pd.DataFrame(rows))
 
 
-def monthly(snapshot: Snapshot) -> WordCounts:
-    """Removed titles by month: of the terms of most recent removals, and of official words and those that replaced each other."""
+def named_words(snapshot: Snapshot) -> WordCounts:
+    """Removed titles by month: of official words, and of those that sellers left or took up."""
     pairs = ask(snapshot, term_pairs)
     named = {*official(snapshot)["term"], *pairs["from_term"], *pairs["to_term"]}
     return ask(snapshot, monthly_counts, tuple(sorted(map(str, named))))
@@ -70,7 +104,7 @@ def official(snapshot: Snapshot) -> pd.DataFrame:
 
 def risen(snapshot: Snapshot) -> Rising:
     """Words on the rise."""
-    words = monthly(snapshot)
+    words = ask(snapshot, monthly_counts)
     return compute(rising, words.counts, words.totals)
 
 
@@ -87,7 +121,7 @@ def shown_rising(found: Rising) -> tuple[RisingTerm, ...]:
 
 def rising_rows(snapshot: Snapshot, terms: tuple[RisingTerm, ...]) -> TableFrame:
     """Monthly shares of removed titles that hold a term; grain: `term`, `month`, months without removals left out."""
-    words = monthly(snapshot)
+    words = ask(snapshot, monthly_counts)
     totals = words.totals.set_index("month")["items_count"].astype(float)
     parts = []
     for term in terms:
@@ -110,7 +144,7 @@ def rising_rows(snapshot: Snapshot, terms: tuple[RisingTerm, ...]) -> TableFrame
 
 def succeeded(snapshot: Snapshot) -> Successions:
     """Which words took the place of which."""
-    words, pairs = monthly(snapshot), ask(snapshot, term_pairs)
+    words, pairs = named_words(snapshot), ask(snapshot, term_pairs)
     reverse = pairs.rename(columns={"from_term": "to_term", "to_term": "from_term"})
     return compute(successions, pairs, reverse, words.counts, words.totals)
 
@@ -128,14 +162,23 @@ def succession_rows(snapshot: Snapshot, found: Successions) -> TableFrame:
             "reverse_sellers_count": each.reverse_sellers_count,
             **_pct(each.share),
         }
-        for each in found.successions
+        for each in folded(found.successions)
     ]
     return _frame(snapshot, "term_successions", pd.DataFrame(rows))
 
 
+def folded(found: tuple[Succession, ...]) -> tuple[Succession, ...]:
+    """Successions with those as one that say the same of words of one phrase: `baju`, `bekas` and `impor` gave way together."""
+    groups: dict[tuple[object, ...], list[Succession]] = {}
+    for each in found:
+        key = (each.to_term, each.first_month, each.month, each.last_month, each.sellers_count)
+        groups.setdefault((*key, each.reverse_sellers_count), []).append(each)
+    return tuple(replace(group[0], from_term=ALIKE.join(each.from_term for each in group)) for group in groups.values())
+
+
 def lived(snapshot: Snapshot) -> Lifetimes:
     """How long official words live on in new removals."""
-    words, known = monthly(snapshot), official(snapshot)
+    words, known = named_words(snapshot), official(snapshot)
     month = known["known_date"].dt.to_period("M").dt.to_timestamp()
     blocked = known.assign(blocked_month=month)[["term", "blocked_month"]]
     return compute(lifetimes, words.counts, words.totals, blocked)

@@ -32,6 +32,7 @@ def build_small_warehouse(
         _dates(connection)
         _orders(connection, orders_factor)
         _index(connection)
+        _words(connection)
         _meta(connection, snapshot_id, is_sample=is_sample)
     (warehouse / "current").write_text(path.name, encoding="utf-8")
 
@@ -123,6 +124,40 @@ def _index(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Two years of titles: in October 2022 `karungan` takes the place of `bal`, which is official from April 2023 on."""
+    connection.execute(
+        """
+        create temp table title_months as
+        select month::date as month, month >= date '2022-10-01' as is_late
+        from generate_series(date '2021-07-01', date '2023-06-01', interval 1 month) m(month);
+        create temp table words as
+        select m.month, w.* from title_months m cross join lateral (
+            values
+                ('removed', 'bal', case when is_late then 8 else 240 end),
+                ('removed', 'karungan', case when is_late then 240 else 0 end),
+                ('removed', 'karungan korea', case when is_late then 60 else 0 end),
+                ('removed', 'korea', 70),
+                ('removed', 'jaket', 80),
+                ('ordinary', 'bal', 4),
+                ('ordinary', 'karungan', 2),
+                ('ordinary', 'korea', 70),
+                ('ordinary', 'jaket', 80)
+        ) w(side, term, items_count);
+        insert into title_totals
+        select month, 'shopee', side, 400, 100, 2400 from title_months cross join (values ('removed'), ('ordinary')) s(side);
+        insert into title_terms
+        select month, 'shopee', side, term, items_count, least(greatest(items_count // 2, 1), 100), items_count * 6
+        from words where items_count > 0;
+        insert into official_words_monthly
+        select month, 'shopee', 400, case when month >= date '2023-04-01' then 8 end, 8, 100, 2400, 48 from title_months;
+        insert into term_successions values
+            (date '2022-10-01', 'bal', 'karungan', 9), (date '2022-11-01', 'bal', 'karungan', 11),
+            (date '2022-11-01', 'karungan', 'bal', 1)
+        """
+    )
+
+
 def _meta(connection: duckdb.DuckDBPyConnection, snapshot_id: str, *, is_sample: bool) -> None:
     connection.execute(
         """
@@ -141,6 +176,10 @@ def _meta(connection: duckdb.DuckDBPyConnection, snapshot_id: str, *, is_sample:
     connection.execute(
         "insert into meta_dataset values ('order_days', $sample, 1, 1000, $first, $last, null)",
         {"sample": is_sample, "first": FIRST_DATE, "last": LAST_DATE},
+    )
+    connection.execute(
+        "insert into meta_dataset values ('listings', $sample, 1, 9600, date '2021-07-01', date '2023-06-30', null)",
+        {"sample": is_sample},
     )
     for dataset in DATASETS.values():
         if dataset.reference_file and (REFERENCE_DIRECTORY / dataset.reference_file).is_file():

@@ -35,9 +35,10 @@ def silence(view: View, name: str) -> str:
 
 def _marking(view: View) -> Card:
     found = words.marking(view.snapshot)
-    if not found.terms:
+    terms = words.telling(found, MOST_MARKING)
+    if not terms:
         raise NothingToShow
-    frame = words.marking_rows(view.snapshot, found, MOST_MARKING)
+    frame = words.marking_rows(view.snapshot, terms)
     first, *others = frame.data.to_dict("records")
     months = _months(view)
     parameters = {
@@ -77,16 +78,7 @@ def _rising(view: View) -> Card:
     if not shown:
         raise NothingToShow
     names = "; ".join(_rising_name(view, term) for term in shown[:MOST_NAMED])
-    counts = [
-        view.text(
-            "rising_counts",
-            term=term.term,
-            items=_count(view, term.items_count),
-            first=format_month(term.change.month.low, view.language),
-            last=format_month(term.change.month.high, view.language),
-        )
-        for term in shown
-    ]
+    counts = [_rising_counts(view, term) for term in shown]
     return Card(
         finding=view.text("rising", names=names),
         frame=words.rising_rows(view.snapshot, shown),
@@ -99,7 +91,8 @@ def _successions(view: View) -> Card:
     found = words.succeeded(view.snapshot)
     if not found.successions:
         raise NothingToShow
-    strongest = max(found.successions, key=lambda each: each.sellers_count)
+    shown = words.folded(found.successions)
+    strongest = max(shown, key=lambda each: each.sellers_count)
     told = view.text(
         "successions_strongest",
         from_term=strongest.from_term,
@@ -111,7 +104,7 @@ def _successions(view: View) -> Card:
         month=format_month_long(strongest.month, view.language),
     )
     return Card(
-        finding=view.text("successions", chain=ARROW.join(chain(found.successions))),
+        finding=view.text("successions", chain=ARROW.join(chain(shown))),
         frame=words.succession_rows(view.snapshot, found),
         draw=charts.term_successions,
         caveats=(told, view.text("successions_scope")),
@@ -145,11 +138,13 @@ def _lifetimes(view: View) -> Card:
 
 def _caught(view: View) -> Card:
     found = words.caught_share(view.snapshot)
-    known = [month for month in found.months if month.share is not None]
+    # In the first month words were known on some of its days alone.
+    known = [(month, month.share) for month in found.months if month.share is not None][1:]
     if not known or found.recent is None or found.recent.share is None:
         raise NothingToShow
     recent = found.recent.share
-    lowest = min(known, key=lambda month: month.share.estimate if month.share else 1.0)
+    lowest, lowest_share = min(known, key=lambda month: month[1].estimate)
+    newest, newest_share = known[-1]
     return Card(
         finding=view.text(
             "caught",
@@ -162,8 +157,15 @@ def _caught(view: View) -> Card:
         draw=charts.official_share,
         caveats=(
             view.text(
+                "caught_newest",
+                share=_percent(view, newest_share.estimate),
+                month=format_month_long(newest.month, view.language),
+                caught=_count(view, newest.caught_count),
+                removals=_count(view, newest.items_count),
+            ),
+            view.text(
                 "caught_lowest",
-                share=_percent(view, lowest.share.estimate if lowest.share else 0.0),
+                share=_percent(view, lowest_share.estimate),
                 month=format_month_long(lowest.month, view.language),
                 caught=_count(view, lowest.caught_count),
                 removals=_count(view, lowest.items_count),
@@ -184,14 +186,27 @@ def chain(successions: tuple[Succession, ...]) -> list[str]:
 
 
 def _rising_name(view: View, term: RisingTerm) -> str:
-    factor = term.change.factor
     return view.text(
         "rising_name",
         term=term.term,
         month=format_month_long(term.change.month.estimate, view.language),
-        factor=_times(view, factor.estimate),
-        low=_times(view, factor.low),
-        high=_times(view, factor.high),
+        before=format_percent(100 * term.change.share_before, view.language),
+        after=_percent(view, term.change.share_after),
+    )
+
+
+def _rising_counts(view: View, term: RisingTerm) -> str:
+    """How strong and how sure a rise is; of a word that was not there before no multiple is told, as it would be of nothing."""
+    factor = term.change.factor
+    multiple = {} if term.items_before_count == 0 else {"factor": factor.estimate, "low": factor.low, "high": factor.high}
+    return view.text(
+        "rising_counts" if multiple else "rising_counts_new",
+        term=term.term,
+        items=_count(view, term.items_count),
+        sellers=_count(view, term.sellers_count),
+        first=format_month(term.change.month.low, view.language),
+        last=format_month(term.change.month.high, view.language),
+        **{name: _times(view, value) for name, value in multiple.items()},
     )
 
 
@@ -229,7 +244,10 @@ def _percent(view: View, share: float) -> str:
 
 
 def _marking_silence(view: View) -> Silence | None:
-    return words.marking(view.snapshot).silence
+    found = words.marking(view.snapshot)
+    if found.silence is None and not words.telling(found, 1):
+        return Silence.NOTHING_STANDS_OUT
+    return found.silence
 
 
 def _rising_silence(view: View) -> Silence | None:
