@@ -122,9 +122,9 @@ def _most_telling(told: pd.DataFrame) -> pd.DataFrame:
     low = {str(term): float(value) for term, value in told["low"].items()}
     items = {str(term): float(value) for term, value in told["items"].items()}
     dropped: set[str] = set()
-    for run in low:
+    for run, low_of_run in low.items():
         for part in parts(run) & low.keys():
-            if low[part] >= low[run]:
+            if low[part] >= low_of_run:
                 dropped.add(run)
             elif items[run] >= COVERED * items[part]:
                 dropped.add(part)
