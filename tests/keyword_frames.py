@@ -38,7 +38,7 @@ def keyword_frames(titles: pd.DataFrame, switch_terms: list[str]) -> KeywordFram
             from (select *, unnest(terms) as term from named)
             """
         )
-        connection.register("chosen", pd.DataFrame({"term": switch_terms}))
+        connection.register("chosen", pd.DataFrame({"term": switch_terms}, dtype="str"))
         counts = connection.execute(
             """
             select month, platform, side, term, sum(n)::bigint as items_count, count(*) as sellers_count,

@@ -13,6 +13,9 @@ from catalog.takedowns import LEAST_SELLERS
 AROUND_MONTHS = 3
 """Months before and after the switches over which shares are compared."""
 
+LEAST_CHANGE = 1.25
+"""Factor by which the one share must have fallen and the other risen, to the near end of the interval."""
+
 _SPAN = (0.1, 0.9)
 
 
@@ -40,7 +43,7 @@ def successions(pairs: pd.DataFrame, reverse: pd.DataFrame, counts: pd.DataFrame
         if not (from_term in rows and to_term in rows):
             continue
         fell, rose = (_factor(series, rows[term], months) for term in (from_term, to_term))
-        if fell is None or rose is None or fell.high >= 1 or rose.low <= 1:
+        if fell is None or rose is None or fell.high >= 1 / LEAST_CHANGE or rose.low <= LEAST_CHANGE:
             continue
         found.append(
             Succession(
