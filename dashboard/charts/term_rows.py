@@ -160,13 +160,14 @@ def term_lifetimes(frame: TableFrame, *, language: Language, theme: Theme = Them
     `frame.data`: `term`, `blocked_month`, `months`, `low_months`, `high_months`, `is_censored`.
     """
     records = _records(frame)
-    longest = max(_known(record["high_months"], record["months"]) for record in records)
+    # Lines without an end go a little beyond all others.
+    edge = 1.15 * max(_known(record["high_months"], record["months"]) for record in records)
     rows = [
         _TermRow(
             name=f"{record['term']} ({format_month(_day(record['blocked_month']), language)})",
             x=record["months"],
             low=_known(record["low_months"], record["months"]),
-            high=longest if record["is_censored"] else _known(record["high_months"], longest),
+            high=_known(record["high_months"], edge),
             label=_months(record, language),
             told=text(
                 f"chart.hover.term_lifetimes_{'alive' if record['is_censored'] else 'ended'}",
@@ -181,7 +182,7 @@ def term_lifetimes(frame: TableFrame, *, language: Language, theme: Theme = Them
         )
         for record in records
     ]
-    ticks = value_ticks([0.0, longest], language, headroom=0.05, count=4)
+    ticks = value_ticks([0.0, edge], language, headroom=0.01, count=4)
     return _drawn(
         frame,
         rows,

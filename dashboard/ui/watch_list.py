@@ -138,6 +138,8 @@ def _draw_candidates(view: View, found: Sequence[Candidate]) -> None:
 def _marks(view: View, candidate: Candidate) -> str:
     marks = [("candidate_official", candidate.is_official), ("candidate_rising", candidate.is_rising)]
     told = [view.text(key) for key, is_so in marks if is_so]
+    if candidate.spelling_of is not None:
+        told.append(view.text("candidate_spelling", term=escaped(candidate.spelling_of)))
     return f" ({', '.join(told)})" if told else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from analysis.keywords.scoring import spelling_variant
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.words import example_runs
 from dashboard.ui import words
@@ -21,6 +22,7 @@ class Candidate:
     - `times`, `low_times`: how many times as often removed titles hold it as others do, and the lower end.
     - `ordinary_per_10000`: other listings that a filter would catch too.
     - `is_official`: whether it was published as an evasion word; `is_rising`: whether its share is on the rise.
+    - `spelling_of`: the official or listed word that it is most likely a misspelling of.
     - `examples`: runs of words around it, each of at least 5 sellers.
     """
 
@@ -32,6 +34,7 @@ class Candidate:
     ordinary_per_10000: float
     is_official: bool
     is_rising: bool
+    spelling_of: str | None
     examples: tuple[str, ...]
 
 
@@ -53,6 +56,7 @@ def candidates(snapshot: Snapshot, listed: Collection[str]) -> tuple[Candidate, 
             ordinary_per_10000=10_000 * term.ordinary_share,
             is_official=term.term in official,
             is_rising=term.term in rising,
+            spelling_of=spelling_variant(term.term, official | {*listed}),
             examples=examples.get(term.term, ()),
         )
         for term in chosen

@@ -198,7 +198,9 @@ def _rising_name(view: View, term: RisingTerm) -> str:
 def _rising_counts(view: View, term: RisingTerm) -> str:
     """How strong and how sure a rise is; of a word that was not there before no multiple is told, as it would be of nothing."""
     factor = term.change.factor
-    multiple = {} if term.items_before_count == 0 else {"factor": factor.estimate, "low": factor.low, "high": factor.high}
+    multiple = (
+        {} if term.items_before_count == 0 else {"factor": factor.estimate, "low": factor.low, "high": factor.high}
+    )
     return view.text(
         "rising_counts" if multiple else "rising_counts_new",
         term=term.term,

@@ -1,5 +1,6 @@
 -- Grain: one removal of a listing, in its newest version, with its title as the seller wrote it. `side`: `removed` for imported
--- used clothing, `ordinary` for all other goods. Warnings and bans are of sellers, whatever listing stands beside them.
+-- used clothing, `ordinary` for all other goods. Warnings and bans are of sellers, whatever listing stands beside them;
+-- removals of all illegal goods together are of no side.
 select
     t.row_key,
     t.platform,
@@ -13,4 +14,4 @@ left join superseded_takedown_items as s
     on t.row_key = s.row_key
     and t.platform = s.platform
     and t.batch_id = s.batch_id
-where s.batch_id is null and t.action = 'removal'
+where s.batch_id is null and t.action = 'removal' and t.goods <> 'all_illegal_goods'
