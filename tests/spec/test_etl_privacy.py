@@ -19,6 +19,7 @@ FILES = {
     "orders": orders(order("order-rahasia", umkm_id="toko-rahasia")),
     "order_days": template("order_days", {"umkm_id": "toko-rahasia", "order_date": "2023-05-01"}),
     "takedown_items": template("takedown_items", {"item_id": "item-rahasia", "seller_id": "lapak-rahasia"}),
+    "listings": template("listings", {"listing_id": "item-rahasia", "seller_id": "lapak-rahasia"}),
     "umkm_registry": template("umkm_registry", {"umkm_id": "toko-rahasia"}),
 }
 
@@ -61,6 +62,19 @@ def test_no_name_is_found_in_what_is_kept(house: House) -> None:
     assert found == []
 
 
+def test_no_snapshot_holds_a_title_nor_a_word_of_fewer_than_five_sellers(house: House) -> None:
+    rows = [
+        {"item_id": f"I{number}", "seller_id": f"lapak-{number}", "listing_title": "balpres hubungi ibu rahasia 0812"}
+        for number in range(4)
+    ]
+    house.ingest("items.csv", template("takedown_items", *rows))
+    house.ingest("up.csv", template("listings", {"listing_title": "gamis ibu rahasia", "seller_id": "lapak-1"}))
+    text = texts_of(house.warehouse / (house.warehouse / "current").read_text(encoding="ascii"))
+
+    assert "rahasia" not in text
+    assert "hubungi" not in text
+
+
 def test_a_seller_has_one_pseudonym_in_all_files_of_a_store_and_another_in_another_store(
     tmp_path: Path, small_sample: Path
 ) -> None:
@@ -74,6 +88,11 @@ def test_a_seller_has_one_pseudonym_in_all_files_of_a_store_and_another_in_anoth
             *stored(house, batches["umkm_registry"], "umkm_key"),
         }
         assert len(seen) == 1
+        of_titles = {
+            *stored(house, batches["takedown_items"], "seller_key"),
+            *stored(house, batches["listings"], "seller_key"),
+        }
+        assert len(of_titles) == 1
         keys.append(seen.pop())
         row_keys.append([stored(house, batches[dataset], "row_key") for dataset in list(FILES)[:3]])
 
