@@ -12,6 +12,7 @@ import resource
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bench.words.files import write_items, write_listings
@@ -48,15 +49,36 @@ def main() -> None:
     for old in (store, warehouse):
         shutil.rmtree(old, ignore_errors=True)
     for name, file in (("listings", listings), ("items", items), ("one month more", month)):
-        _timed(f"ingest {name}", lambda file=file: api.ingest(store, warehouse, file, actor=command_line_actor()))
+        _timed(f"ingest {name}", partial(api.ingest, store, warehouse, file, actor=command_line_actor()))
     _show_marts(warehouse)
+    _ask(warehouse)
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
 def _timed(name: str, work: Callable[[], object]) -> None:
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     work()
-    print(f"{name:<24}{time.perf_counter() - start:>9.2f} s", flush=True)
+    print(
+        f"{name:<24}{time.perf_counter() - start:>9.2f} s{time.process_time() - cpu:>9.2f} s of processor", flush=True
+    )
+
+
+def _ask(warehouse: Path) -> None:
+    """What a first reader of the page waits for, question by question."""
+    from dashboard.queries.snapshot import open_snapshot
+    from dashboard.ui import words
+    from dashboard.ui.word_candidates import candidates
+
+    snapshot = open_snapshot(warehouse)
+    for name, question in (
+        ("marking words", words.marking),
+        ("rising words", words.risen),
+        ("successions", words.succeeded),
+        ("official words", words.caught_share),
+        ("lifetimes", words.lived),
+    ):
+        _timed(name, partial(question, snapshot))
+    _timed("candidates", partial(candidates, snapshot, set()))
 
 
 def _show_marts(warehouse: Path) -> None:
