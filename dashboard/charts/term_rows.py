@@ -12,7 +12,7 @@ import pandas as pd
 
 from catalog.codes import CellStatus
 from catalog.text import Language, text
-from dashboard.charts.axes import axis, calendar_ticks, log_ticks, value_axis, value_ticks
+from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.rows import Row, name_axis, rows_left
@@ -26,6 +26,8 @@ from dashboard.text.dates import format_month, format_month_long
 from dashboard.text.numbers import format_number, format_percent
 
 ROW_HEIGHT = 40
+
+_MULTIPLES = (1, 10, 100, 1_000, 10_000, 100_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +75,15 @@ def marking_terms(frame: TableFrame, *, months: str, language: Language, theme: 
         )
         for record in records
     ]
-    ticks = log_ticks([end for row in rows for end in (row.low, row.high)], language)
+    highest = max(row.high for row in rows)
+    positions = [value for value in _MULTIPLES if value <= highest]
     x_axis = axis(
         SURFACES[theme],
         text("chart.axis.times", language),
         type="log",
-        tickvals=ticks.positions,
-        ticktext=ticks.labels,
-        range=[min(log10(row.low) for row in rows) - 0.1, max(log10(row.high) for row in rows) + 0.1],
+        tickvals=positions,
+        ticktext=[format_number(value, language) for value in positions],
+        range=[-0.05, log10(highest) + 0.1],
     )
     notes = [text(f"chart.note.{note}", language) for note in ("interval", "log_scale", "marking_terms")]
     title = text("chart.title.marking_terms", language, months=months)

@@ -152,7 +152,12 @@ def _draw_form(view: View, terms: Sequence[WatchedTerm], found: Sequence[Candida
         st.success(saved, icon=":material/check:")
     with st.form("watch.form", clear_on_submit=False):
         term = st.selectbox(
-            view.text("edit_term"), offered, index=None, accept_new_options=True, key=f"watch.{view.language}.term"
+            view.text("edit_term"),
+            offered,
+            index=None,
+            placeholder=view.text("edit_term_hint"),
+            accept_new_options=True,
+            key=f"watch.{view.language}.term",
         )
         action = st.radio(
             view.text("edit_action"),

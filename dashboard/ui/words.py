@@ -48,14 +48,15 @@ def marking(snapshot: Snapshot) -> Distinctive:
 
 
 def telling(found: Distinctive, most: int) -> tuple[DistinctiveTerm, ...]:
-    """The most telling terms, of those that share a word the first: surely at least twice as frequent as in other titles."""
+    """Terms that are surely at least twice as frequent as in other titles, by how often they surely are; of those that share
+    a word the most telling one."""
     chosen: list[DistinctiveTerm] = []
     seen = set[str]()
     for term in found.terms:
         if times(term).low >= LEAST_TIMES and seen.isdisjoint(term.term.split()) and len(chosen) < most:
             seen.update(term.term.split())
             chosen.append(term)
-    return tuple(chosen)
+    return tuple(sorted(chosen, key=lambda term: -times(term).low))
 
 
 def times(term: DistinctiveTerm) -> Measured:

@@ -133,7 +133,7 @@ def test_pairs_of_words_rest_on_at_least_five_sellers(built_warehouse: Path) -> 
 def test_planted_words_mark_and_words_that_keep_their_rate_do_not(snapshot: Snapshot) -> None:
     told = [term.term for term in words.telling(words.marking(snapshot), 20)]
 
-    assert told[:2] == ["balpres", "cabutan"]
+    assert set(told[:2]) == {"balpres", "cabutan"}
     assert len(told) > 3
     for term in told:
         assert set(term.split()) & {*PLANTED, *PHRASE}, term

@@ -39,11 +39,14 @@ def _marking(view: View) -> Card:
     if not terms:
         raise NothingToShow
     frame = words.marking_rows(view.snapshot, terms)
-    first, *others = frame.data.to_dict("records")
+    records = frame.data.to_dict("records")
+    first = max(records, key=lambda row: row["items_count"])
+    others = [row for row in records if row is not first]
     months = _months(view)
     parameters = {
         "first": first["term"],
         "months": months,
+        "share": format_percent(first["share_pct"], view.language, decimals=0),
         "times": _times(view, first["times"]),
         "low": _times(view, first["low_times"]),
         "high": _times(view, first["high_times"]),
