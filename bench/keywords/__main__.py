@@ -16,7 +16,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from bench.keywords.calibration import distinctive_calibration, no_effect_alarms, rising_calibration
+from bench.keywords.calibration import (
+    caught_calibration,
+    distinctive_calibration,
+    lifetimes_calibration,
+    no_effect_alarms,
+    rising_calibration,
+)
 from bench.keywords.labelled import by_seller, by_time, by_time_and_seller, false_positives
 from bench.keywords.speeches import known_changes, marking_words, speech_frames
 
@@ -37,9 +43,11 @@ def main() -> None:
     if options.what == "calibration":
         seeds = REPORTED_SEEDS[: options.series]
         print("seeds", seeds.start, "to", seeds.stop - 1)
-        print(distinctive_calibration(seeds))
-        print(rising_calibration(seeds))
-        print(no_effect_alarms(seeds))
+        print("distinctive", distinctive_calibration(seeds))
+        print("rising", rising_calibration(seeds))
+        print("told where nothing differs", no_effect_alarms(seeds))
+        print("caught, coverage", caught_calibration(seeds))
+        print("lifetimes", lifetimes_calibration(seeds))
     elif options.what == "speeches":
         frames = speech_frames()
         print(known_changes(*frames).to_string(index=False))

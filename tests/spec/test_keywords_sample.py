@@ -32,9 +32,15 @@ CONSTANT = ["murah", "grade a", "siap kirim", "original", "korea", "jepang", "br
 def titles() -> pd.DataFrame:
     months = takedown_months(random_streams(TRUTHS).takedowns, TRUTHS)
     items = pd.concat([table.to_pandas() for _, table in months], ignore_index=True)
-    return items.assign(title=items["listing_title"], date=pd.to_datetime(items["event_date"]), side="removed")[
-        ["title", "date", "seller_key", "side", "platform"]
-    ]
+    return pd.DataFrame(
+        {
+            "title": items["listing_title"],
+            "date": pd.to_datetime(items["event_date"]),
+            "seller_key": items["seller_key"],
+            "side": "removed",
+            "platform": items["platform"],
+        }
+    )
 
 
 @pytest.fixture(scope="module")
