@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from analysis.keywords.evidence import DRAWS, TAIL, Floats, quantiles
-from analysis.keywords.results import Change, MeasuredMonth
+from analysis.keywords.results import Change, Measured, MeasuredMonth
 from analysis.keywords.series import TermSeries, log_likelihood
 
 RAMP_MONTHS = 3
@@ -26,49 +26,44 @@ def change_between(series: TermSeries, row: int, first: int, last: int) -> Chang
     """The step within months `first` to `last` (positions, `last` exclusive) of the term in `row`.
 
     The month comes from its posterior with every month alike before, shares integrated out (Jeffreys' prior); the factor from
-    draws of month and shares, so that what is unknown of the one is in the other.
+    draws of month and shares, so that what is unknown of the one is in the other. Titles that may be hidden count in full for the
+    month and for one end of the factor, not at all for the other end, and half for the estimate.
     """
-    from scipy.special import betaln  # noqa: PLC0415 - loaded on use
-
-    hits, trials = series.hits[row, first:last], series.trials[row, first:last]
-    before_hits, before_trials = hits.cumsum()[:-1], trials.cumsum()[:-1]
-    after_hits, after_trials = hits.sum() - before_hits, trials.sum() - before_trials
-    weight = sum(
-        betaln(some + 0.5, np.maximum(of - some, 0.0) + 0.5)
-        for some, of in ((before_hits, before_trials), (after_hits, after_trials))
-    )
-    posterior = np.exp(weight - np.max(weight))
-    posterior /= posterior.sum()
+    before, after = _either_side(series.most_hits[row, first:last])
+    before_trials, after_trials = _either_side(series.trials[row, first:last])
+    posterior = _posterior((before, after), (before_trials, after_trials))
     cumulative = posterior.cumsum()
-    places = [int(np.searchsorted(cumulative, level, side="left")) for level in (TAIL, 1 - TAIL)]
+    ends = [int(np.searchsorted(cumulative, level, side="left")) for level in (TAIL, 1 - TAIL)]
     place = int(posterior.argmax())
     months = series.months[first + 1 : last]
-    rng = np.random.default_rng(_SEED)
-    drawn = rng.choice(len(posterior), DRAWS, p=posterior)
-    before, after = (
-        rng.beta(some[drawn] + 0.5, np.maximum(of[drawn] - some[drawn], 0.0) + 0.5)
-        for some, of in ((before_hits, before_trials), (after_hits, after_trials))
-    )
+    drawn = np.random.default_rng(_SEED).choice(len(posterior), DRAWS, p=posterior)
+    factors = [
+        _factor(_either_side(series.hits_with(part)[row, first:last]), (before_trials, after_trials), drawn)
+        for part in (0.0, 0.5, 1.0)
+    ]
+    shown_before, shown_after = _either_side(series.hits[row, first:last])
     return Change(
         month=MeasuredMonth(
             estimate=months[place].date(),
-            low=months[min(places[0], place)].date(),
-            high=months[min(max(places[1], place), len(months) - 1)].date(),
+            low=months[min(ends[0], place)].date(),
+            high=months[min(max(ends[1], place), len(months) - 1)].date(),
         ),
-        factor=quantiles(after / before),
-        share_before=float(before_hits[place] / before_trials[place]),
-        share_after=float(after_hits[place] / after_trials[place]),
+        factor=Measured(
+            estimate=factors[1].estimate,
+            low=min(factor.low for factor in factors),
+            high=max(factor.high for factor in factors),
+        ),
+        share_before=float(shown_before[place] / before_trials[place]),
+        share_after=float(shown_after[place] / after_trials[place]),
     )
 
 
 def change_p_value(series: TermSeries, row: int, first: int, last: int) -> float:
     """Chance that counts of one share show so large a step somewhere: likelihood ratio, times the months it could be in."""
-    hits, trials = series.hits[row, first:last], series.trials[row, first:last]
-    before_hits, before_trials = hits.cumsum()[:-1], trials.cumsum()[:-1]
-    split = log_likelihood(before_hits, before_trials) + log_likelihood(
-        hits.sum() - before_hits, trials.sum() - before_trials
-    )
-    ratio = 2 * float(split.max() - log_likelihood(hits.sum(), trials.sum()))
+    before, after = _either_side(series.most_hits[row, first:last])
+    before_trials, after_trials = _either_side(series.trials[row, first:last])
+    split = log_likelihood(before, before_trials) + log_likelihood(after, after_trials)
+    ratio = 2 * float(split.max() - log_likelihood(before[0] + after[0], before_trials[0] + after_trials[0]))
     return min(1.0, len(series.months) / 2 * math.erfc(math.sqrt(max(ratio, 0.0) / 2)))
 
 
@@ -89,10 +84,11 @@ def bursts(series: TermSeries) -> tuple[np.ndarray, Floats]:
 
     Kleinberg's automaton with two states on counts by month: the usual share, and `BURST_FACTOR` times it; the cheapest way.
     """
-    usual = (series.hits.sum(axis=1) / series.trials.sum(axis=1))[:, None]
+    hits = series.most_hits
+    usual = (hits.sum(axis=1) / series.trials.sum(axis=1))[:, None]
     high = np.minimum(usual * BURST_FACTOR, (1 + usual) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        gain = series.hits * np.log(high / usual) + (series.trials - series.hits) * np.log((1 - high) / (1 - usual))
+        gain = hits * np.log(high / usual) + (series.trials - hits) * np.log((1 - high) / (1 - usual))
     gain = np.nan_to_num(gain)
     price = BURST_PRICE * math.log(max(len(series.months), 2))
     count, length = gain.shape
@@ -112,4 +108,28 @@ def bursts(series: TermSeries) -> tuple[np.ndarray, Floats]:
 
 
 def _level(series: TermSeries, row: int, start: int, end: int) -> float:
-    return float(series.hits[row, start:end].sum() / series.trials[row, start:end].sum())
+    return float(series.most_hits[row, start:end].sum() / series.trials[row, start:end].sum())
+
+
+def _either_side(values: Floats) -> tuple[Floats, Floats]:
+    """Sums before and from each month on, the first month left out."""
+    before = values.cumsum()[:-1]
+    return before, values.sum() - before
+
+
+def _posterior(hits: tuple[Floats, Floats], trials: tuple[Floats, Floats]) -> Floats:
+    from scipy.special import betaln  # noqa: PLC0415 - loaded on use
+
+    weight = sum(betaln(some + 0.5, np.maximum(of - some, 0.0) + 0.5) for some, of in zip(hits, trials, strict=True))
+    posterior = np.exp(weight - np.max(weight))
+    return np.asarray(posterior / posterior.sum())
+
+
+def _factor(hits: tuple[Floats, Floats], trials: tuple[Floats, Floats], drawn: np.ndarray) -> Measured:
+    """Share after over share before, for drawn places of the step."""
+    rng = np.random.default_rng(_SEED + 1)
+    before, after = (
+        rng.beta(some[drawn] + 0.5, np.maximum(of[drawn] - some[drawn], 0.0) + 0.5)
+        for some, of in zip(hits, trials, strict=True)
+    )
+    return quantiles(after / before)

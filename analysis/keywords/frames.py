@@ -3,7 +3,8 @@
 `counts`: one row a month, platform, side and term.
     month (date or datetime64, first day) · platform · side (`Side`) · term ·
     items_count (titles with the term) · sellers_count (distinct sellers of these) ·
-    items_squared_sum (sum over these sellers of the square of their items; may be absent)
+    items_squared_sum (sum over these sellers of the square of their items; may be absent).
+    Months in which fewer than 5 sellers used a term may be absent: `hidden_below` tells analyses over time.
 `totals`: one row a month, platform and side; every month with titles is there, also for terms that no title holds.
     month · platform · side · items_count (all titles) · sellers_count · items_squared_sum (likewise)
 `pairs` and `reverse`: one row a pair and month.

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pandas as pd
 
-from analysis.keywords.evidence import draw_shares, quantiles
+from analysis.keywords.evidence import Floats, draw_shares, quantiles
 from analysis.keywords.results import LEVEL, Lifetime, Lifetimes, Measured, Silence
 from analysis.keywords.series import TermSeries, term_series
 from catalog.takedowns import LEAST_SELLERS
@@ -21,14 +21,20 @@ LEAST_ITEMS = 20
 
 
 def lifetimes(
-    counts: pd.DataFrame, totals: pd.DataFrame, blocked: pd.DataFrame, *, last_month: object = None
+    counts: pd.DataFrame,
+    totals: pd.DataFrame,
+    blocked: pd.DataFrame,
+    *,
+    last_month: object = None,
+    hidden_below: int = LEAST_SELLERS,
 ) -> Lifetimes:
     """One lifetime a blocked term, by month of the block; removed side, platforms together.
 
     `counts`, `totals`, `blocked`: see `frames`. A term has halved in the first of two months in a row (or in the last month)
-    whose share is at most half of that before the block. Months with few removed titles are passed over.
+    whose share is at most half of that before the block. Months with few removed titles are passed over. `hidden_below`: as for
+    `rising`; titles that may be hidden count, so that a life is rather told too long than too short.
     """
-    series = term_series(counts[counts["term"].isin(blocked["term"])], totals, last_month)
+    series = term_series(counts[counts["term"].isin(blocked["term"])], totals, last_month, hidden_below)
     if not series.months:
         return Lifetimes(terms=(), median_months=None, silence=Silence.NO_REMOVALS)
     if blocked.empty:
@@ -87,14 +93,18 @@ def _months_since(series: TermSeries, places: list[int], blocked: pd.Timestamp) 
 
 def _halved(series: TermSeries, row: int, before: list[int], after: list[int], months: np.ndarray) -> Measured:
     """Months until the share is half, from draws of all shares; infinite in a draw in which it never is."""
-    hits, trials = (
-        np.concatenate([[values[row, before].sum()], values[row, after]]) for values in (series.hits, series.trials)
+    trials = np.concatenate([[series.trials[row, before].sum()], series.trials[row, after]])
+    shown, most = (
+        _reached(draw_shares(np.concatenate([[series.hits[row, before].sum()], hits[row, after]]), trials), months)
+        for hits in (series.hits, series.most_hits)
     )
-    draws = draw_shares(hits, trials)
+    return Measured(estimate=most.estimate, low=min(shown.low, most.low), high=most.high)
+
+
+def _reached(draws: Floats, months: np.ndarray) -> Measured:
     is_low = draws[:, 1:] <= draws[:, [0]] / 2
     stays = is_low & np.concatenate([is_low[:, 1:], np.ones((len(draws), 1), dtype=bool)], axis=1)
-    reached = np.where(stays.any(axis=1), months[stays.argmax(axis=1)].astype(float), math.inf)
-    return quantiles(reached)
+    return quantiles(np.where(stays.any(axis=1), months[stays.argmax(axis=1)].astype(float), math.inf))
 
 
 def _median(terms: tuple[Lifetime, ...]) -> Measured | None:

@@ -27,12 +27,15 @@ LEAST_WITHIN = 1.5
 """A run is told beside a part of it where its share of titles with that part rose by more than this factor."""
 
 
-def rising(counts: pd.DataFrame, totals: pd.DataFrame, *, last_month: object = None) -> Rising:
+def rising(
+    counts: pd.DataFrame, totals: pd.DataFrame, *, last_month: object = None, hidden_below: int = LEAST_SELLERS
+) -> Rising:
     """Terms whose last lasting step is upwards and within the last 12 months; removed side, platforms together.
 
-    `counts`, `totals`: see `frames`; `last_month`: inclusive, None for all. ValueError for a month that cannot be read.
+    `counts`, `totals`: see `frames`; `last_month`: inclusive, None for all. `hidden_below`: months in which a term has no row may
+    have had up to so many sellers, exclusive; 0 where none is hidden. ValueError for a month that cannot be read.
     """
-    series = term_series(counts, totals, last_month)
+    series = term_series(counts, totals, last_month, hidden_below)
     if not series.months:
         return Rising(terms=(), tested_count=0, last_month=None, silence=Silence.NO_REMOVALS)
     latest = series.months[-1].date()
@@ -52,9 +55,16 @@ def rising(counts: pd.DataFrame, totals: pd.DataFrame, *, last_month: object = N
     )
 
 
-def history(term: str, counts: pd.DataFrame, totals: pd.DataFrame, *, last_month: object = None) -> TermHistory:
-    """All lasting steps of one term's share of removed titles, and the months in which it burst."""
-    series = term_series(counts[counts["term"] == term], totals, last_month)
+def history(
+    term: str,
+    counts: pd.DataFrame,
+    totals: pd.DataFrame,
+    *,
+    last_month: object = None,
+    hidden_below: int = LEAST_SELLERS,
+) -> TermHistory:
+    """All lasting steps of one term's share of removed titles, and the months in which it burst; parameters as for `rising`."""
+    series = term_series(counts[counts["term"] == term], totals, last_month, hidden_below)
     silence = None
     if not series.months:
         silence = Silence.NO_REMOVALS
@@ -125,9 +135,10 @@ def _most_telling(found: tuple[RisingTerm, ...], series: TermSeries) -> tuple[Ri
 def _rises_within(series: TermSeries, run: int, part: int, since: date) -> bool:
     """Whether titles with the part hold the run more often since then than before; not where none held the part before."""
     is_after = np.array([month.date() >= since for month in series.months])
+    hidden = series.hidden[run]
     hits, trials = (
         np.array([row[~is_after].sum(), row[is_after].sum()]) / series.lot[run]
-        for row in (series.items[run], series.items[part])
+        for row in (series.items[run] + hidden, np.maximum(series.items[part], series.items[run] + hidden))
     )
     draws = draw_shares(hits, trials)
     return quantiles(draws[:, 1] / draws[:, 0]).low > LEAST_WITHIN

@@ -7,6 +7,7 @@ whose scatter may exceed the binomial, a fixed price for each step, found exactl
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 
 from analysis.keywords.evidence import Floats
 from analysis.keywords.frames import Side, cluster_size, in_months, put_together
+from catalog.takedowns import LEAST_SELLERS
 
 LEAST_MONTH_ITEMS = 20
 """Removed titles of a month that is looked at, inclusive."""
@@ -27,22 +29,33 @@ class TermSeries:
     """Removed titles by month. Arrays of terms x months; `months` in order, only those with enough titles.
 
     - `items`, `sellers`: with the term; `totals`: of the month.
+    - `hidden`: titles that a month without a row may have had all the same; 0 where there is a row.
     - `lot`: how many titles count as one independent one, by term, extra scatter between months included.
     """
 
     terms: tuple[str, ...]
     months: tuple[pd.Timestamp, ...]
     items: Floats
+    hidden: Floats
     sellers: Floats
     totals: Floats
     lot: Floats
 
-    @property
+    @cached_property
     def hits(self) -> Floats:
-        """Independent titles with the term."""
-        return np.asarray(self.items / self.lot[:, None])
+        """Independent titles with the term, those that may be hidden not among them."""
+        return self.hits_with(0.0)
 
-    @property
+    @cached_property
+    def most_hits(self) -> Floats:
+        """The same with all that may be hidden."""
+        return self.hits_with(1.0)
+
+    def hits_with(self, part: float) -> Floats:
+        """The same with a part, 0 to 1, of what may be hidden."""
+        return np.asarray((self.items + part * self.hidden) / self.lot[:, None])
+
+    @cached_property
     def trials(self) -> Floats:
         """Independent titles in all, as far as the term is concerned; terms x months."""
         return np.asarray(self.totals[None, :] / self.lot[:, None])
@@ -54,14 +67,20 @@ class TermSeries:
             terms=tuple(self.terms[position] for position in positions),
             months=self.months,
             items=self.items[positions],
+            hidden=self.hidden[positions],
             sellers=self.sellers[positions],
             totals=self.totals,
             lot=self.lot[positions],
         )
 
 
-def term_series(counts: pd.DataFrame, totals: pd.DataFrame, last_month: object = None) -> TermSeries:
-    """The removed side of `counts` and `totals` (see `frames`) up to `last_month`, inclusive."""
+def term_series(
+    counts: pd.DataFrame, totals: pd.DataFrame, last_month: object = None, hidden_below: int = LEAST_SELLERS
+) -> TermSeries:
+    """The removed side of `counts` and `totals` (see `frames`) up to `last_month`, inclusive.
+
+    `hidden_below`: a term's month with fewer sellers may be absent from `counts`; 0: none is.
+    """
     removed = [
         in_months(frame, last=last_month).query("side == @side", local_dict={"side": Side.REMOVED.value})
         for frame in (counts, totals)
@@ -77,19 +96,24 @@ def term_series(counts: pd.DataFrame, totals: pd.DataFrame, last_month: object =
     lot = cluster_size(items.sum(axis=1), squares.sum(axis=1)).to_numpy()
     months = by_month["items_count"].to_numpy(dtype=float)
     counted = items.to_numpy(dtype=float)
+    known_sellers = sellers.to_numpy(dtype=float)
+    per_seller = counted.sum(axis=1) / np.maximum(known_sellers.sum(axis=1), 1.0)
+    most = np.minimum(max(hidden_below - 1, 0) * per_seller[:, None], months[None, :])
+    hidden = np.where(known_sellers > 0, 0.0, most)
     return TermSeries(
         terms=tuple(str(term) for term in items.index),
         months=tuple(by_month.index),
         items=counted,
-        sellers=sellers.to_numpy(dtype=float),
+        hidden=hidden,
+        sellers=known_sellers,
         totals=months,
-        lot=lot * _excess(counted / lot[:, None], months[None, :] / lot[:, None]),
+        lot=lot * _excess((counted + hidden) / lot[:, None], months[None, :] / lot[:, None]),
     )
 
 
 def segment_starts(series: TermSeries) -> list[tuple[int, ...]]:
-    """For each term the first months (positions) of its segments, the first one being 0."""
-    hits, trials = (_sums(values) for values in (series.hits, series.trials))
+    """For each term the first months (positions) of its segments, the first one being 0; with all that may be hidden."""
+    hits, trials = (_sums(values) for values in (series.most_hits, series.trials))
     count, length = series.items.shape
     price = _price(length)
     best = np.zeros((count, length + 1))

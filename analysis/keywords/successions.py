@@ -19,8 +19,15 @@ LEAST_CHANGE = 1.25
 _SPAN = (0.1, 0.9)
 
 
-def successions(pairs: pd.DataFrame, reverse: pd.DataFrame, counts: pd.DataFrame, totals: pd.DataFrame) -> Successions:
-    """Terms that took the place of others, in order of time; all frames: see `frames`.
+def successions(
+    pairs: pd.DataFrame,
+    reverse: pd.DataFrame,
+    counts: pd.DataFrame,
+    totals: pd.DataFrame,
+    *,
+    hidden_below: int = LEAST_SELLERS,
+) -> Successions:
+    """Terms that took the place of others, in order of time; all frames: see `frames`, `hidden_below`: as for `rising`.
 
     Three things must hold: at least 5 sellers went that way; clearly more than went back (q at most .10 over all pairs); and
     meanwhile the share of the one term fell and that of the other rose: a word that merely comes and goes replaces nothing.
@@ -34,7 +41,7 @@ def successions(pairs: pd.DataFrame, reverse: pd.DataFrame, counts: pd.DataFrame
     # Each pair stands in it once a direction; the greater one is tested, two-sided.
     q = pd.Series(q_values(_p_values(tested)), index=tested.index)
     is_told = (tested["forward"] >= LEAST_SELLERS) & (tested["forward"] > tested["back"]) & (q <= FALSE_DISCOVERIES)
-    series = term_series(counts, totals)
+    series = term_series(counts, totals, hidden_below=hidden_below)
     rows = {term: row for row, term in enumerate(series.terms)}
     found = []
     for pair, forward, back in tested.loc[is_told, ["forward", "back"]].itertuples(name=None):
@@ -90,15 +97,17 @@ def _months(pairs: pd.DataFrame, from_term: str, to_term: str) -> list[pd.Timest
 
 
 def _factor(series: TermSeries, row: int, months: list[pd.Timestamp]) -> Measured | None:
-    """Share after the switches over the share before; None where there are no months to compare."""
+    """Share after the switches over the share before, hidden titles at either end; None without months to compare."""
     first, middle, last = months
     before = [place for place, month in enumerate(series.months) if month < first][-AROUND_MONTHS:]
     after = [place for place, month in enumerate(series.months) if month > last][:AROUND_MONTHS]
     after = after or [place for place, month in enumerate(series.months) if middle <= month]
     if not before or not after:
         return None
-    hits, trials = (
-        np.array([values[row, places].sum() for places in (before, after)]) for values in (series.hits, series.trials)
-    )
-    draws = draw_shares(hits, trials)
-    return quantiles(draws[:, 1] / draws[:, 0])
+    trials = np.array([series.trials[row, places].sum() for places in (before, after)])
+    ratios = []
+    for hits_before, hits_after in ((series.hits, series.most_hits), (series.most_hits, series.hits)):
+        draws = draw_shares(np.array([hits_before[row, before].sum(), hits_after[row, after].sum()]), trials)
+        ratios.append(quantiles(draws[:, 1] / draws[:, 0]))
+    high, low = ratios
+    return Measured(estimate=(low.estimate * high.estimate) ** 0.5, low=low.low, high=high.high)

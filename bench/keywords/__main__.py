@@ -25,6 +25,7 @@ from bench.keywords.calibration import (
 )
 from bench.keywords.labelled import by_seller, by_time, by_time_and_seller, false_positives
 from bench.keywords.speeches import known_changes, marking_words, speech_frames
+from catalog.takedowns import LEAST_SELLERS
 
 REPORTED_SEEDS = range(50_000, 60_000)
 
@@ -45,6 +46,7 @@ def main() -> None:
         print("seeds", seeds.start, "to", seeds.stop - 1)
         print("distinctive", distinctive_calibration(seeds))
         print("rising", rising_calibration(seeds))
+        print("rising, hidden", rising_calibration(seeds, hidden_below=LEAST_SELLERS, monthly=300))
         print("told where nothing differs", no_effect_alarms(seeds))
         print("caught, coverage", caught_calibration(seeds))
         print("lifetimes", lifetimes_calibration(seeds))

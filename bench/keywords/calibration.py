@@ -12,6 +12,7 @@ from analysis.keywords.lifetimes import lifetimes
 from analysis.keywords.official import caught
 from analysis.keywords.rising import rising
 from bench.keywords.simulate import blocked, months, official_months, two_sides
+from catalog.takedowns import LEAST_SELLERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +49,17 @@ def distinctive_calibration(seeds: range) -> Calibration:
     )
 
 
-def rising_calibration(seeds: range) -> dict[str, Calibration]:
-    """Rises; what is covered is the month of the step, and its factor."""
+def rising_calibration(seeds: range, *, hidden_below: int = 0, monthly: int = 600) -> dict[str, Calibration]:
+    """Rises; what is covered is the month of the step, and its factor.
+
+    `hidden_below`: months in which fewer sellers used a term are left out, as in the marts. `monthly`: removed titles a month.
+    """
     told, false, found = 0, [], []
     covered: dict[str, list[bool]] = {"month": [], "factor": []}
     for seed in seeds:
-        series = months(seed)
-        terms = {term.term: term for term in rising(series.counts, series.totals).terms}
+        series = months(seed, monthly=monthly)
+        shown = series.counts[series.counts["sellers_count"] >= hidden_below]
+        terms = {term.term: term for term in rising(shown, series.totals, hidden_below=hidden_below).terms}
         told += len(terms)
         false.append(sum(term not in series.steps for term in terms) / max(len(terms), 1))
         found.append(sum(term in terms for term in series.steps) / len(series.steps))
@@ -72,13 +77,19 @@ def rising_calibration(seeds: range) -> dict[str, Calibration]:
 
 
 def no_effect_alarms(seeds: range) -> dict[str, float]:
-    """Share of data sets without any difference in which something is told all the same (promised: at most .10)."""
-    alarms: dict[str, list[bool]] = {"distinctive": [], "rising": []}
+    """Share of data sets without any difference in which something is told all the same (promised: at most .10).
+
+    `rising, hidden`: half as many titles, and months in which fewer than 5 sellers used a term left out, as in the marts.
+    """
+    alarms: dict[str, list[bool]] = {"distinctive": [], "rising": [], "rising, hidden": []}
     for seed in seeds:
         sides = two_sides(seed, marked=0)
         alarms["distinctive"].append(bool(distinctive(sides.counts, sides.totals).terms))
         series = months(seed, stepping=0)
-        alarms["rising"].append(bool(rising(series.counts, series.totals).terms))
+        alarms["rising"].append(bool(rising(series.counts, series.totals, hidden_below=0).terms))
+        series = months(seed, stepping=0, monthly=300)
+        shown = series.counts[series.counts["sellers_count"] >= LEAST_SELLERS]
+        alarms["rising, hidden"].append(bool(rising(shown, series.totals).terms))
     return {name: _mean(told) for name, told in alarms.items()}
 
 

@@ -12,6 +12,7 @@ from bench.keywords.calibration import (
     no_effect_alarms,
     rising_calibration,
 )
+from catalog.takedowns import LEAST_SELLERS
 
 
 def test_marking_words() -> None:
@@ -29,6 +30,14 @@ def test_rising_words() -> None:
     assert found["month"].covered_share >= 0.88
     assert found["factor"].covered_share >= 0.85
     assert found["month"].found_share >= 0.6
+
+
+def test_rising_words_where_months_with_few_sellers_are_hidden() -> None:
+    found = rising_calibration(range(300, 312), hidden_below=LEAST_SELLERS, monthly=300)
+    assert found["month"].told_count > 30
+    assert found["month"].false_share <= 0.10
+    assert found["month"].covered_share >= 0.88
+    assert found["factor"].covered_share >= 0.88
 
 
 def test_where_nothing_differs_hardly_anything_is_told() -> None:

@@ -17,6 +17,7 @@ from analysis.keywords.successions import successions
 from analysis.keywords.titles import normalised
 from bench.keywords.labelled import labelled_titles
 from catalog.reference import reference_rows
+from catalog.takedowns import LEAST_SELLERS
 from etl.sample.registry import random_streams
 from etl.sample.takedowns import takedown_months
 from etl.sample.truths import TRUTHS
@@ -71,6 +72,18 @@ def test_the_newest_word_is_found_though_no_official_list_has_it(frames: Keyword
     unknown = [term.term for term in rising(frames.counts, frames.totals).terms if term.term not in known]
     assert unknown[0] == "cabutan"
     assert not [word for word in PLANTED if not word.in_reference and word.word not in unknown]
+
+
+def test_words_are_found_where_months_with_few_sellers_are_hidden(frames: KeywordFrames) -> None:
+    """As the marts have it; of each rise the month after it was over."""
+    sellers = frames.counts.groupby(["month", "term"])["sellers_count"].transform("sum")
+    shown = frames.counts[sellers >= LEAST_SELLERS]
+    for planted in PLANTED[2:-1]:
+        month = (planted.since + timedelta(days=TRUTHS.takedowns.evasion_rise_days + 31)).replace(day=1)
+        told = [term.term for term in rising(shown, frames.totals, last_month=month).terms]
+        assert planted.word in told
+        assert not set(told) & set(CONSTANT)
+    assert "cabutan" in [term.term for term in rising(shown, frames.totals).terms]
 
 
 @pytest.mark.parametrize("word", CONSTANT)

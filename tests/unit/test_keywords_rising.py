@@ -71,6 +71,20 @@ def test_a_rise_behind_which_four_sellers_stand_is_not_told() -> None:
     assert rising(counts.assign(sellers_count=4), totals).silence is Silence.NOTHING_STANDS_OUT
 
 
+def test_a_month_without_a_row_may_have_had_four_sellers() -> None:
+    """Marts leave out months in which fewer than 5 sellers used a word: six a month after nothing need be no rise."""
+    counts, totals = monthly({"bal": [0] * 8 + [6, 7, 6, 7]})
+    assert rising(counts, totals).terms == ()
+    assert [term.term for term in rising(counts, totals, hidden_below=0).terms] == ["bal"]
+
+
+def test_the_factor_of_a_word_with_hidden_months_reaches_from_four_sellers_to_none() -> None:
+    counts, totals = monthly({"bal": [0] * 8 + [80, 80, 80, 80]})
+    (hidden,), (shown,) = rising(counts, totals).terms, rising(counts, totals, hidden_below=0).terms
+    assert hidden.change.factor.low < 80 / 4 < hidden.change.factor.estimate < hidden.change.factor.high
+    assert shown.change.factor.low > hidden.change.factor.estimate
+
+
 def test_a_run_that_rises_only_because_its_word_does_is_not_told() -> None:
     run = [number // 3 for number in STEP]
     assert [term.term for term in rising(*monthly({"bal": STEP, "bal korea": run, "korea": [300] * 12})).terms] == [
