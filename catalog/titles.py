@@ -33,6 +33,11 @@ class Stage:
     only_where: str | None = None
 
 
+def _where_needed(*steps: Step) -> Stage:
+    """A stage for titles in which at least one of the steps finds something: most titles need one look instead of many."""
+    return Stage(steps=steps, only_where="|".join(f"(?:{step.pattern})" for step in steps))
+
+
 def _look_alikes() -> dict[str, str]:
     """For each of a-z and 0-9 the characters that stand for it: by NFKC without accents, or by their look."""
     blocks = (
@@ -62,19 +67,19 @@ _OTHER_SCRIPTS = {
 
 LOOK_ALIKES = _look_alikes()
 
-_LETTERS_ALIKE = Stage(
-    only_where=f"[{''.join(LOOK_ALIKES.values())}]",
-    steps=tuple(Step(pattern=f"[{others}]", replacement=letter) for letter, others in LOOK_ALIKES.items()),
-)
-
 # Marks upon letters, invisible characters within words, and apostrophes: gone without a blank.
 _WITHIN_WORDS = "\u0300-\u036f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff'`´‘’ʼ"
-_SIGNS_OFF = Stage(
+
+_PLAIN_LETTERS = Stage(
+    only_where="[^ -&(-_a-~]",
     steps=(
+        *(Step(pattern=f"[{others}]", replacement=letter) for letter, others in LOOK_ALIKES.items()),
         Step(pattern=f"[{_WITHIN_WORDS}]", replacement=""),
-        Step(pattern="[^a-z0-9@$]+", replacement=" "),
-    )
+    ),
 )
+"""For titles with anything but the signs of ASCII, apostrophes counted among the former."""
+
+_SIGNS_OFF = Stage(steps=(Step(pattern="[^a-z0-9@$]+", replacement=" "),))
 """Hashtags lose their sign and keep their word, emoji and punctuation become blanks."""
 
 _SOME_UNITS = "pcs|pc|pics|kg|gr|ml|cm|mm|xl|in|thn|set|pack|pasang|lusin|kodi|bh|buah|potong|meter|d|x"
@@ -110,16 +115,14 @@ _TRICKS_UNDONE = Stage(
 )
 """Leetspeak only with letters on both sides and two on one of them, so that `p3k`, `a4`, `2in1` and `90an` stay."""
 
-_ONE_SPELLING = Stage(
-    steps=(
-        Step(pattern="[@$]", replacement=" "),
-        Step(pattern=" +", replacement=" "),
-        Step(pattern=r"\bimport(ed)?\b", replacement="impor"),
-        Step(pattern=r"\bba{1,2}ll? ?pres{1,2}(an)?\b", replacement="balpres"),
-        Step(pattern=r"\bbaal\b", replacement="bal"),
-        Step(pattern=r"\bpre loved?\b", replacement="preloved"),
-        Step(pattern=r"\b2 ?nd\b", replacement="second"),
-    )
+_ONE_SPELLING = _where_needed(
+    Step(pattern="[@$]", replacement=" "),
+    Step(pattern="  +", replacement=" "),
+    Step(pattern=r"\bimport(ed)?\b", replacement="impor"),
+    Step(pattern=r"\bba{1,2}ll? ?pres{1,2}(an)?\b", replacement="balpres"),
+    Step(pattern=r"\bbaal\b", replacement="bal"),
+    Step(pattern=r"\bpre loved?\b", replacement="preloved"),
+    Step(pattern=r"\b2 ?nd\b", replacement="second"),
 )
 
 STOP_WORDS = (
@@ -128,13 +131,11 @@ STOP_WORDS = (
 )
 """Words that say nothing of the goods, in both languages; those of trade (`murah`, `ready`) stay."""
 
-_STOP_WORDS_OFF = Stage(
-    steps=(
-        Step(pattern=rf"\b(?:{'|'.join(STOP_WORDS)})\b", replacement=" "),
-        Step(pattern=" +", replacement=" "),
-        Step(pattern="^ | $", replacement=""),
-    )
+_STOP_WORDS_OFF = _where_needed(
+    Step(pattern=rf"\b(?:{'|'.join(STOP_WORDS)})\b", replacement=" "),
+    Step(pattern="  +", replacement=" "),
+    Step(pattern="^ | $", replacement=""),
 )
 
-STAGES = (_LETTERS_ALIKE, _SIGNS_OFF, _TRICKS_UNDONE, _ONE_SPELLING, _STOP_WORDS_OFF)
+STAGES = (_PLAIN_LETTERS, _SIGNS_OFF, _TRICKS_UNDONE, _ONE_SPELLING, _STOP_WORDS_OFF)
 """All that is done to a title in small letters, in order."""

@@ -12,6 +12,7 @@ import re
 import pandas as pd
 
 from analysis.keywords.distinctive import distinctive
+from analysis.keywords.results import Change
 from analysis.keywords.rising import history
 from analysis.keywords.titles import normalised
 
@@ -90,7 +91,7 @@ def marking_words(counts: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _years(change: object) -> str:
+def _years(change: Change | None) -> str:
     if change is None:
         return "-"
     month = change.month
