@@ -158,21 +158,22 @@ def first_outcomes(
     found = {}
     for each in outcomes:
         lengths, counts = _lengths(ended[ended[outcome] == each])
-        own = np.bincount(lengths, counts, minlength=int(days.max(initial=0)) + 1)[days]
-        found[each] = _incidence(own, events, at_risk, before, level)
+        by_day = np.bincount(lengths, counts, minlength=int(days.max(initial=0)) + 1)
+        own = np.asarray(by_day[days], dtype=np.float64)
+        found[each] = _incidence(own, events, at_risk, before, level, total=float(ended[COUNT].sum()))
     return found
 
 
-def _incidence(own: Floats, events: Floats, at_risk: Floats, before: Floats, level: float) -> Estimate:
+def _incidence(own: Floats, events: Floats, at_risk: Floats, before: Floats, level: float, *, total: float) -> Estimate:
     """Cumulative incidence of one outcome at the last of some days, with its delta-method interval on the log(-log) scale."""
     steps = before * own / at_risk
     reached = np.cumsum(steps)
     value = float(reached[-1]) if len(reached) else 0.0
     if value <= 0:
-        most = 1 - ((1 - level) / 2) ** (1 / float(at_risk[0])) if len(at_risk) else nan
+        most = 1 - ((1 - level) / 2) ** (1 / total)
         return Estimate(value=0.0, low=0.0, high=most)
     if value >= 1:
-        return Estimate(value=1.0, low=((1 - level) / 2) ** (1 / float(at_risk[0])), high=1.0)
+        return Estimate(value=1.0, low=((1 - level) / 2) ** (1 / total), high=1.0)
     left = value - reached
     with np.errstate(divide="ignore", invalid="ignore"):
         hazard = np.where(at_risk > events, events / (at_risk * (at_risk - events)), 0.0)
@@ -189,7 +190,7 @@ def _table(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]:
     """Days with events, the events on each, and the spells at risk at its beginning."""
     lengths, counts = _lengths(spells)
     happened = spells[EVENT].to_numpy(dtype=np.int64) > 0
-    events = np.bincount(lengths[happened], counts[happened], minlength=1)
+    events = np.asarray(np.bincount(lengths[happened], counts[happened], minlength=1), dtype=np.float64)
     days = np.flatnonzero(events)
     return days, events[days], _at_risk(spells, days)
 

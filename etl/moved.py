@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.contracts import ColumnType
-from catalog.datasets import DATASETS
+from catalog.datasets import DATASETS, TAKEDOWN_REQUESTS
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM, METRICS
 from catalog.templates import UPLOADABLE
 from etl.engine import quoted
@@ -248,13 +248,27 @@ def _tables() -> tuple[_Figures | _Orders, ...]:
         parts=("unit", "action", "goods"),
         is_by_month=True,
     )
-    return (_Orders(), takedowns, *_published_figures())
+    return (_Orders(), takedowns, *_requests(), *_published_figures())
+
+
+def _requests() -> Iterator[_Figures]:
+    """Items that formal requests ask for and bring down; the requests themselves have no table that readers see."""
+    for column in ("items_asked", "items_removed"):
+        yield _Figures(
+            table="formal_requests",
+            datasets=(TAKEDOWN_REQUESTS.id,),
+            metric=f"{TAKEDOWN_REQUESTS.id}.{column}",
+            value=f"sum({column})",
+            day="requested_date",
+            parts=("platform", "unit", "outcome"),
+            is_by_month=False,
+        )
 
 
 def _published_figures() -> Iterator[_Figures]:
     """Every number of a dated dataset that is kept as one table."""
     for dataset in SMALL_DATASETS:
-        if dataset.date_column is None or dataset not in UPLOADABLE:
+        if dataset.date_column is None or dataset not in UPLOADABLE or dataset is TAKEDOWN_REQUESTS:
             continue
         table = "index_monthly" if dataset.id == "indices" else dataset.id
         for column in dataset.columns:

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from catalog.contracts import Storage
 from catalog.datasets import DATASETS
 from catalog.marts import MARTS
 from catalog.places import changes_directory
@@ -80,6 +81,17 @@ _DEFAULTS: dict[str, dict[str, str]] = {
         "seen_date": "2023-03-01",
         "listing_title": "kaos polos",
         "seller_id": "lapak-9",
+    },
+    "takedown_requests": {
+        "request_id": "R1",
+        "platform": "shopee",
+        "requester": "ministry",
+        "requested_date": "2023-03-20",
+        "unit": "link",
+        "items_asked": "25",
+        "items_removed": "25",
+        "outcome": "granted",
+        "answered_date": "2023-03-24",
     },
     "umkm_registry": {"umkm_id": "toko-1", "size_class": "mikro", "sector": "fesyen", "province_code": "32"},
     "takedown_counts": {
@@ -250,18 +262,19 @@ def make_house(root: Path, sample: Path) -> House:
 
 
 def write_small_sample(directory: Path) -> Path:
-    """A sample of five rows in stored form, in place of the real one: builds then take a fraction of the time."""
+    """A sample of one row a dataset in stored form, in place of the real one: builds then take a fraction of the time."""
     rows = {
         "order_days": "date '2023-03-10', 'sample-1', 'shopee', 'gamis', '32', 'completed', 7, 9, 700000",
         "takedown_items": "1, 'shopee', date '2023-03-11', date '2023-03-12', null, null, 'jaket', 'sample-2', 'link',"
         " null, null, 'platform', 'ai', 'removal', 'used_clothing_import', null",
         "listings": "2, 'shopee', date '2023-03-12', null, 'kaos polos', 'sample-3', 'kaos', null",
+        "takedown_requests": "'R-1', 'shopee', 'ministry', date '2023-03-12', 'link', 5, 5, 'granted', date '2023-03-14'",
         "umkm_registry": "'sample-1', 'kecil', 'fesyen', '32'",
     }
     with duckdb.connect() as connection:
         for dataset, values in rows.items():
             names = ", ".join(column.stored_name for column in DATASETS[dataset].columns)
-            months = DATASETS[dataset].date_column is not None
+            months = DATASETS[dataset].storage is Storage.MONTHS
             path = directory / dataset / "2023-03.parquet" if months else directory / f"{dataset}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             connection.execute(

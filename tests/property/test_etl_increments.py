@@ -30,7 +30,11 @@ _ORDER = st.fixed_dictionaries(
     }
 )
 _ITEM = st.fixed_dictionaries(
-    {"item_id": st.sampled_from(["I", "J"]), "event_date": _DATES, "action": st.sampled_from(["removal", "ban"])}
+    {
+        "item_id": st.sampled_from(["I", "J"]),
+        "event_date": _DATES,
+        "action": st.sampled_from(["warning_2", "removal", "ban", "return"]),
+    }
 )
 _LISTING = st.fixed_dictionaries(
     {
