@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 from scipy.stats import nbinom, poisson, t
 
-from analysis.intervals import LEVEL, Estimate
+from analysis.intervals import LEVEL, Estimate, quantile
 
 Floats = NDArray[np.float64]
 
@@ -203,8 +203,8 @@ def _final(reported: int, age: int, model: _Model, level: float) -> Estimate:
     final = reported / share
     error = model.error[min(age, len(model.error) - 1)]
     variance = model.overdispersion * mean / share + (model.spread + error) * (final * (1 - share)) ** 2
-    # Few weeks stand behind the variance: as much wider as a t interval is.
-    variance *= (t.ppf((1 + level) / 2, model.weeks_count - 1) / t.ppf((1 + level) / 2, 10**6)) ** 2
+    # Few weeks stand behind the variance, and bundles are skewed: as much wider as a t interval of a third of them is.
+    variance *= (t.ppf((1 + level) / 2, model.weeks_count / 3) / quantile(level)) ** 2
     low, high = _remainder(mean, variance, level)
     return Estimate(value=final, low=reported + low, high=reported + high)
 
