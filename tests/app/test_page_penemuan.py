@@ -1,0 +1,73 @@
+"""Who found it, who asked: on the sample, in each unit, and without any record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.formal_requests import answers, last_day
+from catalog.codes import RequestOutcome
+from catalog.text import Language, text
+from dashboard.queries.grouped import grouped
+from dashboard.queries.selection import Selection
+from dashboard.queries.snapshot import open_snapshot
+from dashboard.text.numbers import format_number, format_percent
+from etl.sample.truths import TRUTHS
+from tests.app.conftest import Open
+from tests.app.figures import figures, findings
+
+PAGE = "penemuan"
+LANGUAGES = list(Language)
+EVER = Selection(metric="takedown_items_count", first_date=TRUTHS.takedowns.first_date, last_date=TRUTHS.last_date)
+CARDS = 8
+
+
+@pytest.fixture
+def warehouse(built_warehouse: Path) -> Path:
+    """The really built one, whose sample holds takedown items and formal requests."""
+    return built_warehouse
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_has_its_figure_and_is_marked_as_of_the_sample(open_page: Open, language: Language) -> None:
+    app = open_page(PAGE, lang=language.value)
+    assert not app.exception
+    assert [figure["layout"]["meta"]["is_sample"] for figure in figures(app)] == [True] * CARDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_formal_requests_are_those_of_the_register(open_page: Open, warehouse: Path, language: Language) -> None:
+    columns = ("platform", "requested_date", "answered_date", "outcome")
+    measures = ("requests_count", "items_asked", "items_removed")
+    rows = grouped(open_snapshot(warehouse), "formal_requests", columns, measures, EVER).data
+    end = last_day(rows)
+    assert end is not None
+    (together,) = answers(rows.assign(all="all"), "all", end)
+    said = " ".join(findings(open_page(PAGE, lang=language.value)))
+    assert format_number(together.requests_count, language) in said
+    granted = 100 * together.shares[RequestOutcome.GRANTED].value
+    assert format_percent(granted, language, decimals=0) in said
+
+
+def test_the_unit_changes_the_items_and_not_the_requests(open_page: Open) -> None:
+    links, products = (findings(open_page(PAGE, unit=unit)) for unit in ("link", "product"))
+    assert all(link != product for link, product in zip(links[:5], products[:5], strict=True))
+    assert links[5:] == products[5:]
+
+
+def test_the_last_weeks_do_not_follow_the_chosen_dates(open_page: Open) -> None:
+    weeks = findings(open_page(PAGE))[4]
+    assert findings(open_page(PAGE, **{"from": "2023-01-01", "to": "2025-12-31"}))[4] == weeks
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_platform_without_records_leaves_each_card_with_what_to_do(open_page: Open, language: Language) -> None:
+    app = open_page(PAGE, lang=language.value, platform="facebook")
+    assert not app.error
+    assert [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language)) == CARDS
+
+
+def test_published_refusals_stand_below_without_a_count(open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert text(f"page.{PAGE}.requests_published", Language.INDONESIAN) in [line.value for line in app.markdown]
