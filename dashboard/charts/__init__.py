@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dashboard.charts.bar_charts import bars, stacked_columns
     from dashboard.charts.by_month import month_lines
     from dashboard.charts.channels import channel_contrasts, channel_seasons
+    from dashboard.charts.claim_checks import claim_check, claim_verdicts
     from dashboard.charts.claims import claim_breakdown, published_points
     from dashboard.charts.curves import happened_by_day
     from dashboard.charts.description import describe
@@ -41,6 +42,8 @@ __all__ = [
     "channel_contrasts",
     "channel_seasons",
     "claim_breakdown",
+    "claim_check",
+    "claim_verdicts",
     "describe",
     "due_bans",
     "funnel",
@@ -81,6 +84,8 @@ _MODULES = {
     "channel_contrasts": "channels",
     "channel_seasons": "channels",
     "claim_breakdown": "claims",
+    "claim_check": "claim_checks",
+    "claim_verdicts": "claim_checks",
     "describe": "description",
     "due_bans": "ladder",
     "funnel": "ladder",
