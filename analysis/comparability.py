@@ -240,7 +240,7 @@ def _running(first: Counted, second: Counted) -> Iterator[Reason]:
 def _executor(first: Counted, second: Counted) -> Iterator[Reason]:
     executors = {first.executor, second.executor}
     if executors == {Executor.PLATFORM, Executor.AUTHORITY}:
-        yield _no(Ground.EXECUTOR, first.executor, second.executor)
+        yield _no(Ground.EXECUTOR)
     elif Executor.BOTH in executors or None in executors:
         yield _note(Ground.EXECUTOR_MIXED)
 

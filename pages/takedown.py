@@ -50,6 +50,7 @@ def draw_items() -> None:
         for column, name in zip(st.columns(2), names[left : left + 2], strict=True):
             with column:
                 draw_card(view, name, cards[name])
+    draw_page_link(view, "aturan")
 
 
 def draw_reported(counts: Reported) -> None:

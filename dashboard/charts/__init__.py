@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dashboard.charts.ladder import due_bans, funnel
     from dashboard.charts.lebaran import lebaran_overlay, year_on_year
     from dashboard.charts.lines import time_series
+    from dashboard.charts.platform_rules import rule_matrix
     from dashboard.charts.seizures import seizure_events, seizures_by_year
     from dashboard.charts.share_rows import interval_rows
     from dashboard.charts.sketch import Drawing
@@ -60,6 +61,7 @@ __all__ = [
     "province_tiles",
     "published_points",
     "rising_terms",
+    "rule_matrix",
     "season_forecast",
     "season_uplifts",
     "seizure_events",
@@ -102,6 +104,7 @@ _MODULES = {
     "province_tiles": "tiles",
     "published_points": "claims",
     "rising_terms": "term_months",
+    "rule_matrix": "platform_rules",
     "season_forecast": "bands",
     "season_uplifts": "intervals",
     "seizure_events": "seizures",

@@ -25,6 +25,9 @@ MOST_KEYED_EVENTS = 14
 """More lines below a figure than this push the figure off a phone."""
 
 MOST_HOVERED_EVENTS = 4
+FLAG_ROOM = 24
+"""Pixels above a stack of panels in which flags hang, clear of the first panel's title and points."""
+
 POLICY_SOURCE = "policy_events"
 _SOURCES: dict[str, str] = {
     EventKind.SEIZURE.value: "published_seizures",
@@ -147,7 +150,10 @@ def mark_events(
     *,
     top: float = 1.0,
 ) -> Marked:
-    """Draw flags for the events within a span, both ends inclusive. `top`: share of the plot's height at which they hang."""
+    """Draw flags for the events within a span, both ends inclusive.
+
+    `top`: where they hang, in shares of the plot's height; above 1 they stand over the plot, as `flags_over` says.
+    """
     if events is None or events.empty:
         return Marked()
     flags, key = event_flags(events, first, last, language)
@@ -157,6 +163,11 @@ def mark_events(
     kinds = set(events["event_kind"]) if "event_kind" in events else set()
     own = {_SOURCES.get(str(kind), POLICY_SOURCE) for kind in kinds} or {POLICY_SOURCE}
     return Marked(key=tuple(key), sources=tuple(sorted(own)))
+
+
+def flags_over(height: float) -> float:
+    """Where flags hang that stand over a plot of so many pixels; its card leaves `FLAG_ROOM` above it."""
+    return 1 + FLAG_ROOM / height
 
 
 def event_flags(events: pd.DataFrame, first: date, last: date, language: Language) -> tuple[list[Flag], list[str]]:
@@ -253,7 +264,7 @@ def draw_flags(
             x0=flag.day.isoformat(),
             x1=flag.day.isoformat(),
             y0=0,
-            y1=round(top - 0.05, 4),
+            y1=round(top - (0.05 if top <= 1 else 0), 4),
             line={"color": surface.quiet, "width": 1},
         )
         sketch.add_annotation(
@@ -263,7 +274,7 @@ def draw_flags(
             xref="x",
             yref="paper",
             x=flag.day.isoformat(),
-            y=round(top - 0.01, 4),
+            y=round(top - (0.01 if top <= 1 else 0), 4),
             xanchor=anchor,
             yanchor="top",
             showarrow=False,

@@ -12,7 +12,7 @@ from catalog.codes import CountQualifier, Goods, Platform, PublishedScope, Taked
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
-from dashboard.charts.calendar_marks import mark_events
+from dashboard.charts.calendar_marks import FLAG_ROOM, flags_over, mark_events
 from dashboard.charts.card import PHONE_WIDTH, Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
@@ -104,7 +104,7 @@ def published_points(
         for unit, panel, panel_height in zip(units, panels, heights, strict=True)
     ]
     legend = _legend(sketch, data, surface, language)
-    marked = mark_events(sketch, events, first, last, surface, language, top=panels[0].domain[1])
+    marked = mark_events(sketch, events, first, last, surface, language, top=flags_over(height))
     positions, labels = calendar_ticks(first, last, language)
     sketch.set_layout(
         xaxis=axis(
@@ -137,7 +137,8 @@ def published_points(
         sources=marked.sources,
         facts=Facts(series=tuple(facts), remarks=notes[:1]),
     )
-    body = Body(height=height, left=LEFT, right=RIGHT, top=0, bottom=58, legend=legend)
+    top = FLAG_ROOM if marked.key else 0
+    body = Body(height=height, left=LEFT, right=RIGHT, top=top, bottom=58, legend=legend)
     return finish(sketch, caption, body, language=language, theme=theme)
 
 

@@ -14,7 +14,7 @@ from catalog.contracts import CODE_JOINT
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
-from dashboard.charts.calendar_marks import mark_events
+from dashboard.charts.calendar_marks import FLAG_ROOM, flags_over, mark_events
 from dashboard.charts.card import PHONE_WIDTH, Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
@@ -191,7 +191,7 @@ def seizure_events(
         table = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
         facts.append(_draw_events(sketch, table, unit, panel, (first, last), most, language=language, surface=surface))
     legend = _event_legend(sketch, surface, language)
-    marked = mark_events(sketch, events, first, last, surface, language, top=panels[0].domain[1])
+    marked = mark_events(sketch, events, first, last, surface, language, top=flags_over(height))
     positions, labels = calendar_ticks(first, last, language)
     sketch.set_layout(
         xaxis=axis(
@@ -220,7 +220,8 @@ def seizure_events(
         sources=marked.sources,
         facts=Facts(series=tuple(facts), remarks=tuple(notes)),
     )
-    body = Body(height=height, left=LEFT, right=RIGHT, top=0, bottom=58, legend=legend)
+    top = FLAG_ROOM if marked.key else 0
+    body = Body(height=height, left=LEFT, right=RIGHT, top=top, bottom=58, legend=legend)
     return finish(sketch, caption, body, language=language, theme=theme)
 
 

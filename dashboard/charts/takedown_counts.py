@@ -13,7 +13,7 @@ from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.apart import apart_notes
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
-from dashboard.charts.calendar_marks import mark_events, season_marks
+from dashboard.charts.calendar_marks import FLAG_ROOM, flags_over, mark_events, season_marks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.palette import code_style
@@ -82,7 +82,7 @@ def reported_counts(
     # Lebaran is no season of markets elsewhere.
     is_indonesian = territory is Territory.INDONESIA
     marks = season_marks(sketch, first, last, surface, language) if is_indonesian else []
-    top = panels[0].domain[1]
+    top = 1.0 if len(panels) == 1 else flags_over(height)
     marked = mark_events(sketch, events if is_indonesian else None, first, last, surface, language, top=top)
     left = max(one.width for one in ticks) + 34
     for share, panel, own_ticks in zip(shares, panels, ticks, strict=True):
@@ -129,7 +129,7 @@ def reported_counts(
     return finish(
         sketch,
         caption,
-        Body(height=height, left=left, top=34 if len(panels) == 1 else 4, bottom=58, legend=legend),
+        Body(height=height, left=left, top=34 if len(panels) == 1 else FLAG_ROOM, bottom=58, legend=legend),
         language=language,
         theme=theme,
     )

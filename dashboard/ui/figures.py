@@ -20,16 +20,17 @@ from dashboard.ui.view import View, view_of
 
 PAGES = (
     "ringkasan",
+    "pesanan",
+    "lebaran",
+    "kanal",
     "takedown",
     "kata_kunci",
     "tangga",
     "penemuan",
-    "pesanan",
-    "lebaran",
-    "kanal",
-    "impor_penindakan",
+    "aturan",
     "klaim",
     "lini_masa",
+    "impor_penindakan",
 )
 """Pages that have cards, in the order of the menu."""
 
