@@ -37,8 +37,10 @@ class _Mark:
     event: dict[str, Any]
 
 
-def timeline(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
-    """Events by kind along the calendar, numbered in order of time.
+def timeline(
+    frame: TableFrame, *, window: tuple[str, ...] = (), language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
+    """Events by kind along the calendar, numbered in order of time; `window` says what they were filtered by.
 
     `frame.data` has the columns of the table `timeline`. A day that is known is a full marker; one that is known roughly, by
     its month or by its year alone an open one over the span in which it lies. ValueError where there is no event.
@@ -92,6 +94,7 @@ def timeline(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGH
         unit=text("chart.unit.events", language),
         provenance=frame.provenance,
         rows=len(events),
+        window=window,
         notes=tuple(notes),
         facts=Facts(series=tuple(_facts(kind, lane, language) for kind, lane in zip(present, lanes, strict=True))),
     )

@@ -21,8 +21,9 @@ from dashboard.text.dates import format_date
 ROW = 34
 MARKER = 15
 HOVER_CHARACTERS = 44
-ASPECT_CHARACTERS = 9
-"""Of a column's heading on a phone."""
+ASPECT_CHARACTERS = 12
+STAGGER = "<br><br>"
+"""Every second heading stands below its neighbours: on a phone a column is narrower than its words."""
 
 _SYMBOLS = {
     RuleBasis.PLATFORM: "square",
@@ -48,7 +49,10 @@ def rule_matrix(frame: TableFrame, *, language: Language, theme: Theme = Theme.L
     for basis in present:
         _draw_basis(sketch, [row for row in rows if row["basis"] == basis], basis, platforms, surface, language)
     names = [text(code_text_key(platform), language) for platform in platforms]
-    headings = ["<br>".join(wrapped(text(f"chart.aspect.{aspect}", language), ASPECT_CHARACTERS)) for aspect in aspects]
+    headings = [
+        STAGGER * (number % 2) + "<br>".join(wrapped(text(f"chart.aspect.{aspect}", language), ASPECT_CHARACTERS))
+        for number, aspect in enumerate(aspects)
+    ]
     left = max(text_width(name, LABEL_SIZE) for name in names) + 18
     sketch.set_layout(
         xaxis=axis(

@@ -83,7 +83,11 @@ def check_finding(check: ClaimCheck, row: Mapping[str, Any], language: Language)
             words["reason"] = reasons_words(against[:1], language)
         case ClaimVerdict.NO_DATA:
             pass
-    return text(f"claim_check.finding.{check.verdict}", language, **words)
+    finding = text(f"claim_check.finding.{check.verdict}", language, **words)
+    if check.own_parts is None or check.own_parts.agrees is not False:
+        return finding
+    gap = format_number((check.own_parts.count or 0) - int(row["count"]), language)
+    return text("claim_check.finding.parts_over", language, finding=finding, gap=gap)
 
 
 def check_lines(check: ClaimCheck, row: Mapping[str, Any], language: Language, *, are_sample: bool) -> tuple[str, ...]:

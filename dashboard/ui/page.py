@@ -9,7 +9,7 @@ from dashboard.charts.theme import Theme
 from dashboard.queries.provenance import metric_provenance
 from dashboard.ui import state
 from dashboard.ui.address import served_under
-from dashboard.ui.controls import draw_reset
+from dashboard.ui.controls import BESIDE, draw_reset
 from dashboard.ui.deck import Deck
 from dashboard.ui.serving import first_link
 from dashboard.ui.session import current_serving, draw_notices
@@ -41,5 +41,6 @@ def open_page(deck: Deck) -> View:
         with st.sidebar:
             st.header(text("ui.control.heading", language), anchor=False)
             view.draw_controls(*in_sidebar)
-            draw_reset(language, first_link(serving.snapshot).selection)
+            if set(in_sidebar) - BESIDE:
+                draw_reset(language, first_link(serving.snapshot).selection)
     return view

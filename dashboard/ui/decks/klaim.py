@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from analysis.claim_check import ClaimCheck
+from analysis.claim_check import ClaimCheck, counted_of_claim
 from analysis.claims import Fact
-from catalog.codes import ClaimVerdict
+from analysis.comparability import group
+from catalog.codes import ClaimVerdict, Platform
 from catalog.text import text
 from dashboard import charts
 from dashboard.queries.frame import TableFrame
@@ -20,6 +21,8 @@ from dashboard.ui.claim_checks import are_records_sample, check_finding, check_l
 from dashboard.ui.claim_ledger import claims_of, units_of
 from dashboard.ui.claim_words import balance_finding, explanations, scope_words
 from dashboard.ui.claims import claim_ledger, claimed_facts
+from dashboard.ui.comparability_words import grouping_lines
+from dashboard.ui.comparisons import rules_known
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.published_words import claim_count
@@ -56,8 +59,15 @@ def _breakdown(fact: Fact, view: View) -> Card:
         frame=_claims_of(view, (fact,)),
         draw=charts.claim_breakdown,
         options={"total_fact_id": fact.lead},
-        caveats=explanations(fact, ledger, view.language),
+        caveats=(*explanations(fact, ledger, view.language), *_comparability(fact, view)),
     )
+
+
+def _comparability(fact: Fact, view: View) -> tuple[str, ...]:
+    """Which of the platforms that a fact is told by may be compared, and why others may not."""
+    rows = [view.ask(claim_ledger).rows[part.fact_id] for part in fact.parts]
+    counted = {str(row["scope"]): counted_of_claim(row) for row in rows if row["scope"] in set(Platform)}
+    return grouping_lines(group(counted, view.ask(rules_known)), view.language)
 
 
 def _points(view: View) -> Card:

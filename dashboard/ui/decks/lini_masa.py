@@ -62,8 +62,16 @@ def _line(view: View) -> Card:
         ),
         frame=frame,
         draw=charts.timeline,
+        options={"window": (_filters(view),)},
         caveats=(view.text("caveat"), *([view.text("claims_once")] if EventKind.CLAIM in kinds else [])),
     )
+
+
+def _filters(view: View) -> str:
+    """What the events are filtered by, said also where they are not."""
+    codes = (*view.beside.kinds, *view.beside.actors)
+    names = joined([text(code_text_key(code), view.language) for code in codes], view.language)
+    return text("chart.filter_line", view.language, filters=names or text("chart.no_filters", view.language))
 
 
 def _cards(_view: View) -> Mapping[str, Make]:

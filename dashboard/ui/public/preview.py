@@ -10,6 +10,7 @@ from catalog.places import warehouse_directory
 from catalog.text import Language, text
 from dashboard.charts.question import window_lines
 from dashboard.charts.theme import Theme
+from dashboard.ui.controls import BESIDE
 from dashboard.ui.figures import PAGES, deck_of, understood
 from dashboard.ui.links import write
 from dashboard.ui.public.addresses import page_path
@@ -38,7 +39,7 @@ def preview_of(page_id: str, parameters: Mapping[str, str], language: Language, 
     return preview_head(
         title=title,
         description="; ".join(window_lines(view.selection, language))
-        if deck.controls
+        if set(deck.controls) - BESIDE
         else text(f"page.{page_id}.lead", language),
         image=f"{base}/preview/{page_id}.png?{urlencode(said)}",
         address=f"{base}/{page_path(page_id, said)}",
