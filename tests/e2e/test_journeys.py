@@ -26,7 +26,7 @@ from tests.e2e.reader import Reader
 SOCIAL_COMMERCE = Channel.SOCIAL_COMMERCE.value
 PHONE_WIDTH = 390
 SAMPLE_PAGES = ("takedown", "pesanan", "lebaran")
-CHART_PAGES = ("ringkasan", "takedown", "pesanan", "lebaran", "impor_penindakan", "klaim")
+CHART_PAGES = ("ringkasan", "takedown", "pesanan", "lebaran", "impor_penindakan", "klaim", "aturan", "lini_masa")
 
 
 def test_every_page_opens_from_the_menu_without_an_error(reader: Reader, server_log: Path) -> None:

@@ -259,6 +259,59 @@ def table(rows: list[dict[str, Any]], source: str = "bank_indonesia_spe") -> Tab
     return TableFrame(data=pd.DataFrame(rows), table="made_up", provenance=replace(PROVENANCE, sources=(source,)))
 
 
+def checked_claim(**own: object) -> TableFrame:
+    """A published claim held against one number that does not bear it out."""
+    row = {
+        "fact_id": "TK2023B-13",
+        "verdict": "not_supported",
+        "evidence": "counts",
+        "count": 28_462,
+        "count_qualifier": "exact",
+        "unit": "link",
+        "scope": "shopee",
+        "as_of_date": pd.Timestamp("2023-05-14"),
+        "lowest_count": 28_178,
+        "highest_count": 28_746,
+        "data_count": 14_000,
+        "is_comparable": True,
+        "source_publisher": "Antara",
+    }
+    provenance = replace(PROVENANCE, sources=("published_claims",))
+    return TableFrame(data=pd.DataFrame([{**row, **own}]), table="claim_checks", provenance=provenance)
+
+
+def platform_rules() -> TableFrame:
+    """The first rule of each platform on each aspect."""
+    frame = published("platform_rules", "platform_rules")
+    return replace(frame, data=frame.data.drop_duplicates(["platform", "aspect"]))
+
+
+def events() -> TableFrame:
+    """Three events: of a day, of a month, and on two days known roughly."""
+    rows = [
+        ("2023-03-16", "2023-03-16", "day", "order", "Platform diminta menindak", "Platforms asked to act"),
+        ("2023-03-01", "2023-03-31", "month", "seizure", "Penyitaan 200 bal", "Seizure of 200 bales"),
+        ("2023-04-02", "2023-04-06", "approximate", "claim", "40.000 tautan", "40,000 links"),
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                "event_date": pd.Timestamp(last),
+                "first_date": pd.Timestamp(first),
+                "event_precision": precision,
+                "event_kind": kind,
+                "title_id": title_id,
+                "title_en": title_en,
+                "event_id": f"{title_id}.",
+                "event_en": f"{title_en}.",
+                "source_publisher": "RM.id",
+            }
+            for first, last, precision, kind, title_id, title_en in rows
+        ]
+    )
+    return TableFrame(data=data, table="timeline", provenance=replace(PROVENANCE, sources=("policy_events",)))
+
+
 def every_chart(language: Language) -> dict[str, Any]:
     """One figure of every chart function, in a language, as Plotly has checked it."""
     from tests.unit import checked_charts
@@ -312,7 +365,13 @@ def _every_chart(charts: Any, **look: Any) -> dict[str, Any]:
         "seizures_by_year": charts.seizures_by_year(published("seizures", "published_seizures"), **look),
         "seizure_totals": charts.seizure_totals(seized("enforcement_body"), by="enforcement_body", **look),
         "seizure_places": charts.seizure_places(seized("province_code"), **look),
-        "seizure_events": charts.seizure_events(published("seizures", "published_seizures"), **look),
+        "seizure_events": charts.seizure_events(
+            published("seizures", "published_seizures"), events=events().data, **look
+        ),
+        "timeline": charts.timeline(events(), window=("Saringan: tidak ada",), **look),
+        "claim_check": charts.claim_check(checked_claim(), **look),
+        "claim_verdicts": charts.claim_verdicts(checked_claim(), **look),
+        "rule_matrix": charts.rule_matrix(platform_rules(), **look),
     }
 
 

@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from catalog.reference import reference_rows
-from dashboard import charts
-from dashboard.queries.frame import Provenance, TableFrame
-from tests.unit.charts_frames import EN, ID, annotation_texts, claims, shapes, traces
-from tests.unit.checked_charts import checked, published_points
-
-claim_check, claim_verdicts = checked(charts.claim_check), checked(charts.claim_verdicts)
-rule_matrix = checked(charts.rule_matrix)
-PROVENANCE = Provenance(
-    snapshot_id="aaa",
-    built_at=datetime(2026, 1, 2, tzinfo=UTC),
-    sources=("published_claims",),
-    is_sample=False,
-    first_date=None,
-    last_date=date(2023, 5, 14),
+from tests.unit.charts_frames import (
+    EN,
+    ID,
+    annotation_texts,
+    checked_claim,
+    claims,
+    events,
+    platform_rules,
+    shapes,
+    traces,
 )
-
-
-def checks(**own: object) -> TableFrame:
-    row = {
-        "fact_id": "TK2023B-13",
-        "verdict": "not_supported",
-        "evidence": "counts",
-        "count": 28_462,
-        "count_qualifier": "exact",
-        "unit": "link",
-        "scope": "shopee",
-        "as_of_date": pd.Timestamp("2023-05-14"),
-        "lowest_count": 28_178,
-        "highest_count": 28_746,
-        "data_count": 14_000,
-        "is_comparable": True,
-        "source_publisher": "Antara",
-    }
-    return TableFrame(data=pd.DataFrame([{**row, **own}]), table="claim_checks", provenance=PROVENANCE)
+from tests.unit.checked_charts import claim_check, claim_verdicts, published_points, rule_matrix, timeline
 
 
 def test_the_claim_stands_above_the_number_over_a_band_of_what_would_bear_it_out() -> None:
-    figure = claim_check(checks(), language=ID)
+    figure = claim_check(checked_claim(), language=ID)
     assert traces(figure, "values")[0].x == (28_462.0, 14_000.0)
     (band,) = shapes(figure, "tolerance")
     assert (band.x0, band.x1) == (28_178.0, 28_746.0)
@@ -55,31 +31,39 @@ def test_the_claim_stands_above_the_number_over_a_band_of_what_would_bear_it_out
 
 
 def test_a_number_that_may_not_be_compared_is_hatched_and_said() -> None:
-    figure = claim_check(checks(is_comparable=False, verdict="not_comparable"), language=EN)
+    figure = claim_check(checked_claim(is_comparable=False, verdict="not_comparable"), language=EN)
     assert traces(figure, "values")[0].marker.pattern.shape == ("", "/")
     assert "Hatched: not comparable" in annotation_texts(figure, "footer")[0].replace("<br>", " ")
 
 
 def test_a_claim_without_data_stands_alone() -> None:
-    figure = claim_check(checks(evidence=None, data_count=None, verdict="no_data"), language=ID)
+    figure = claim_check(checked_claim(evidence=None, data_count=None, verdict="no_data"), language=ID)
     assert traces(figure, "values")[0].x == (28_462.0,)
 
 
 def test_at_least_has_no_upper_end_to_its_band() -> None:
-    figure = claim_check(checks(count_qualifier="at_least", lowest_count=28_462, highest_count=None), language=ID)
+    figure = claim_check(
+        checked_claim(count_qualifier="at_least", lowest_count=28_462, highest_count=None), language=ID
+    )
     (band,) = shapes(figure, "tolerance")
     assert band.x1 == figure.layout.xaxis.range[1]
 
 
 def test_two_claims_in_one_picture_are_an_error() -> None:
-    both = pd.concat([checks().data, checks(fact_id="other").data])
+    both = pd.concat([checked_claim().data, checked_claim(fact_id="other").data])
     with pytest.raises(ValueError, match="one claim"):
-        claim_check(replace(checks(), data=both), language=ID)
+        claim_check(replace(checked_claim(), data=both), language=ID)
 
 
 def test_verdicts_count_each_claim_once_whatever_it_is_held_against() -> None:
-    data = pd.concat([checks().data, checks(evidence="records").data, checks(fact_id="b", verdict="no_data").data])
-    figure = claim_verdicts(replace(checks(), data=data), language=ID)
+    data = pd.concat(
+        [
+            checked_claim().data,
+            checked_claim(evidence="records").data,
+            checked_claim(fact_id="b", verdict="no_data").data,
+        ]
+    )
+    figure = claim_verdicts(replace(checked_claim(), data=data), language=ID)
     values = traces(figure, "values")[0]
     assert dict(zip(values.customdata, values.x, strict=True)) == {
         "Didukung data": 0,
@@ -90,15 +74,28 @@ def test_verdicts_count_each_claim_once_whatever_it_is_held_against() -> None:
 
 
 def test_every_rule_is_a_mark_that_tells_itself() -> None:
-    data = pd.DataFrame(reference_rows("platform_rules.csv")).drop_duplicates(["platform", "aspect"])
-    frame = TableFrame(data=data, table="platform_rules", provenance=replace(PROVENANCE, sources=("platform_rules",)))
-    figure = rule_matrix(frame, language=EN)
+    figure = rule_matrix(platform_rules(), language=EN)
     hovers = [words for trace in figure.data for words in trace.customdata]
     assert len(hovers) == 54
     assert any("Violation points" in words for words in hovers)
 
 
-def events(**own: Any) -> pd.DataFrame:
+def test_a_day_is_a_full_marker_and_what_is_not_known_to_the_day_an_open_one_over_its_span() -> None:
+    figure = timeline(events(), language=ID)
+    marked = {trace.name: trace for trace in figure.data if trace.name != "span"}
+    background = figure.layout.plot_bgcolor
+    assert [marked[name].marker.color[0] == background for name in ("order", "seizure", "claim")] == [False, True, True]
+    spans = [(trace.x[0], trace.x[1]) for trace in traces(figure, "span")]
+    assert spans == [("2023-03-01", "2023-03-31"), ("2023-04-02", "2023-04-06")]
+    assert [marked[name].text[0] for name in ("seizure", "order", "claim")] == ["1", "2", "3"]
+
+
+def test_a_picture_of_the_timeline_says_what_it_was_filtered_by() -> None:
+    footer = annotation_texts(timeline(events(), window=("Saringan: Polri",), language=ID), "footer")[0]
+    assert "Saringan: Polri" in footer
+
+
+def one_event(**own: Any) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -114,7 +111,7 @@ def events(**own: Any) -> pd.DataFrame:
 
 
 def test_flags_over_panels_stand_above_the_first_title() -> None:
-    figure = published_points(claims(), events=events(), language=ID)
+    figure = published_points(claims(), events=one_event(), language=ID)
     (flag,) = [note for note in figure.layout.annotations if note.name == "event"]
     titles = [note.y for note in figure.layout.annotations if note.name == "panel_title"]
     assert flag.y > max(titles)
@@ -132,12 +129,12 @@ def test_flags_over_panels_stand_above_the_first_title() -> None:
     ],
 )
 def test_a_mark_is_dated_no_closer_than_its_source(own: dict[str, object], when: str) -> None:
-    figure = published_points(claims(), events=events(**own), language=ID)
+    figure = published_points(claims(), events=one_event(**own), language=ID)
     assert f"[1] {when}: Judul" in annotation_texts(figure, "footer")[0].replace("<br>", " ")
 
 
 def test_many_events_are_counted_in_the_key_and_not_listed() -> None:
-    many = pd.concat([events(title_id=f"Judul {number}") for number in range(15)])
+    many = pd.concat([one_event(title_id=f"Judul {number}") for number in range(15)])
     footer = annotation_texts(published_points(claims(), events=many, language=ID), "footer")[0].replace("<br>", " ")
     assert "15 peristiwa ditandai" in footer
     assert "Judul 3" not in footer

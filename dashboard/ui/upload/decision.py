@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_REASON = 500
 
 _PAGES_OF_KIND = {
-    "orders": ("pesanan", "lebaran", "ringkasan"),
+    "orders": ("pesanan", "lebaran", "dampak", "kanal", "ringkasan"),
     "umkm_registry": ("pesanan", "lebaran"),
     "takedown_items": ("takedown", "dampak", "kata_kunci", "tangga", "penemuan", "kanal", "klaim", "aturan", "ringkasan"),
     "listings": ("kata_kunci",),
