@@ -420,14 +420,15 @@ columns (`claims`, `seizures`, `imports`, `umkm_indices`, `policy_events`, `plat
 
 TIMELINE = Mart(
     id="timeline",
-    grain=("event_date", "event_kind", "actor", "title_id"),
+    grain=("event_date", "event_kind", "actor_id", "title_id"),
     columns={
         "event_date": "DATE",
         "first_date": "DATE",
         "event_precision": "VARCHAR",
         "event_kind": "VARCHAR",
         "actor_groups": "VARCHAR",
-        "actor": "VARCHAR",
+        "actor_id": "VARCHAR",
+        "actor_en": "VARCHAR",
         "title_id": "VARCHAR",
         "title_en": "VARCHAR",
         "event_id": "VARCHAR",

@@ -49,7 +49,7 @@ def _row(event: Event) -> dict[str, Any]:
     row = event.row
     words = {
         f"{name}_{language.value}": write(event, language)
-        for name, write in (("title", _title), ("event", _told))
+        for name, write in (("actor", _actor), ("title", _title), ("event", _told))
         for language in Language
     }
     return {
@@ -58,19 +58,18 @@ def _row(event: Event) -> dict[str, Any]:
         "event_precision": event.precision.value,
         "event_kind": event.kind.value,
         "actor_groups": CODE_JOINT.join(actor.value for actor in event.actors),
-        "actor": _actor(event),
         **words,
         **{name: row[name] for name in _SOURCE},
     }
 
 
-def _actor(event: Event) -> str:
+def _actor(event: Event, language: Language) -> str:
+    """Who an event is by: a proper name, or the parties of a claim, which are known by codes."""
     match event.kind:
         case EventKind.SEIZURE:
             return str(event.row["agency"]).replace(CODE_JOINT, ", ")
         case EventKind.CLAIM:
-            # A name stands in one column for both languages; parties of claims are known by codes.
-            return joined_codes(event.row["requester"], ClaimParty, Language.INDONESIAN)
+            return joined_codes(event.row["requester"], ClaimParty, language)
         case _:
             return str(event.row["actor"])
 
@@ -99,7 +98,7 @@ def _told(event: Event, language: Language) -> str:
                 action=text(code_text_key(SeizureAction(row["action"])), language),
                 amount=amounts_of(event, language),
                 location=row["location"],
-                agency=_actor(event),
+                agency=_actor(event, language),
             )
         case EventKind.CLAIM:
             return text(

@@ -11,6 +11,7 @@ from catalog.codes import EventKind
 from catalog.text import Language, text
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.ui.markdown import escaped
+from dashboard.ui.rows import readable_rows
 from dashboard.ui.timeline_words import event_frame
 from tests.app.conftest import Open
 from tests.app.figures import figures, findings
@@ -100,3 +101,10 @@ def test_marks_of_seizures_name_their_source(open_page: Open) -> None:
 
 def test_the_finding_counts_what_is_shown(open_page: Open) -> None:
     assert findings(open_page("lini_masa", kind="seizure"))[0].startswith("16 peristiwa")
+
+
+def test_the_parties_of_a_claim_are_named_in_the_language_of_the_table(warehouse: Path) -> None:
+    frame = event_frame(open_snapshot(warehouse), (EventKind.CLAIM,))
+    cells = {language: readable_rows(frame, language) for language in Language}
+    assert any("Kementerian" in name for name in cells[Language.INDONESIAN]["Pelaku"])
+    assert not any("Kementerian Perdagangan" in name for name in cells[Language.ENGLISH]["Actor"])
