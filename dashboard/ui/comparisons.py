@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.comparability import Counted, Executor, Grouping, KnownRules, group
 from analysis.platform_rules import known_rules
 from analysis.record_spans import covered, records_of
-from catalog.codes import Detection, Goods, Measure, PublishedScope, Requester, TakedownUnit, Territory
+from catalog.codes import Detection, Goods, Measure, Platform, PublishedScope, Requester, TakedownUnit, Territory
 from dashboard.queries.record_spans import record_spans
 from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot
@@ -62,7 +62,7 @@ def counted_reports(rows: pd.DataFrame) -> Counted:
         last_date=_day(newest["period_last_date"]),
         tally=" ".join(sorted(str(name) for name in rows["source_publisher"].dropna().unique())),
         territory=Territory(str(newest["territory"])),
-        executor=Executor.PLATFORM,
+        executor=_executor(str(newest["platform"])),
         requesters=frozenset(str(code) for code in rows["requester"].dropna().unique()),
         detections=frozenset(str(code) for code in rows["detection"].dropna().unique()),
     )
@@ -78,11 +78,16 @@ def _records(platform: str, unit: TakedownUnit, filters: Filters, span: tuple[da
         last_date=span[1],
         tally=RECORDS,
         territory=Territory.INDONESIA,
-        executor=Executor.PLATFORM,
+        executor=_executor(platform),
         # Each platform's mix of requesters and of ways of finding is its own; a reader's filter makes it one for all.
         requesters=frozenset(map(str, filters.requesters or tuple(Requester))),
         detections=frozenset(map(str, filters.detections or tuple(Detection))),
     )
+
+
+def _executor(platform: str) -> Executor:
+    """A shop's own site has no operator that could take it down: the government has access to it blocked."""
+    return Executor.AUTHORITY if platform == Platform.WEBSHOP else Executor.PLATFORM
 
 
 def _day(value: object) -> date:

@@ -220,3 +220,9 @@ def test_counts_of_a_quarter_stand_apart_from_those_of_a_month(
         "Lazada": "y2",
     }
     assert any("differ in length (in days: 31 and 90)" in line for line in notes(app))
+
+
+def test_own_web_shops_have_no_operator_and_stand_apart(open_page: Open) -> None:
+    drawn = figure(open_page("takedown"), "Penurunan tercatat menurut platform")
+    assert drawn["layout"]["yaxis"]["ticktext"][-1] == "Situs toko<br>sendiri"
+    assert any("diblokir pemerintah" in line for line in drawn["layout"]["meta"]["remarks"])
