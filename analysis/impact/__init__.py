@@ -1,20 +1,37 @@
 """Do UMKM orders change with takedowns? `estimate_effect` answers as far as a panel of cells and weeks allows.
 
+Beside it what describes: `find_waves`, `before_after`, `lag_scan`, `event_path`; and `what_if`, where an effect is estimated.
+
 Method, what was measured, and the limits: `docs/methods/impact.md`.
 """
 
 from analysis.impact.estimate import LAGS, estimate_effect
+from analysis.impact.event import EventPath, event_path
+from analysis.impact.lag_scan import Correlation, lag_scan
 from analysis.impact.results import LEVEL, Diagnostics, Effect, EffectAt, EffectResult, Estimator, Reason, Wording
+from analysis.impact.waves import BeforeAfter, Turn, Wave, before_after, find_waves
+from analysis.impact.what_if import WhatIf, what_if
 
 __all__ = [
     "LAGS",
     "LEVEL",
+    "BeforeAfter",
+    "Correlation",
     "Diagnostics",
     "Effect",
     "EffectAt",
     "EffectResult",
     "Estimator",
+    "EventPath",
     "Reason",
+    "Turn",
+    "Wave",
+    "WhatIf",
     "Wording",
+    "before_after",
     "estimate_effect",
+    "event_path",
+    "find_waves",
+    "lag_scan",
+    "what_if",
 ]

@@ -8,9 +8,10 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from analysis.impact.fit import Fit, Instrumented, Sample, fixed_effects, instrumented, lagged, poisson, weighted
-from analysis.impact.panel import Floats, Panel, read_panel
+from analysis.impact.panel import Panel, read_panel
 from analysis.impact.placebo import flagged_share, permutation_p, placebos
 from analysis.impact.results import (
     DETECTION_POWER,
@@ -24,7 +25,6 @@ from analysis.impact.results import (
     Wording,
 )
 from analysis.impact.wording import FEWEST_WEEKS, LEAST_FIRST_STAGE_F, LEAST_LEAD_P, judge
-from scipy import stats
 
 LAGS = 12
 """Weeks after a takedown in which orders may change, the week itself not counted."""
@@ -65,9 +65,7 @@ def _estimated(panel: Panel, progress: Progress) -> EffectResult:
     progress(0.2)
     shifted = placebos(work.sample, range(LAGS + 1))
     progress(0.3)
-    permutation = permutation_p(
-        work.sample, range(LAGS + 1), work.own, lambda share: progress(0.3 + 0.65 * share)
-    )
+    permutation = permutation_p(work.sample, range(LAGS + 1), work.own, lambda share: progress(0.3 + 0.65 * share))
     diagnostics = Diagnostics(
         cells_count=panel.cells_count,
         weeks_count=len(panel.weeks),
@@ -94,9 +92,8 @@ def _estimated(panel: Panel, progress: Progress) -> EffectResult:
         reasons=reasons,
         estimator=headline_of.estimator,
         total=total,
-        by_lag=tuple(
-            EffectAt(at=str(lag), effect=effect) for lag, effect in enumerate(headline_of.fit.each(LAGS + 1))
-        ),
+        by_lag=tuple(EffectAt(at=str(lag), effect=effect) for lag, effect in enumerate(headline_of.fit.each(LAGS + 1))),
+        lag_covariance=tuple(tuple(row) for row in headline_of.fit.covariance[: LAGS + 1, : LAGS + 1].tolist()),
         diagnostics=diagnostics,
     )
 
@@ -160,11 +157,7 @@ class _Work:
     def headline(self) -> _Headline:
         """The instrument's where takedowns follow something that orders follow too, and the instrument says anything."""
         by_instrument = self.by_instrument
-        if (
-            self.lead_p > LEAST_LEAD_P
-            or by_instrument is None
-            or by_instrument.first_stage_f < LEAST_FIRST_STAGE_F
-        ):
+        if self.lead_p > LEAST_LEAD_P or by_instrument is None or by_instrument.first_stage_f < LEAST_FIRST_STAGE_F:
             return _Headline(estimator=Estimator.FIXED_EFFECTS, fit=self.own)
         return _Headline(estimator=Estimator.INSTRUMENT, fit=by_instrument.fit)
 
@@ -212,6 +205,7 @@ def _refused(reason: Reason) -> EffectResult:
         estimator=Estimator.FIXED_EFFECTS,
         total=None,
         by_lag=(),
+        lag_covariance=(),
         diagnostics=None,
     )
 

@@ -43,7 +43,7 @@ class Fit:
 
     def first(self, count: int) -> Effect:
         """The sum of the first coefficients."""
-        return self.effect(np.arange(len(self.coefficients)) < count)
+        return self.effect((np.arange(len(self.coefficients)) < count).astype(float))
 
     def each(self, count: int) -> tuple[Effect, ...]:
         """The first coefficients one by one."""
@@ -87,7 +87,7 @@ class Sample:
 
     def rows(self, regressors: Floats, *, by_count: bool = False) -> pd.DataFrame:
         """One row a cell and week where nothing is missing: `outcome`, `x0`, `x1`, ..., effects, `weight`."""
-        cells, weeks = self.outcome.shape
+        weeks = self.outcome.shape[1]
         outcome = self.panel.orders if by_count else self.outcome
         is_whole = ~np.isnan(outcome) & ~np.isnan(regressors).any(axis=0)
         cell, week = np.nonzero(is_whole)
@@ -166,11 +166,11 @@ def instrumented(sample: Sample, regressors: Floats, instruments: Floats) -> Ins
 
 
 def _two_stage(outcome: Floats, explained: Floats, fitted: Floats, rows: pd.DataFrame) -> Fit:
-    """Second stage, with the sandwich covariance by cell and the corrections that pyfixest makes for few clusters and many effects."""
+    """Second stage, with the sandwich covariance by cell and pyfixest's corrections for few clusters and many effects."""
     bread = fitted.T @ explained
     if np.linalg.matrix_rank(bread) < len(bread):
         raise np.linalg.LinAlgError("no variation is left in some regressor")
-    coefficients = np.linalg.solve(bread, fitted.T @ outcome)
+    coefficients: Floats = np.linalg.solve(bread, fitted.T @ outcome).astype(np.float64)
     scores = pd.DataFrame(fitted * (outcome - explained @ coefficients)[:, None])
     by_cell = scores.groupby(rows["cell"].to_numpy()).sum().to_numpy()
     taken = len(bread) + rows["category_week"].nunique() + rows["platform_week"].nunique() - 1
@@ -182,9 +182,11 @@ def _two_stage(outcome: Floats, explained: Floats, fitted: Floats, rows: pd.Data
 
 @contextmanager
 def _unmoved_by_single_rows() -> Iterator[None]:
-    """Rows alone in their category's or platform's week tell nothing, and are left out; that needs no warning."""
+    """Rows alone in their category's or platform's week tell nothing, and are left out; that needs no warning, nor does what
+    pyfixest asks of pandas."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*singleton fixed effect")
+        warnings.filterwarnings("ignore", message=".*inplace keyword")
         yield
 
 
@@ -207,9 +209,7 @@ def _fit_of(fit: Any, names: list[str], rows: pd.DataFrame) -> Fit:
     found = list(fit.coef().index)
     if found != names:
         raise ArithmeticError(f"no variation left in {', '.join(name for name in names if name not in found)}")
-    return Fit(
-        coefficients=fit.coef().to_numpy(), covariance=np.asarray(fit._vcov), degrees=rows["cell"].nunique() - 1
-    )
+    return Fit(coefficients=fit.coef().to_numpy(), covariance=np.asarray(fit._vcov), degrees=rows["cell"].nunique() - 1)
 
 
 def _names(regressors: Floats) -> list[str]:

@@ -81,7 +81,7 @@ def read_panel(rows: pd.DataFrame) -> Panel:
     if missing:
         raise ValueError(f"a panel needs the columns {', '.join(missing)}")
     week = pd.to_datetime(rows["week"])
-    if (week.dt.weekday != 0).any():
+    if (week.dt.day_of_week != 0).any():
         raise ValueError("weeks are named by their Monday")
     keys = pd.DataFrame(
         {"category": rows["category"].astype(str), "platform": rows["platform"].astype(str), "week": week}
@@ -98,7 +98,10 @@ def read_panel(rows: pd.DataFrame) -> Panel:
 
 def _arrays(rows: pd.DataFrame, keys: pd.DataFrame, numbers: dict[str, pd.Series]) -> Panel:
     categories, platforms = (tuple(sorted(keys[name].unique())) for name in ("category", "platform"))
-    category, platform = pd.Index(categories).get_indexer(keys["category"]), pd.Index(platforms).get_indexer(keys["platform"])
+    category, platform = (
+        pd.Index(categories).get_indexer(keys["category"]),
+        pd.Index(platforms).get_indexer(keys["platform"]),
+    )
     first = keys["week"].min()
     week = ((keys["week"] - first).dt.days // 7).to_numpy()
     code = category * len(platforms) + platform
@@ -110,10 +113,9 @@ def _arrays(rows: pd.DataFrame, keys: pd.DataFrame, numbers: dict[str, pd.Series
         array[cell, week] = values.to_numpy(dtype=float)
         return array
 
-    exposure = None
+    exposure: Floats | None = None
     if "exposure" in rows.columns:
-        with_exposure = pd.to_numeric(rows["exposure"]).astype(float).groupby(cell).mean()
-        exposure = with_exposure.to_numpy()
+        exposure = np.asarray(pd.to_numeric(rows["exposure"]).groupby(cell).mean(), dtype=np.float64)
     return Panel(
         categories=categories,
         platforms=platforms,

@@ -14,7 +14,7 @@ from analysis.impact.fit import Fit, Sample, fixed_effects, lagged
 from analysis.impact.panel import Panel
 from analysis.impact.results import EffectAt
 
-PERMUTATIONS = 199
+PERMUTATIONS = 99
 PLACEBOS = 20
 NEAREST_SHIFT = 20
 """Weeks by which takedowns are moved at least: lags and the time for which they resemble themselves lie within."""

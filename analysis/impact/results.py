@@ -116,6 +116,7 @@ class EffectResult:
     - `total`: change of log orders per takedown, summed over all lags; `by_lag`: week by week after it. None and empty where
       the panel cannot say anything.
     - `estimator`: which of the two `total` and `by_lag` are of.
+    - `lag_covariance`: of the effects by lag, in their order.
     - `wording`, `reasons`: how much may be said, and what forbids to say more.
     """
 
@@ -124,4 +125,5 @@ class EffectResult:
     estimator: Estimator
     total: Effect | None
     by_lag: tuple[EffectAt, ...]
+    lag_covariance: tuple[tuple[float, ...], ...]
     diagnostics: Diagnostics | None

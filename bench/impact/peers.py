@@ -32,7 +32,15 @@ def interrupted_time_series(panel: pd.DataFrame) -> Interval:
     year = 2 * np.pi * number / 52.18
     days = {season.day(-back) for season in seasons() for back in range(1, 29)}
     before = [sum(week.date() + timedelta(days=day) in days for day in range(7)) / 7 for week in weekly.index]
-    terms = [np.ones(len(weekly)), number, np.cos(year), np.sin(year), np.cos(2 * year), np.sin(2 * year), np.array(before)]
+    terms = [
+        np.ones(len(weekly)),
+        number,
+        np.cos(year),
+        np.sin(year),
+        np.cos(2 * year),
+        np.sin(2 * year),
+        np.array(before),
+    ]
     return _ordinary(weekly["log_orders"].to_numpy(), np.column_stack(terms), weekly)
 
 
@@ -70,7 +78,9 @@ def _ordinary(outcome: Floats, terms: Floats, weekly: pd.DataFrame) -> Interval:
         middle += (1 - lag / 9) * (product + product.T)
     covariance = inverse @ middle @ inverse
     chosen = np.arange(design.shape[1]) <= _LAGS
-    return _interval(float(slopes[chosen].sum()), float(np.sqrt(chosen @ covariance @ chosen)), len(outcome) - design.shape[1])
+    return _interval(
+        float(slopes[chosen].sum()), float(np.sqrt(chosen @ covariance @ chosen)), len(outcome) - design.shape[1]
+    )
 
 
 def _interval(value: float, error: float, degrees: int) -> Interval:
