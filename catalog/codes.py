@@ -490,6 +490,17 @@ class LebaranStatus(StrEnum):
     ESTIMATED = "estimated"
 
 
+class EffectCheck(StrEnum):
+    """What an estimated effect of takedowns is held against."""
+
+    FIXED_EFFECTS = "fixed_effects"
+    INSTRUMENT = "instrument"
+    AS_COUNTS = "as_counts"
+    LAGS = "lags"
+    WITHOUT_PLATFORM = "without_platform"
+    WITHOUT_CATEGORY = "without_category"
+
+
 class CellStatus(StrEnum):
     """What a value in a frame, chart, table or file stands for; four different things, and zero is none of them."""
 
@@ -542,6 +553,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     RuleBasis,
     LebaranStatus,
     CellStatus,
+    EffectCheck,
 )
 
 

@@ -11,9 +11,11 @@ from enum import StrEnum
 
 from catalog.codes import (
     Action,
+    CellStatus,
     Channel,
     ClaimVerdict,
     Clock,
+    EffectCheck,
     EnforcementBody,
     EventActor,
     EventKind,
@@ -469,7 +471,84 @@ CLAIM_CHECKS = Mart(
     derived_codes={"verdict": ClaimVerdict, "evidence": EvidenceBasis},
 )
 
-RECKONED: dict[str, Mart] = {table.id: table for table in (TIMELINE, CLAIM_CHECKS)}
+_TAKEDOWNS_AND_ORDERS = ("takedown_items", *_ORDERS)
+_CHANGE = _columns(("change_pct", "low_pct", "high_pct"), "DOUBLE")
+_BOTH = {
+    "takedowns_count": "BIGINT",
+    "takedowns_status": "VARCHAR",
+    "orders_count": "BIGINT",
+    "orders_status": "VARCHAR",
+}
+_BOTH_CODES: dict[str, type[StrEnum]] = {"takedowns_status": CellStatus, "orders_status": CellStatus}
+IMPACT_WEEKS = Mart(
+    id="impact_weeks",
+    grain=("week",),
+    columns={"week": "DATE", **_BOTH},
+    built_from=_TAKEDOWNS_AND_ORDERS,
+    derived_codes=_BOTH_CODES,
+)
+IMPACT_DAYS = Mart(
+    id="impact_days",
+    grain=("season", "days_to_lebaran"),
+    columns={"season": "INTEGER", "days_to_lebaran": "INTEGER", **_BOTH},
+    built_from=_TAKEDOWNS_AND_ORDERS,
+    derived_codes=_BOTH_CODES,
+)
+IMPACT_WAVES = Mart(
+    id="impact_waves",
+    grain=("first_week", "channel"),
+    columns={
+        "first_week": "DATE",
+        "last_week": "DATE",
+        "channel": "VARCHAR",
+        "takedowns_count": "BIGINT",
+        "usual_count": "DOUBLE",
+        **_CHANGE,
+        "seasons_count": "BIGINT",
+    },
+    built_from=_TAKEDOWNS_AND_ORDERS,
+    derived_codes={"channel": Channel},
+)
+IMPACT_LAGS = Mart(
+    id="impact_lags",
+    grain=("lag_weeks",),
+    columns={"lag_weeks": "INTEGER", **_columns(("correlation", "low", "high"), "DOUBLE")},
+    built_from=_TAKEDOWNS_AND_ORDERS,
+)
+IMPACT_EFFECT = Mart(
+    id="impact_effect",
+    grain=("lag_weeks",),
+    columns={"lag_weeks": "INTEGER", **_CHANGE},
+    built_from=_TAKEDOWNS_AND_ORDERS,
+)
+IMPACT_PATH = Mart(
+    id="impact_path",
+    grain=("weeks_from_wave",),
+    columns={"weeks_from_wave": "INTEGER", **_CHANGE},
+    built_from=_TAKEDOWNS_AND_ORDERS,
+)
+IMPACT_CHECKS = Mart(
+    id="impact_checks",
+    grain=("effect_check", "left_out"),
+    columns={"effect_check": "VARCHAR", "left_out": "VARCHAR", **_CHANGE},
+    built_from=_TAKEDOWNS_AND_ORDERS,
+    derived_codes={"effect_check": EffectCheck},
+)
+
+RECKONED: dict[str, Mart] = {
+    table.id: table
+    for table in (
+        TIMELINE,
+        CLAIM_CHECKS,
+        IMPACT_WEEKS,
+        IMPACT_DAYS,
+        IMPACT_WAVES,
+        IMPACT_LAGS,
+        IMPACT_EFFECT,
+        IMPACT_PATH,
+        IMPACT_CHECKS,
+    )
+}
 """Tables that the dashboard reckons from those of a snapshot, for readers and files; no snapshot holds them."""
 
 RECKONED_CODES: dict[str, type[StrEnum]] = {"enforcement_body": EnforcementBody}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.impact.fit import Fit, Instrumented, Sample, fixed_effects, instrumented, lagged, poisson, weighted
+from analysis.impact.fit import (
+    Fit,
+    Instrumented,
+    NoVariationError,
+    Sample,
+    fixed_effects,
+    instrumented,
+    lagged,
+    poisson,
+    weighted,
+)
 from analysis.impact.panel import Panel, read_panel
 from analysis.impact.placebo import flagged_share, permutation_p, placebos
 from analysis.impact.results import (
@@ -36,7 +47,7 @@ OTHER_LAGS = (4, 8, 16)
 PRIOR_WEEKS = 26
 """First weeks, from which a cell's exposure is found where the panel names none; the instrument is not used in them."""
 
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 
 
 def estimate_effect(panel: pd.DataFrame, progress: Progress | None = None) -> EffectResult:
@@ -53,7 +64,10 @@ def estimate_effect(panel: pd.DataFrame, progress: Progress | None = None) -> Ef
     refusal = _refusal(data)
     if refusal is not None:
         return _refused(refusal)
-    return _estimated(data, progress or _unseen)
+    try:
+        return _estimated(data, progress or _unseen)
+    except NoVariationError:
+        return _refused(Reason.TAKEDOWNS_ALIKE)
 
 
 def _estimated(panel: Panel, progress: Progress) -> EffectResult:
@@ -177,7 +191,9 @@ def _left_out(panel: Panel) -> dict[str, tuple[EffectAt, ...]]:
             others = panel.keeping(place != number)
             if (place == number).any() and _refusal(others) is None:
                 doses = lagged(others.takedowns, range(LAGS + 1))
-                effects.append(EffectAt(at=value, effect=fixed_effects(weighted(others, doses), doses).first(LAGS + 1)))
+                with suppress(NoVariationError):
+                    effect = fixed_effects(weighted(others, doses), doses).first(LAGS + 1)
+                    effects.append(EffectAt(at=value, effect=effect))
         found[name] = tuple(effects)
     return found
 

@@ -26,6 +26,10 @@ _SMALLEST_COUNT = 0.5
 """What a week without an order counts as, for the logarithm."""
 
 
+class NoVariationError(ArithmeticError):
+    """Takedowns hit the cells of a category, or of a platform, all alike: nothing is left to compare."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fit:
     """Coefficients of the regressors in their order, with covariance and the degrees of freedom of their t intervals."""
@@ -105,17 +109,22 @@ class Sample:
 def weighted(panel: Panel, regressors: Floats) -> Sample:
     """The sample with cells of few orders weighing less: their logarithms scatter more.
 
-    The variance of a cell is taken to be a + b / (mean orders), both found from the residuals of an unweighted fit.
+    The variance of a cell is taken to be a + b / (mean orders), both found from the residuals of an unweighted fit. Raises
+    NoVariationError.
     """
     sample = Sample.of(panel)
     rows = sample.rows(regressors)
     left = _absorbed(rows, ("outcome", *_names(regressors)))
+    if np.linalg.matrix_rank(left[:, 1:]) < len(regressors):
+        raise NoVariationError
     slopes, *_ = np.linalg.lstsq(left[:, 1:], left[:, 0])
     residuals = pd.Series((left[:, 0] - left[:, 1:] @ slopes) ** 2).groupby(rows["cell"].to_numpy()).mean()
     variance = residuals.reindex(range(panel.cells_count)).fillna(residuals.mean()).to_numpy()
     mean = np.nanmean(panel.orders, axis=1)
     (constant, per_order), _ = nnls(np.column_stack([np.ones(len(mean)), 1 / mean]), variance)
     expected = constant + per_order / mean
+    if not expected.min() > 0:
+        return sample
     return Sample(panel=panel, outcome=sample.outcome, weights=expected.mean() / expected)
 
 
@@ -208,7 +217,7 @@ def _absorbed(rows: pd.DataFrame, columns: Sequence[str]) -> Floats:
 def _fit_of(fit: Any, names: list[str], rows: pd.DataFrame) -> Fit:
     found = list(fit.coef().index)
     if found != names:
-        raise ArithmeticError(f"no variation left in {', '.join(name for name in names if name not in found)}")
+        raise NoVariationError(", ".join(name for name in names if name not in found))
     return Fit(coefficients=fit.coef().to_numpy(), covariance=np.asarray(fit._vcov), degrees=rows["cell"].nunique() - 1)
 
 

@@ -25,7 +25,7 @@ _LEBARAN_WEEKS = 354.367 / 7
 """From one Lebaran to the next: twelve lunar months."""
 
 
-def permutation_p(sample: Sample, lags: Sequence[int], own: Fit, progress: Callable[[float], None]) -> float:
+def permutation_p(sample: Sample, lags: Sequence[int], own: Fit, progress: Callable[[float], object]) -> float:
     """Share of exchanges of takedowns among the platforms of each category that give as large a t statistic of their sum.
 
     The given order counts as one of them, so that p is never 0.

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     FEW_CELLS = "few_cells"
     FEW_WEEKS = "few_weeks"
     NO_TAKEDOWNS = "no_takedowns"
+    TAKEDOWNS_ALIKE = "takedowns_alike"
     FAILED_LEADS = "failed_leads"
     ESTIMATORS_DISAGREE = "estimators_disagree"
     INSTRUMENT_WEAK = "instrument_weak"

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.impact.panel import Floats
 from analysis.impact.results import LEVEL
 from catalog.lebaran import Season, season_of, seasons
 
@@ -21,8 +22,17 @@ USUAL_WEEKS = 26
 
 LEAST_FACTOR = 2.0
 LEAST_TAKEDOWNS = 20
-BRIDGED_WEEKS = 1
-"""Quiet weeks within a wave."""
+LEAST_DEVIATIONS = 3.0
+"""Of the scatter of quiet weeks: a week of twice the usual is no wave where every second week is."""
+
+LEAST_OF_PEAK = 0.2
+"""A wave ends, and begins, with its last and first week of so large a share of its highest: it may die away for months."""
+
+LEAST_WEEKS = 2
+"""High weeks of a wave: a single one is chance in four years of weeks."""
+
+BRIDGED_WEEKS = 4
+"""Quiet weeks within a wave at most; what comes back sooner is its tail."""
 
 SPAN_DAYS = 28
 """Days before and after a wave's first day that are compared: whole weeks, so that weekdays cancel."""
@@ -52,7 +62,8 @@ class Wave:
 def find_waves(takedowns: pd.Series) -> tuple[Wave, ...]:
     """Waves in a series of takedowns a week, indexed by Mondays without a gap; in order of time.
 
-    A week belongs to a wave where it has twice the median of the 26 weeks before it that do not, and twenty takedowns.
+    A week belongs to a wave where it has twice the median of the 26 weeks before it that do not, stands well out of their
+    scatter, and has twenty takedowns. A wave has two such weeks at least.
     """
     counts = takedowns.to_numpy(dtype=float)
     usual = np.full(len(counts), np.nan)
@@ -63,7 +74,11 @@ def find_waves(takedowns: pd.Series) -> tuple[Wave, ...]:
         if len(quiet) < USUAL_WEEKS // 4:
             continue
         usual[week] = np.median(quiet)
-        is_high[week] = counts[week] >= max(LEAST_FACTOR * usual[week], LEAST_TAKEDOWNS)
+        # 1.4826 x the median distance is the standard deviation of a normal distribution, and waves do not widen it.
+        scatter = 1.4826 * float(np.median(np.abs(quiet - usual[week])))
+        bound = max(LEAST_FACTOR * usual[week], usual[week] + LEAST_DEVIATIONS * scatter, LEAST_TAKEDOWNS)
+        is_high[week] = counts[week] >= bound
+    runs = [_without_tail(counts, first, last) for first, last in _runs(is_high)]
     return tuple(
         Wave(
             first_week=takedowns.index[first].date(),
@@ -71,7 +86,7 @@ def find_waves(takedowns: pd.Series) -> tuple[Wave, ...]:
             takedowns=float(counts[first : last + 1].sum()),
             usual=float(usual[first] * (last + 1 - first)),
         )
-        for first, last in _runs(is_high)
+        for first, last in runs
     )
 
 
@@ -151,11 +166,16 @@ def _touches(day: date, wave: Wave) -> bool:
     return wave.first_week <= last and wave.last_week + timedelta(days=6) >= first
 
 
+def _without_tail(counts: Floats, first: int, last: int) -> tuple[int, int]:
+    run = counts[first : last + 1]
+    high = np.flatnonzero(run >= LEAST_OF_PEAK * run.max())
+    return first + int(high[0]), first + int(high[-1])
+
+
 def _runs(is_high: np.ndarray) -> list[tuple[int, int]]:
     """First and last places of runs, with short quiet gaps inside."""
     places = np.flatnonzero(is_high)
     if not len(places):
         return []
-    cuts = np.flatnonzero(np.diff(places) > 1 + BRIDGED_WEEKS)
-    firsts, lasts = places[np.concatenate([[0], cuts + 1])], places[np.concatenate([cuts, [len(places) - 1]])]
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    runs = np.split(places, np.flatnonzero(np.diff(places) > 1 + BRIDGED_WEEKS) + 1)
+    return [(int(run[0]), int(run[-1])) for run in runs if len(run) >= LEAST_WEEKS]

@@ -19,6 +19,7 @@ FORBIDS_CONCLUSION = frozenset(
         Reason.FEW_CELLS,
         Reason.FEW_WEEKS,
         Reason.NO_TAKEDOWNS,
+        Reason.TAKEDOWNS_ALIKE,
         Reason.FAILED_LEADS,
         Reason.ESTIMATORS_DISAGREE,
         Reason.INTERVAL_HOLDS_ZERO,

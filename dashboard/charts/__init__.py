@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dashboard.charts.claims import claim_breakdown, published_points
     from dashboard.charts.curves import happened_by_day
     from dashboard.charts.description import describe
+    from dashboard.charts.effects_by_row import effect_rows
+    from dashboard.charts.effects_by_step import step_effects
     from dashboard.charts.enforcement import seizure_places, seizure_totals
     from dashboard.charts.event_lanes import timeline
     from dashboard.charts.imports import import_series
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from dashboard.charts.term_rows import marking_terms, term_lifetimes, term_successions
     from dashboard.charts.theme import Theme
     from dashboard.charts.tiles import province_tiles
+    from dashboard.charts.two_panels import takedowns_and_orders, takedowns_and_orders_by_day
     from dashboard.charts.weeks import open_weeks
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "claim_verdicts",
     "describe",
     "due_bans",
+    "effect_rows",
     "funnel",
     "happened_by_day",
     "import_series",
@@ -71,6 +75,9 @@ __all__ = [
     "shortfall_by_choice",
     "shortfalls",
     "stacked_columns",
+    "step_effects",
+    "takedowns_and_orders",
+    "takedowns_and_orders_by_day",
     "term_lifetimes",
     "term_successions",
     "time_series",
@@ -90,6 +97,7 @@ _MODULES = {
     "claim_verdicts": "claim_checks",
     "describe": "description",
     "due_bans": "ladder",
+    "effect_rows": "effects_by_row",
     "funnel": "ladder",
     "happened_by_day": "curves",
     "import_series": "imports",
@@ -114,6 +122,9 @@ _MODULES = {
     "shortfall_by_choice": "intervals",
     "shortfalls": "intervals",
     "stacked_columns": "bar_charts",
+    "step_effects": "effects_by_step",
+    "takedowns_and_orders": "two_panels",
+    "takedowns_and_orders_by_day": "two_panels",
     "term_lifetimes": "term_rows",
     "term_successions": "term_rows",
     "time_series": "lines",

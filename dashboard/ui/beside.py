@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from re import fullmatch
 
 from catalog.codes import EventActor, EventKind, Platform
@@ -25,6 +26,7 @@ class Beside:
     - `kinds`, `actors`: of the timeline; empty for all.
     - `claim`: id of the claim that is held against the data; None for the first.
     - `pair`: two platforms whose comparability is asked.
+    - `wave`: first Monday of the wave of takedowns that is looked at; None for the newest.
     """
 
     marked: tuple[EventKind, ...] = MARKED_FIRST
@@ -32,6 +34,7 @@ class Beside:
     actors: tuple[EventActor, ...] = ()
     claim: str | None = None
     pair: tuple[Platform, Platform] = PAIR_FIRST
+    wave: date | None = None
 
     def but(self, **changes: object) -> Beside:
         """The same choices with some changed."""
@@ -51,6 +54,7 @@ def narrowed(beside: Beside, offered: Sequence[str]) -> Beside:
         actors=beside.actors if "actor" in offered else fresh.actors,
         claim=beside.claim if "claim" in offered else fresh.claim,
         pair=beside.pair if "pair" in offered else fresh.pair,
+        wave=beside.wave if "wave" in offered else fresh.wave,
     )
 
 

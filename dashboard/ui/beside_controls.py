@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 import streamlit as st
@@ -47,6 +48,20 @@ def draw_claims(options: Sequence[str], chosen: str, words: Callable[[str], str]
     )
 
 
+def draw_waves(names: Mapping[date, str], chosen: date | None, language: Language) -> None:
+    """Which wave of takedowns is looked at: first Mondays in order of time, and how each is told; the newest one at first."""
+    key, mondays = f"control.{language}.wave", list(names)
+    state.show(key, chosen if chosen in names else mondays[-1])
+    st.selectbox(
+        text("ui.control.wave", language),
+        mondays[::-1],
+        format_func=names.__getitem__,
+        key=key,
+        on_change=_apply_wave,
+        args=(key,),
+    )
+
+
 def _several(name: str, beside: Beside, language: Language) -> None:
     field, codes = _SEVERAL[name]
     key = f"control.{language}.{name}"
@@ -88,6 +103,11 @@ def _apply_claim(key: str, options: tuple[str, ...]) -> None:
     if chosen in options:
         link = state.kept()
         state.change(link.but(beside=link.beside.but(claim=chosen)))
+
+
+def _apply_wave(key: str) -> None:
+    link = state.kept()
+    state.change(link.but(beside=link.beside.but(wave=st.session_state[key])))
 
 
 def _apply_pair(place: int, key: str) -> None:

@@ -62,9 +62,10 @@ class Control(StrEnum):
     ACTOR = "actor"
     CLAIM = "claim"
     PAIR = "pair"
+    WAVE = "wave"
 
 
-BESIDE = frozenset({Control.EVENTS, Control.KIND, Control.ACTOR, Control.CLAIM, Control.PAIR})
+BESIDE = frozenset({Control.EVENTS, Control.KIND, Control.ACTOR, Control.CLAIM, Control.PAIR, Control.WAVE})
 """Selectors of what is chosen beside the selection; `dashboard.ui.beside_controls` draws them."""
 
 _LANGUAGE_KEY = "control.lang"

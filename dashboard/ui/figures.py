@@ -20,6 +20,7 @@ from dashboard.ui.view import View, view_of
 
 PAGES = (
     "ringkasan",
+    "dampak",
     "pesanan",
     "lebaran",
     "kanal",

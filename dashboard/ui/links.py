@@ -59,6 +59,7 @@ _OWN_PARAMETERS = (
     "actor",
     "claim",
     "pair",
+    "wave",
     KNOWN_ON,
     "snap",
 )
@@ -206,6 +207,7 @@ def _written_beside(beside: Beside) -> dict[str, str]:
         "actor": _written(beside.actors),
         "claim": beside.claim or NONE,
         "pair": SEPARATOR.join(beside.pair),
+        "wave": beside.wave.isoformat() if beside.wave else NONE,
     }
 
 
@@ -217,6 +219,7 @@ def _read_beside(reader: _Reader, was: Beside) -> Beside:
         actors=reader.read("actor", _several({actor.value: actor for actor in EventActor}), was.actors),
         claim=reader.read("claim", _or_none(read_claim), was.claim),
         pair=reader.read("pair", lambda raw: read_pair(raw, SEPARATOR), was.pair),
+        wave=reader.read("wave", _or_none(_day), was.wave),
     )
 
 

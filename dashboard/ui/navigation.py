@@ -15,7 +15,7 @@ from catalog.text import Language, text
 START = "ringkasan"
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "umkm": ("pesanan", "lebaran", "kanal"),
+    "umkm": ("dampak", "pesanan", "lebaran", "kanal"),
     "takedowns": ("takedown", "kata_kunci", "tangga", "penemuan", "aturan", "klaim", "lini_masa"),
     "upstream": ("impor_penindakan",),
     "data": ("sumber_metode", "periksa_gambar", "unggah"),

@@ -82,6 +82,7 @@ def test_few_cells_are_not_enough_even_where_the_effect_is_plain() -> None:
     [
         (lambda panel: panel[panel["week"] < panel["week"].min() + pd.Timedelta(weeks=60)], Reason.FEW_WEEKS),
         (lambda panel: panel.assign(takedowns=0), Reason.NO_TAKEDOWNS),
+        (lambda panel: panel.assign(takedowns=panel["week"].dt.month), Reason.TAKEDOWNS_ALIKE),
         (lambda panel: panel[panel["platform"] == "p0"], Reason.NATIONAL_TOTALS),
     ],
 )

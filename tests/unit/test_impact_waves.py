@@ -38,11 +38,14 @@ MARCH = Wave(first_week=date(2023, 3, 20), last_week=date(2023, 3, 27), takedown
         ([30.0] * 40, []),
         ([30.0] * 30 + [90.0] * 3 + [30.0] * 10, [(30, 32)]),
         ([30.0] * 30 + [90.0, 30.0, 90.0] + [30.0] * 10, [(30, 32)]),
-        ([30.0] * 30 + [90.0, 30.0, 30.0, 90.0] + [30.0] * 10, [(30, 30), (33, 33)]),
+        ([30.0] * 30 + [90.0, 90.0] + [30.0] * 5 + [90.0, 90.0] + [30.0] * 10, [(30, 31), (37, 38)]),
+        ([30.0] * 30 + [90.0] + [30.0] * 10, []),
+        ([30.0] * 30 + [900.0, 900.0, 90.0, 90.0] + [30.0] * 10, [(30, 31)]),
+        ([10.0, 25.0, 40.0, 55.0, 30.0] * 6 + [70.0, 70.0] + [10.0, 55.0] * 5, []),
         ([3.0] * 30 + [9.0] * 3 + [3.0] * 10, []),
     ],
 )
-def test_a_wave_is_weeks_with_twice_the_usual(counts: list[float], found: list[tuple[int, int]]) -> None:
+def test_a_wave_is_weeks_with_twice_the_usual_that_stand_out(counts: list[float], found: list[tuple[int, int]]) -> None:
     series = weekly(counts)
     waves = find_waves(series)
 

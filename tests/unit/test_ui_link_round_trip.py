@@ -71,6 +71,7 @@ def besides() -> SearchStrategy[Beside]:
         actors=several(EventActor),
         claim=st.none() | st.from_regex(r"[A-Z]{2}20[0-9]{2}[A-Z]?-[0-9]{2}", fullmatch=True),
         pair=st.lists(st.sampled_from(list(Platform)), min_size=2, max_size=2, unique=True).map(tuple),
+        wave=st.none() | st.dates(date(2022, 1, 1), date(2025, 12, 31)),
     )
 
 

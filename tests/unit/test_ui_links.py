@@ -32,6 +32,7 @@ def test_defaults_are_written_out() -> None:
         "events": "regulation.order.statement.finding",
         "claim": "none",
         "pair": "shopee.tokopedia",
+        "wave": "none",
         "asof": "newest",
         "snap": "abc123",
     }
@@ -65,6 +66,7 @@ def test_several_values_are_joined_by_dots() -> None:
         ("actor", "gossip"),
         ("claim", "TK 2023"),
         ("claim", "<script>"),
+        ("wave", "2023-13-01"),
         ("pair", "shopee"),
         ("pair", "shopee.shopee"),
         ("pair", "shopee.kaskus"),

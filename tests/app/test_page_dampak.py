@@ -1,0 +1,103 @@
+"""The page of takedowns and orders together: it refuses what data cannot say, and says what they would have to be."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from catalog.codes import PLATFORM_CHANNEL, Category
+from catalog.text import Language, text
+from tests.app.conftest import Open
+from tests.app.figures import findings, notes
+from tests.warehouse_fixture import Sale, Takedown, build_warehouse
+
+PAGE = "page.dampak"
+FIRST = date(2022, 1, 3)
+WEEKS = 104
+PLATFORMS = [platform.value for platform in PLATFORM_CHANNEL][:3]
+CATEGORIES = [category.value for category in Category][:3]
+
+
+@pytest.fixture(scope="module")
+def few_cells(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Nine pairs of category and platform, 60 orders a week in each by six UMKM, and a wave after a year and a half."""
+    directory, rng = tmp_path_factory.mktemp("dampak"), np.random.default_rng(7)
+    sales = [
+        Sale(
+            day=FIRST + timedelta(weeks=week),
+            umkm=f"umkm-{number}",
+            platform=platform,
+            category=category,
+            orders=10 + int(rng.integers(0, 7)),
+        )
+        for week in range(WEEKS)
+        for platform in PLATFORMS
+        for category in CATEGORIES
+        for number in range(6)
+    ]
+    takedowns = [
+        Takedown(
+            day=FIRST + timedelta(weeks=week),
+            items=(40 if 80 <= week < 84 else 4) + int(rng.integers(0, 6)),
+            platform=platform,
+            category=category,
+        )
+        for week in range(WEEKS)
+        for platform in PLATFORMS
+        for category in CATEGORIES
+    ]
+    last = FIRST + timedelta(weeks=WEEKS + 8)
+    build_warehouse(
+        directory, snapshot_id="fewcells", sales=sales, takedowns=takedowns, first_date=FIRST, last_date=last
+    )
+    return directory
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_few_pairs_of_category_and_platform_conclude_nothing_and_say_what_is_needed(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    app = open_page("dampak", lang=language.value, unit="link")
+
+    assert not app.exception
+    words = dict.fromkeys(("detectable", "change", "low", "high", "takedowns", "unit"), "")
+    sentence = text(f"{PAGE}.wording.inconclusive", language, **words)
+    assert findings(app)[0].startswith(sentence.split(".")[0])
+    assert text(f"{PAGE}.reason.few_cells", language) in notes(app)
+    assert text(f"{PAGE}.need.by_cell", language) in notes(app)
+
+
+def test_a_wave_is_offered_and_chosen_by_the_link(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    wave = FIRST + timedelta(weeks=80)
+    app = open_page("dampak", unit="link", wave=wave.isoformat())
+
+    assert app.selectbox(key="control.id.wave").value == wave
+    assert app.query_params["wave"] == wave.isoformat()
+
+
+def test_a_unit_without_takedowns_is_refused_with_the_reason(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    app = open_page("dampak", unit="account")
+    reason = text(f"{PAGE}.reason.no_takedowns", Language.INDONESIAN)
+
+    assert any(reason in info.value for info in app.info)
+
+
+def test_orders_without_takedowns_of_the_same_weeks_say_so(
+    tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sales = [Sale(day=FIRST + timedelta(days=day), umkm="u") for day in range(60)]
+    build_warehouse(tmp_path, snapshot_id="ordersalone", sales=sales)
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+    app = open_page("dampak")
+
+    assert text(f"{PAGE}.no_common_weeks", Language.INDONESIAN) in [info.value for info in app.info]
