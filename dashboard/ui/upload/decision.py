@@ -27,7 +27,17 @@ LONGEST_REASON = 500
 _PAGES_OF_KIND = {
     "orders": ("pesanan", "lebaran", "dampak", "kanal", "ringkasan"),
     "umkm_registry": ("pesanan", "lebaran"),
-    "takedown_items": ("takedown", "dampak", "kata_kunci", "tangga", "penemuan", "kanal", "klaim", "aturan", "ringkasan"),
+    "takedown_items": (
+        "takedown",
+        "dampak",
+        "kata_kunci",
+        "tangga",
+        "penemuan",
+        "kanal",
+        "klaim",
+        "aturan",
+        "ringkasan",
+    ),
     "listings": ("kata_kunci",),
     "takedown_requests": ("penemuan",),
     "takedown_counts": ("takedown", "klaim", "aturan"),
