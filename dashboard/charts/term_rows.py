@@ -79,7 +79,7 @@ def marking_terms(frame: TableFrame, *, months: str, language: Language, theme: 
     positions = [value for value in _MULTIPLES if value <= highest]
     x_axis = axis(
         SURFACES[theme],
-        text("chart.axis.times", language),
+        text("chart.axis.times_as_often", language),
         type="log",
         tickvals=positions,
         ticktext=[format_number(value, language) for value in positions],
