@@ -82,22 +82,6 @@ def platforms_on_record(view: View) -> list[Platform]:
     return [platform for platform in Platform if platform.value in named]
 
 
-def side_by_side(view: View) -> pd.DataFrame:
-    """The rules of the two chosen platforms, an aspect a row; cells are Markdown."""
-    current, (first, second) = rules_in_force(view), view.beside.pair
-    return pd.DataFrame(
-        {
-            view.text("aspect"): [text(code_text_key(aspect), view.language) for aspect in RuleAspect],
-            **{
-                text(code_text_key(platform), view.language): [
-                    rule_line(current.get((platform.value, aspect.value)), view) for aspect in RuleAspect
-                ]
-                for platform in (first, second)
-            },
-        }
-    )
-
-
 def pair_finding(view: View) -> Finding:
     """Whether the two chosen platforms may be compared, way by way. Raises NothingToShow where there is no count of both."""
     checks = view.ask(pair_checks, view.beside.pair)
