@@ -9,13 +9,15 @@ from dashboard.charts.sketch import Sketch
 from dashboard.charts.theme import FOOTER_SIZE, Surface
 
 
-def divide_rows(sketch: Sketch, place: int, words: str, surface: Surface) -> None:
-    """A dashed line above the row of a place, with words on it that say what stands below."""
+def divide_rows(
+    sketch: Sketch, place: int, words: str, surface: Surface, *, panel: str = "", name: str = "apart"
+) -> None:
+    """A dashed line above the row of a place, with words on it that say what stands below; `name` is that of its parts."""
     sketch.add_shape(
-        name="apart",
+        name=name,
         type="line",
-        xref="x domain",
-        yref="y",
+        xref=f"x{panel} domain",
+        yref=f"y{panel}",
         x0=0,
         x1=1,
         y0=place - 0.5,
@@ -23,10 +25,10 @@ def divide_rows(sketch: Sketch, place: int, words: str, surface: Surface) -> Non
         line={"color": surface.ink, "width": 1.5, "dash": "dash"},
     )
     sketch.add_annotation(
-        name="apart",
+        name=name,
         text=words,
         xref="paper",
-        yref="y",
+        yref=f"y{panel}",
         x=1,
         y=place - 0.5,
         xanchor="right",

@@ -13,6 +13,7 @@ from catalog.codes import QuantityUnit, SeizureAction, SeizureRecord, ValueStatu
 from catalog.contracts import CODE_JOINT
 from catalog.metrics import Unit
 from catalog.text import Language, text
+from dashboard.charts.apart import divide_rows
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, log_ticks, value_axis
 from dashboard.charts.calendar_marks import FLAG_ROOM, flags_over, mark_events
 from dashboard.charts.card import PHONE_WIDTH, Body, Caption, finish
@@ -21,7 +22,7 @@ from dashboard.charts.labels import place_labels
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
-from dashboard.charts.theme import FOOTER_SIZE, LABEL_SIZE, SURFACES, Surface, Theme
+from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, label_text, unit_name, value_text, wrapped
 from dashboard.queries.frame import TableFrame
 from dashboard.text.dates import format_date, format_month
@@ -75,7 +76,8 @@ def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Th
             }
         )
         if any(several) and not all(several):
-            _divide(sketch, several.index(True), panel, surface, language)
+            words = text("chart.mark.other_definition", language)
+            divide_rows(sketch, several.index(True), words, surface, panel=panel.suffix, name="definition_break")
         title = text("chart.panel", language, what=text(f"metric.{metric}.title", language), unit=unit_word)
         panel_title(sketch, panel, title, left, surface)
         facts.append(_measure_facts(rows, title, unit, language))
@@ -123,32 +125,6 @@ def _years(row: dict[str, Any], record: SeizureRecord, language: Language) -> st
         return str(first.year)
     start = format_month(first, language)
     return f"{start.split()[0] if first.year == last.year else start}–{format_month(last, language)}"
-
-
-def _divide(sketch: Sketch, place: int, panel: Panel, surface: Surface, language: Language) -> None:
-    sketch.add_shape(
-        name="definition_break",
-        type="line",
-        xref="x domain" if not panel.suffix else f"x{panel.suffix} domain",
-        yref=f"y{panel.suffix}",
-        x0=0,
-        x1=1,
-        y0=place - 0.5,
-        y1=place - 0.5,
-        line={"color": surface.ink, "width": 1.5, "dash": "dash"},
-    )
-    sketch.add_annotation(
-        name="definition_break",
-        text=text("chart.mark.other_definition", language),
-        xref="paper",
-        yref=f"y{panel.suffix}",
-        x=1,
-        y=place - 0.5,
-        xanchor="right",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": FOOTER_SIZE, "color": surface.muted_ink},
-    )
 
 
 def _measure_facts(rows: list[Row], title: str, unit: Unit, language: Language) -> SeriesFacts:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.timeline import actors_named, chosen, dated, timeline
+from analysis.timeline import Event, actors_named, chosen, dated, timeline
 from catalog.codes import POLICY_EVENT_KIND, EventActor, EventKind, EventPrecision, PolicyEventType
 from catalog.reference import reference_rows
 
@@ -17,7 +17,7 @@ def table(name: str) -> pd.DataFrame:
     return frame.assign(count=pd.to_numeric(frame["count"])) if name == "claims" else frame
 
 
-def events():
+def events() -> tuple[Event, ...]:
     return timeline(table("policy_events"), table("seizures"), table("claims"))
 
 
