@@ -124,10 +124,10 @@ def _most_telling(told: pd.DataFrame) -> pd.DataFrame:
     dropped: set[str] = set()
     for run, low_of_run in low.items():
         for part in parts(run) & low.keys():
-            if low[part] >= low_of_run:
-                dropped.add(run)
-            elif items[run] >= COVERED * items[part]:
+            if low_of_run >= low[part] and items[run] >= COVERED * items[part]:
                 dropped.add(part)
+            elif low[part] >= low_of_run:
+                dropped.add(run)
     return told.drop(index=list(dropped))
 
 

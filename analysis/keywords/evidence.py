@@ -21,7 +21,7 @@ def share(count: float, items: float, lot: float = 1.0) -> Measured:
     hits, misses = count / lot, (items - count) / lot
     low = 0.0 if count <= 0 else float(betaincinv(hits + 0.5, misses + 0.5, TAIL))
     high = 1.0 if count >= items else float(betaincinv(hits + 0.5, misses + 0.5, 1 - TAIL))
-    return Measured(estimate=count / items, low=low, high=high)
+    return Measured(estimate=float(count / items), low=low, high=high)
 
 
 def q_values(p_values: Floats) -> Floats:

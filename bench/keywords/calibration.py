@@ -127,4 +127,4 @@ def lifetimes_calibration(seeds: range) -> dict[str, float]:
 
 
 def _mean(values: Sequence[float]) -> float:
-    return sum(values) / max(len(values), 1)
+    return float(sum(values) / max(len(values), 1))

@@ -60,6 +60,12 @@ def test_words_that_only_come_in_a_telling_run_are_told_as_the_run() -> None:
     assert [term.term for term in distinctive(*two_sides(rows)).terms] == ["bekas impor"]
 
 
+def test_a_phrase_that_always_comes_whole_is_told_once() -> None:
+    phrase = ("baju", "bekas", "impor", "baju bekas", "bekas impor", "baju bekas impor")
+    rows = [side(term, "removed", 400, 200) for term in phrase]
+    assert [term.term for term in distinctive(*two_sides(rows)).terms] == ["baju bekas impor"]
+
+
 def test_platforms_are_put_together() -> None:
     rows = [side("bal", "removed", 15, 15) | {"platform": platform} for platform in ("shopee", "tiktok_shop")]
     counts, totals = two_sides(rows)
