@@ -58,7 +58,7 @@ def known_changes(counts: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """For each known word the largest rise and fall that are found, beside what history has."""
     rows = []
     for word, first, last, why in KNOWN:
-        changes = history(word, counts, totals).changes
+        changes = history(word, counts, totals, hidden_below=0).changes
         rise = max((one for one in changes if one.factor.low > 1), key=lambda one: one.factor.low, default=None)
         later = [one for one in changes if rise and one.month.estimate > rise.month.estimate and one.factor.high < 1]
         fall = min(later, key=lambda one: one.factor.high, default=None)
