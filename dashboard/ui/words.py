@@ -18,6 +18,7 @@ from analysis.keywords.results import (
     Measured,
     Rising,
     RisingTerm,
+    Silence,
     Succession,
     Successions,
 )
@@ -214,17 +215,18 @@ def caught_share(snapshot: Snapshot) -> Caught:
 
 
 def caught_rows(snapshot: Snapshot, found: Caught) -> TableFrame:
-    """The months; grain: `month`. Shares are NaN where nothing can be said."""
+    """The months; grain: `month`. Shares are NaN where nothing can be said, counts NA before there were official words."""
     rows = [
         {
             "month": pd.Timestamp(each.month),
             "items_count": each.items_count,
-            "caught_count": each.caught_count,
+            "caught_count": None if each.silence is Silence.NO_OFFICIAL_WORDS else each.caught_count,
             **_pct(each.share),
         }
         for each in found.months
     ]
-    return _frame(snapshot, "official_words_monthly", pd.DataFrame(rows))
+    data = pd.DataFrame(rows)
+    return _frame(snapshot, "official_words_monthly", data.astype({"caught_count": "Int64"}) if len(data) else data)
 
 
 def _pct(share: Measured | None) -> dict[str, float]:
