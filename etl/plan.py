@@ -16,6 +16,7 @@ from etl.manifest import Manifest
 from etl.pseudonyms import key_id
 from etl.sample import SAMPLE_VERSION
 from etl.store import Store
+from etl.titles import MACROS
 
 SCHEMA_VERSION = 3
 """Raised when code outside `etl/sql` changes what a snapshot holds; changed SQL files count by themselves."""
@@ -114,10 +115,12 @@ def has_links(*plans: Plan) -> bool:
 
 @cache
 def definitions_hash() -> str:
-    """Hash of all reference tables and SQL files: whatever changes a number without a batch."""
+    """Hash of all reference tables, SQL files and functions that these call: whatever changes a number without a batch."""
     digest = hashlib.sha256()
     for path in (*sorted(REFERENCE_DIRECTORY.glob("*.csv")), *sorted(SQL_DIRECTORY.glob("*/*.sql"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, expression in MACROS.items():
+        digest.update(f"{name}\0{expression}\0".encode())
     return digest.hexdigest()
 
 

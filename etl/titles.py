@@ -46,3 +46,7 @@ def _stage_sql(expression: str, stage: Stage) -> str:
 
 def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+MACROS = {"normalised_title": normalised_title_sql("title"), "title_terms": title_terms_sql("title")}
+"""Functions of one `title` that the SQL files call; another engine declares its own from `catalog.titles`."""

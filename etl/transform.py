@@ -13,7 +13,7 @@ import duckdb
 from catalog.errors import UserError
 from etl.plan import SQL_DIRECTORY
 from etl.spans import EVER, Span, read_span
-from etl.titles import normalised_title_sql, title_terms_sql
+from etl.titles import MACROS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +51,6 @@ _KEPT = frozenset({"core/order_counting_lines"})
 
 TITLE_ROWS = "core/title_rows"
 """Titles in one spelling: they are read thrice, and putting a title right takes the engine as long as counting its words."""
-
-MACROS = {"normalised_title": normalised_title_sql("title"), "title_terms": title_terms_sql("title")}
-"""Functions of one title that the SQL files call; another engine declares its own from `catalog.titles`."""
 
 _TITLES_A_SPAN = 250_000
 """A title is of some twenty terms, each of which is counted by seller."""

@@ -9,7 +9,8 @@ import sqlglot
 from sqlglot import expressions as exp
 
 from etl.plan import SQL_DIRECTORY
-from etl.transform import MACROS, MONTH_MARTS, SMALL_MARTS, TITLE_ROWS, VIEWS, WHOLE_MARTS
+from etl.titles import MACROS
+from etl.transform import MONTH_MARTS, SMALL_MARTS, TITLE_ROWS, VIEWS, WHOLE_MARTS
 
 FILES = sorted(SQL_DIRECTORY.glob("*/*.sql"))
 NAMES = [f"{path.parent.name}/{path.stem}" for path in FILES]
