@@ -14,6 +14,7 @@ import etl.plan
 import etl.transform
 from catalog.reference import REFERENCE_DIRECTORY
 from etl import api
+from etl.titles import MACROS
 from tests.etl_fixture import House, order, orders
 
 
@@ -44,6 +45,15 @@ def test_the_same_definitions_and_batches_give_the_same_id_anywhere(house: House
 
     assert wanted(house) == wanted(elsewhere) == first
     assert elsewhere.build().snapshot_id == first
+
+
+def test_another_spelling_of_titles_gives_another_id(
+    house: House, own_definitions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = wanted(house)
+    monkeypatch.setitem(MACROS, "normalised_title", "upper(title)")
+
+    assert wanted(house) != before
 
 
 @pytest.mark.parametrize("changed", ["reference/claims.csv", "reference/lebaran.csv", "sql/marts/orders_daily.sql"])
