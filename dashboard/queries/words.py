@@ -10,6 +10,8 @@ from datetime import date
 
 import pandas as pd
 
+from catalog.datasets import LISTINGS
+from catalog.marts import OFFICIAL_WORDS_MONTHLY, TERM_SUCCESSIONS
 from catalog.takedowns import LEAST_SELLERS
 from dashboard.queries.frame import Provenance
 from dashboard.queries.provenance import table_provenance
@@ -113,6 +115,8 @@ def monthly_counts(snapshot: Snapshot, named: tuple[str, ...] | None = None) -> 
 
 def term_pairs(snapshot: Snapshot) -> pd.DataFrame:
     """Rows of the mart `term_successions`: sellers who left one word for another, by month."""
+    if not _has_words(snapshot):
+        return pd.DataFrame(columns=list(TERM_SUCCESSIONS.columns))
     return run_query(
         snapshot,
         "select month, from_term, to_term, sellers_count from term_successions order by month, from_term, to_term",
@@ -121,6 +125,8 @@ def term_pairs(snapshot: Snapshot) -> pd.DataFrame:
 
 def official_months(snapshot: Snapshot) -> pd.DataFrame:
     """Rows of the mart `official_words_monthly`; `caught_count` is NA where no official word was known yet."""
+    if not _has_words(snapshot):
+        return pd.DataFrame(columns=list(OFFICIAL_WORDS_MONTHLY.columns))
     return run_query(snapshot, "select * from official_words_monthly order by month, platform")
 
 
@@ -149,7 +155,14 @@ def _recent(last: pd.Timestamp) -> dict[str, date]:
     return {"first": (last - pd.DateOffset(months=RECENT_MONTHS - 1)).date(), "last": last.date()}
 
 
+def _has_words(snapshot: Snapshot) -> bool:
+    """Whether it was built since there are marts of words: older snapshots are still read."""
+    return LISTINGS.id in snapshot.datasets
+
+
 def _last_month(snapshot: Snapshot) -> pd.Timestamp | None:
+    if not _has_words(snapshot):
+        return None
     rows = run_query(snapshot, "select max(month) as month from title_totals where side = 'removed'")
     month = rows["month"].iloc[0]
     return None if pd.isna(month) else pd.Timestamp(month)

@@ -84,13 +84,18 @@ def test_statements_are_those_of_the_statistics(open_page: Open, warehouse: Path
     assert risen(snapshot).terms[0].term == "karungan"
 
 
+@pytest.mark.parametrize("verb", ["delete from", "drop table"], ids=["without titles", "of before there were words"])
 def test_nothing_is_stated_without_titles_and_a_sentence_says_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open, verb: str
 ) -> None:
-    build_small_warehouse(tmp_path, "untitled1")
-    with duckdb.connect(tmp_path / "warehouse-untitled1.duckdb") as connection:
+    # What was computed is kept by the snapshot's id.
+    snapshot_id = f"untitled{verb[:4]}"
+    build_small_warehouse(tmp_path, snapshot_id)
+    with duckdb.connect(tmp_path / f"warehouse-{snapshot_id}.duckdb") as connection:
         for table in ("title_totals", "title_terms", "official_words_monthly", "term_successions"):
-            connection.execute(f"delete from {table}")
+            connection.execute(f"{verb} {table}")
+        if verb == "drop table":
+            connection.execute("delete from meta_dataset where dataset = 'listings'")
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
     app = open_page(PAGE)
 
