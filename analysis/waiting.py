@@ -37,7 +37,7 @@ class Wait:
 
 
 def waits(rows: pd.DataFrame, by: str) -> tuple[Wait, ...]:
-    """Waits by the values of a column, in their order; `rows`: of the mart `takedown_delays`, of one clock and one unit."""
+    """Waits by the values of a column, in their order; `rows`: of the mart `takedown_delays`, of one unit, with `days`."""
     return tuple(_wait(str(group), own) for group, own in rows.groupby(by))
 
 

@@ -140,13 +140,6 @@ class Action(StrEnum):
     RETURN = "return"
 
 
-class Clock(StrEnum):
-    """From when the days until a takedown are counted."""
-
-    REQUEST = "request"
-    LISTING = "listing"
-
-
 class RequestOutcome(StrEnum):
     """What a platform did about a formal request; pending until it is known."""
 
@@ -520,7 +513,6 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Requester,
     Detection,
     Action,
-    Clock,
     RequestOutcome,
     Goods,
     Territory,

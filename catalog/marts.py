@@ -14,7 +14,6 @@ from catalog.codes import (
     CellStatus,
     Channel,
     ClaimVerdict,
-    Clock,
     EffectCheck,
     EnforcementBody,
     EventActor,
@@ -254,16 +253,25 @@ DUE_BANS = Mart(
 )
 TAKEDOWN_DELAYS = Mart(
     id="takedown_delays",
-    grain=("month", "platform", "unit", "requester", "detection", "action", "clock", "days"),
+    grain=(
+        "month",
+        "platform",
+        "unit",
+        "requester",
+        "detection",
+        "action",
+        "days_from_request",
+        "days_from_listing",
+    ),
     columns={
         "month": "DATE",
-        **_columns(("platform", "channel", "unit", "requester", "detection", "action", "clock"), "VARCHAR"),
-        "days": "INTEGER",
+        **_columns(("platform", "channel", "unit", "requester", "detection", "action"), "VARCHAR"),
+        **_columns(("days_from_request", "days_from_listing"), "INTEGER"),
         "items_count": "BIGINT",
         "bundles_count": "DOUBLE",
     },
     built_from=_ITEMS,
-    derived_codes={"channel": Channel, "clock": Clock},
+    derived_codes={"channel": Channel},
 )
 TAKEDOWN_REPORTS = Mart(
     id="takedown_reports",

@@ -23,7 +23,7 @@ from dashboard.queries.selection import Dimension, Selection
 from dashboard.text.numbers import format_number, format_percent
 
 NO_STEP = "none"
-"""Stands in the column `to_step` for those without a further step."""
+"""Stands for the next step of those who have none."""
 
 LEAST_LABELLED_PCT = 9.0
 FUNNEL_ROW = 46
@@ -34,10 +34,11 @@ def funnel(
 ) -> Drawing:
     """One bar of 100 % a step, by what came next within `days`; the rest is without a further step.
 
-    `frame.data`: `from_step`, `to_step` (an action, or `none`), `share_pct`, `low_pct`, `high_pct`, `sellers_count` (of the
+    `frame.data`: `from_step`, `to_step` (an action, NA for none), `share_pct`, `low_pct`, `high_pct`, `sellers_count` (of the
     step).
     """
-    surface, data = SURFACES[theme], frame.data
+    surface = SURFACES[theme]
+    data = frame.data.assign(to_step=frame.data["to_step"].fillna(NO_STEP))
     steps = [step for step in Action if (data["from_step"] == step.value).any()]
     sizes = data.groupby("from_step")["sellers_count"].max()
     rows = [_step_row(step, int(sizes[step.value]), surface, language) for step in steps]

@@ -1,4 +1,4 @@
-"""A small built snapshot of known content, made without the ETL: three years of orders, a few published figures.
+"""A small built snapshot of known content, made without the ETL: three years of orders, takedowns, a few published figures.
 
 Every day, 8 UMKM of each platform and category sell; orders rise fivefold over H-28..H-1. A factor makes them more, or none.
 """
@@ -33,6 +33,8 @@ def build_small_warehouse(
         _orders(connection, orders_factor)
         _index(connection)
         _words(connection)
+        _takedowns(connection)
+        _requests(connection)
         _meta(connection, snapshot_id, is_sample=is_sample)
     (warehouse / "current").write_text(path.name, encoding="utf-8")
 
@@ -112,6 +114,94 @@ def _orders(connection: duckdb.DuckDBPyConnection, factor: int) -> None:
     )
 
 
+def _takedowns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Links on two platforms: every day removals by AI and ones that a ministry asked for, and steps against sellers."""
+    platforms = "(values ('shopee', 'marketplace'), ('instagram', 'social_commerce')) p (platform, channel)"
+    found = "(values ('platform', 'ai', 20), ('ministry', 'ministry_request', 5)) f (requester, detection, items)"
+    connection.execute(
+        f"""
+        insert into takedowns_daily
+        select d.date, d.season, d.days_to_lebaran, p.platform, p.channel, 'gamis', '32', 'link', f.requester, f.detection,
+            'removal', 'used_clothing_import', 'pengecer', f.items
+        from dim_date d cross join {platforms} cross join {found}
+        """
+    )
+    connection.execute(
+        f"""
+        insert into takedown_delays
+        select m.month, p.platform, p.channel, 'link', f.requester, f.detection, 'removal',
+            case f.requester when 'ministry' then c.asked end, c.listed, f.items, f.items / 2
+        from (select distinct month from dim_date) m cross join {platforms} cross join {found}
+        cross join (values (2, 9), (5, 30)) c (asked, listed)
+        """
+    )
+    connection.execute(
+        f"""
+        insert into takedown_reports
+        select date_trunc('month', w.week)::date, w.week, p.platform, p.channel, 'link', r.report_days, r.items
+        from (select distinct date_trunc('week', date)::date as week from dim_date where date < date '2023-06-26') w
+        cross join {platforms} cross join (values (6, 60), (8, 25), (20, 15)) r (report_days, items)
+        where w.week + r.report_days <= date '{LAST_DATE}'
+        """
+    )
+    connection.execute(
+        f"""
+        insert into ladder_moves
+        select m.month, p.platform, p.channel, s.from_step, s.to_step, s.days, s.sellers
+        from (select distinct month from dim_date where month < date '2023-03-01') m cross join {platforms}
+        cross join (values
+            (null, 'warning_1', null, 20), (null, 'return', null, 2),
+            ('warning_1', 'warning_2', 20, 12), ('warning_1', null, 120, 8),
+            ('warning_2', 'removal', 15, 8), ('warning_2', null, 120, 4), ('removal', 'ban', 10, 4), ('removal', null, 120, 4),
+            ('ban', 'return', 40, 1), ('ban', null, 120, 3), ('return', null, 120, 3)
+        ) s (from_step, to_step, days, sellers)
+        """
+    )
+    connection.execute(
+        f"""
+        insert into ladder_spells
+        select m.month, p.platform, p.channel, s.from_step, s.is_relapse, s.days, s.sellers
+        from (select distinct month from dim_date where month < date '2022-12-01') m cross join {platforms}
+        cross join (values
+            ('removal', true, 60, 1), ('removal', false, 200, 9), ('ban', true, 40, 2), ('ban', false, 200, 8)
+        ) s (from_step, is_relapse, days, sellers)
+        """
+    )
+    connection.execute(
+        f"""
+        insert into repeat_removals
+        select m.month, p.platform, p.channel, case when m.month >= date '2022-01-01' then s.is_repeat end, sum(s.removals)
+        from (select distinct month from dim_date) m cross join {platforms}
+        cross join (values (true, 3), (false, 27)) s (is_repeat, removals) group by all
+        """
+    )
+    connection.execute(
+        f"""
+        insert into due_bans
+        select m.month, p.platform, p.channel, t.tier, s.is_banned, s.sellers
+        from (select distinct month from dim_date where month < date '2023-04-01') m cross join {platforms}
+        cross join (values ('grosir'), ('pengecer'), (null)) t (tier)
+        cross join (values (true, 1), (false, 2)) s (is_banned, sellers)
+        """
+    )
+
+
+def _requests(connection: duckdb.DuckDBPyConnection) -> None:
+    """Ten requests a month to each of two platforms: one grants most within days, the other refuses late or is silent."""
+    connection.execute(
+        f"""
+        insert into formal_requests
+        select m.month, a.platform, a.channel, 'ministry', 'link', a.outcome, m.month + a.days, a.requests, 10 * a.requests,
+            case a.outcome when 'granted' then 10 * a.requests when 'refused' then 0 end
+        from (select distinct month from dim_date where month < date '{LAST_DATE}' - 60) m
+        cross join (values
+            ('shopee', 'marketplace', 'granted', 4, 9), ('shopee', 'marketplace', 'refused', 9, 1),
+            ('instagram', 'social_commerce', 'refused', 35, 8), ('instagram', 'social_commerce', 'pending', null, 2)
+        ) a (platform, channel, outcome, days, requests)
+        """
+    )
+
+
 def _index(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """
@@ -181,6 +271,11 @@ def _meta(connection: duckdb.DuckDBPyConnection, snapshot_id: str, *, is_sample:
         "insert into meta_dataset values ('listings', $sample, 1, 9600, date '2021-07-01', date '2023-06-30', null)",
         {"sample": is_sample},
     )
+    for dataset in ("takedown_items", "takedown_requests"):
+        connection.execute(
+            "insert into meta_dataset values ($dataset, $sample, 1, 1000, $first, $last, null)",
+            {"dataset": dataset, "sample": is_sample, "first": FIRST_DATE, "last": LAST_DATE},
+        )
     for dataset in DATASETS.values():
         if dataset.reference_file and (REFERENCE_DIRECTORY / dataset.reference_file).is_file():
             date_column = dataset.date_column or "null::date"

@@ -36,36 +36,13 @@ def test_no_key_and_no_placeholder_is_left_in_a_text(open_page: Open, page_id: s
     assert [word for word in words if "{" in word or "page." in word or "metric." in word] == []
 
 
-WITHOUT_FIGURES = ("sumber_metode", "periksa_gambar", "unggah")
-OF_TAKEDOWN_ITEMS = ("tangga", "penemuan")
-"""Pages that show nothing in a warehouse of orders alone."""
-
-
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("page_id", PAGE_IDS)
 def test_words_around_figures_are_plain(open_page: Open, page_id: str, language: Language) -> None:
     app = open_page(page_id, lang=language.value)
     words = [*findings(app), *notes(app)]
-    assert (len(words) > 0) == (page_id not in (*WITHOUT_FIGURES, *OF_TAKEDOWN_ITEMS))
-    assert marked_up(words) == []
-
-
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("page_id", OF_TAKEDOWN_ITEMS)
-def test_so_are_those_of_takedown_items(
-    open_page: Open, built_warehouse: Path, monkeypatch: pytest.MonkeyPatch, page_id: str, language: Language
-) -> None:
-    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(built_warehouse))
-    app = open_page(page_id, lang=language.value)
-    words = [*findings(app), *notes(app)]
-    assert len(words) > 20
-    assert marked_up(words) == []
-    assert [word for word in shown_words(app) if "{" in word or "page." in word or "metric." in word] == []
-
-
-def marked_up(words: list[str]) -> list[str]:
-    """Words that Markdown would change."""
-    return [line for line in words if "**" in line or "](" in line or "\\" in line]
+    assert (len(words) > 0) == (page_id not in ("sumber_metode", "periksa_gambar", "unggah"))
+    assert [line for line in words if "**" in line or "](" in line or "\\" in line] == []
 
 
 def test_the_language_switch_changes_page_and_link(open_page: Open) -> None:

@@ -140,18 +140,18 @@ class TestDetection:
 
     def test_ai_is_quickest_and_a_ministrys_request_comes_latest(self, snapshot: Snapshot) -> None:
         selection = SETTLED.but(takedown_unit=TakedownUnit.PRODUCT)
-        columns, measures = ("detection", "action", "clock", "days"), ("items_count", "bundles_count")
+        columns, measures = ("detection", "action", "days_from_listing"), ("items_count", "bundles_count")
         rows = grouped(snapshot, "takedown_delays", columns, measures, selection).data
-        listed = rows[(rows["clock"] == "listing") & (rows["action"] == "removal")]
+        listed = rows[rows["action"] == "removal"].rename(columns={"days_from_listing": "days"}).dropna()
         found = {wait.group: wait.median.value for wait in waits(listed, "detection")}
         assert sorted(found, key=found.__getitem__) == ["ai", "keyword", "public_report", "manual", "ministry_request"]
         assert found["ai"] == pytest.approx(PLANTED.days_to_find[Detection.AI], abs=2)
 
     def test_requests_are_answered_within_the_planted_days(self, snapshot: Snapshot) -> None:
         selection = SETTLED.but(takedown_unit=TakedownUnit.PRODUCT)
-        columns, measures = ("requester", "action", "clock", "days"), ("items_count", "bundles_count")
+        columns, measures = ("requester", "action", "days_from_request"), ("items_count", "bundles_count")
         rows = grouped(snapshot, "takedown_delays", columns, measures, selection).data
-        asked = rows[(rows["clock"] == "request") & (rows["action"] == "removal")]
+        asked = rows[rows["action"] == "removal"].rename(columns={"days_from_request": "days"}).dropna()
         found = {wait.group: wait.median for wait in waits(asked, "requester")}
         assert set(found) == {"ministry", "public", "brand"}
         for requester, longest in PLANTED.request_answer_days.items():

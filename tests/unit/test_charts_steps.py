@@ -35,9 +35,9 @@ def shares(**more: Any) -> dict[str, Any]:
 FUNNEL = frame(
     "ladder_moves",
     shares(from_step="warning_1", to_step="warning_2", share_pct=60.0),
-    shares(from_step="warning_1", to_step="none", share_pct=40.0),
+    shares(from_step="warning_1", to_step=None, share_pct=40.0),
     shares(from_step="ban", to_step="return", share_pct=5.0),
-    shares(from_step="ban", to_step="none", share_pct=95.0),
+    shares(from_step="ban", to_step=None, share_pct=95.0),
 )
 
 

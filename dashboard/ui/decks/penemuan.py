@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.intervals import Estimate
 from analysis.month_shares import month_shares, shares_of
 from analysis.waiting import Wait, waits
-from catalog.codes import Action, CellStatus, Clock, Detection, Requester, code_text_key
+from catalog.codes import Action, CellStatus, Detection, Requester, code_text_key
 from catalog.metrics import Unit
 from catalog.takedowns import LEAST_ITEMS
 from catalog.text import text
@@ -94,12 +94,13 @@ def _share(view: View, ratio: float) -> str:
     return share_words(Estimate(value=ratio, low=ratio, high=ratio), view.language)["share"]
 
 
-def _wait(clock: Clock, dimension: Dimension, view: View) -> Card:
+def _wait(clock: str, dimension: Dimension, view: View) -> Card:
     selection = step_selection(view)
-    columns = (dimension.value, "action", "clock", "days")
+    days = f"days_from_{clock}"
+    columns = (dimension.value, "action", days)
     frame = view.ask(grouped, "takedown_delays", columns, ("items_count", "bundles_count"), selection)
-    rows = frame.data
-    rows = rows[(rows["action"] == Action.REMOVAL.value) & (rows["clock"] == clock.value)]
+    removed = frame.data[(frame.data["action"] == Action.REMOVAL.value) & frame.data[days].notna()]
+    rows = removed.rename(columns={days: "days"})
     found = {wait.group: wait for wait in compute(waits, rows, dimension.value)}
     ordered = [found[code.value] for code in _CODES[dimension] if code.value in found]
     told = [wait for wait in ordered if wait.median.is_known]
@@ -153,8 +154,8 @@ def _cards(_view: View) -> Mapping[str, Make]:
     return {
         "found": partial(_shares, Dimension.DETECTION),
         "asked": partial(_shares, Dimension.REQUESTER),
-        "wait_request": partial(_wait, Clock.REQUEST, Dimension.REQUESTER),
-        "wait_listing": partial(_wait, Clock.LISTING, Dimension.DETECTION),
+        "wait_request": partial(_wait, "request", Dimension.REQUESTER),
+        "wait_listing": partial(_wait, "listing", Dimension.DETECTION),
         "weeks": weeks,
         **REQUEST_CARDS,
     }

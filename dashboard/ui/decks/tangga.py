@@ -11,7 +11,6 @@ from analysis.ladder import Flow, entries, flows
 from catalog.codes import Action
 from catalog.takedowns import NEXT_STEP_DAYS
 from dashboard import charts
-from dashboard.charts.ladder import NO_STEP
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
 from dashboard.ui.controls import Control
@@ -51,7 +50,7 @@ def _funnel(view: View) -> Card:
     rows = [
         {"from_step": flow.step.value, "to_step": to_step, **share_row(share), "sellers_count": flow.sellers_count}
         for flow in found
-        for to_step, share in [*((step.value, share) for step, share in flow.shares.items()), (NO_STEP, flow.none)]
+        for to_step, share in [*((step.value, share) for step, share in flow.shares.items()), (None, flow.none)]
     ]
     entry = compute(entries, frame.data)
     sentences = _step_sentences(view, found)

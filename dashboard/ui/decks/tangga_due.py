@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.ladder import DueBans, due_bans
 from catalog.takedowns import BAN_DUE_DAYS, LEAST_SELLERS
 from dashboard import charts
+from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.selection import Dimension
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
@@ -65,10 +66,11 @@ def _all_due(groups: tuple[DueBans, ...]) -> DueBans:
 
 
 def _due_row(dimension: Dimension, group: DueBans) -> dict[str, object]:
+    code = None if group.group == NO_VALUE else group.group
     if not group.is_told:
-        return {dimension.value: group.group, "due_count": pd.NA, "missing_count": pd.NA, **dict.fromkeys(SHARES)}
+        return {dimension.value: code, "due_count": pd.NA, "missing_count": pd.NA, **dict.fromkeys(SHARES)}
     return {
-        dimension.value: group.group,
+        dimension.value: code,
         "due_count": group.due_count,
         "missing_count": group.missing_count,
         **share_row(group.missing),
