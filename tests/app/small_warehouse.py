@@ -271,10 +271,10 @@ def _meta(connection: duckdb.DuckDBPyConnection, snapshot_id: str, *, is_sample:
         "insert into meta_dataset values ('listings', $sample, 1, 9600, date '2021-07-01', date '2023-06-30', null)",
         {"sample": is_sample},
     )
-    for dataset in ("takedown_items", "takedown_requests"):
+    for sampled in ("takedown_items", "takedown_requests"):
         connection.execute(
             "insert into meta_dataset values ($dataset, $sample, 1, 1000, $first, $last, null)",
-            {"dataset": dataset, "sample": is_sample, "first": FIRST_DATE, "last": LAST_DATE},
+            {"dataset": sampled, "sample": is_sample, "first": FIRST_DATE, "last": LAST_DATE},
         )
     for dataset in DATASETS.values():
         if dataset.reference_file and (REFERENCE_DIRECTORY / dataset.reference_file).is_file():

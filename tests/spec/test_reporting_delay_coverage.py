@@ -93,9 +93,10 @@ def test_the_planted_delay_is_found(sample_reports: dict[str, pd.DataFrame]) -> 
 
 
 def simulated(
-    rng: np.random.Generator, *, cases: float, bundle: float, scatter: float, wave: float = 1.0, weeks: int = 80
+    rng: np.random.Generator, *, cases: float, bundle: float, scatter: float, wave: float = 1.0
 ) -> pd.DataFrame:
     """Weeks of Poisson cases of geometric size; each week's delays scatter about the planted ones on the logit scale."""
+    weeks = 80
     by_delay = np.clip(np.cumsum(reporting_delay_shares(TRUTHS.takedowns)), 1e-9, 1 - 1e-9)
     factor = np.where(np.isin(np.arange(weeks), (30, 31, 70, 71)), wave, 1.0)
     week = np.repeat(np.arange(weeks), rng.poisson(cases * factor))

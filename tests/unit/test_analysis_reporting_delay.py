@@ -58,8 +58,9 @@ def by_week(found: Nowcast) -> dict[date, tuple[int, float]]:
 def test_reports_so_far_over_their_usual_share_are_the_final_count() -> None:
     found = nowcast(steady(), NEWEST + timedelta(days=6))
     # Of the newest week 60 are there, at an age at which 60 of 100 are.
-    assert by_week(found)[NEWEST] == (60, pytest.approx(100.0))
-    assert by_week(found)[NEWEST - timedelta(weeks=2)] == (100, pytest.approx(100.0))
+    newest, settled = (by_week(found)[NEWEST - timedelta(weeks=ago)] for ago in (0, 2))
+    assert (newest[0], settled[0]) == (60, 100)
+    assert [newest[1], settled[1]] == pytest.approx([100.0, 100.0])
 
 
 def test_what_was_reported_later_is_not_looked_at() -> None:
