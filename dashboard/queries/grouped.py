@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from catalog.errors import UserError
 from catalog.marts import MARTS
 from dashboard.queries.facts import column, filter_sql, filtered_values
 from dashboard.queries.frame import TableFrame
@@ -24,8 +25,8 @@ def grouped(
     """One row for each combination of `columns` that occurs, in their order, with the sums of `measures`.
 
     The selection's filters hold as far as the mart has their columns, its takedown unit where one is chosen and the mart counts
-    units, its dates by month: a month counts whole. ValueError for a mart of single sellers or one without time; KeyError for
-    an unknown one.
+    units, its dates by month: a month counts whole. UserError `mart_missing` where the snapshot was built before there was the
+    mart; ValueError for a mart of single sellers or one without time; KeyError for an unknown one.
     """
     declared = MARTS[mart]
     if mart in _OWN:
@@ -33,6 +34,8 @@ def grouped(
     time = next((name for name in _TIME if name in declared.columns), None)
     if time is None:
         raise ValueError(f"{mart} has no months")
+    if not _is_there(snapshot, mart):
+        raise UserError("mart_missing")
     values = {
         dimension: chosen
         for dimension, chosen in filtered_values(selection.filters).items()
@@ -53,3 +56,11 @@ def grouped(
         params,
     )
     return TableFrame(data=data, table=mart, provenance=table_provenance(snapshot, mart))
+
+
+def _is_there(snapshot: Snapshot, mart: str) -> bool:
+    """Whether the snapshot holds a mart: those built before it do not."""
+    found = run_query(
+        snapshot, "select count(*) as tables from information_schema.tables where table_name = $mart", {"mart": mart}
+    )
+    return bool(found["tables"].iloc[0])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from catalog.codes import Channel, Platform, TakedownUnit
+from catalog.errors import UserError
 from dashboard.queries.grouped import grouped
 from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot, open_snapshot
@@ -87,3 +89,12 @@ def test_only_columns_of_the_mart_enter_a_statement(snapshot: Snapshot) -> None:
 def test_a_mart_without_months_is_refused(snapshot: Snapshot) -> None:
     with pytest.raises(ValueError, match="no months"):
         grouped(snapshot, "takedowns_daily", ("platform",), ("items_count",), SELECTION)
+
+
+def test_a_snapshot_from_before_the_mart_says_so(tmp_path: Path) -> None:
+    path = build_warehouse(tmp_path)
+    with duckdb.connect(path) as connection:
+        connection.execute("drop table due_bans")
+    with pytest.raises(UserError) as refused:
+        grouped(open_snapshot(tmp_path), "due_bans", ("platform",), ("sellers_count",), SELECTION)
+    assert refused.value.code == "mart_missing"
