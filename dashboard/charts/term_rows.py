@@ -241,7 +241,7 @@ def _drawn(
             remarks=tuple(notes),
         ),
     )
-    right = max(text_width(row.label, LABEL_SIZE) for row in rows) + 14
+    right = max(text_width(row.label, LABEL_SIZE) for row in rows) + 20
     body = Body(height=max(len(rows), 2) * ROW_HEIGHT, left=rows_left(names), right=right, top=8, bottom=bottom)
     return finish(sketch, caption, body, language=language, theme=theme)
 
