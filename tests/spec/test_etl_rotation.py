@@ -82,6 +82,8 @@ def numbers(house: House) -> dict[str, Any]:
     """Every table of the serving snapshot; of sellers only how many there are."""
     found: dict[str, Any] = contents(house.warehouse)
     found["umkm_monthly"] = house.query("select * exclude (umkm_key) from umkm_monthly order by all")
+    for table in ("seller_steps", "ladder_steps"):
+        found[table] = house.query(f"select * exclude (seller_key) from {table} order by all")
     found["sellers"] = len(sellers(house))
     return found
 
