@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import nan
 from types import SimpleNamespace
 from typing import Any
@@ -16,29 +15,20 @@ from catalog.text import Language, text
 from dashboard.charts.description import describe
 from dashboard.charts.share_rows import Columns
 from dashboard.queries.frame import TableFrame
-from dashboard.queries.selection import Dimension, Selection
+from dashboard.queries.selection import Dimension
+from tests.unit import step_frames
 from tests.unit.charts_frames import PROVENANCE
 from tests.unit.checked_charts import due_bans, funnel, happened_by_day, interval_rows, month_lines, open_weeks
+from tests.unit.step_frames import PLATFORMS, SELECTION, shares
 
 LANGUAGES = list(Language)
-SELECTION = Selection(metric="takedown_items_count", first_date=date(2023, 1, 1), last_date=date(2023, 6, 30))
 
 
 def frame(table: str, *rows: dict[str, Any]) -> TableFrame:
     return TableFrame(data=pd.DataFrame(rows), table=table, provenance=PROVENANCE)
 
 
-def shares(**more: Any) -> dict[str, Any]:
-    return {"share_pct": 40.0, "low_pct": 30.0, "high_pct": 50.0, "sellers_count": 120, **more}
-
-
-FUNNEL = frame(
-    "ladder_moves",
-    shares(from_step="warning_1", to_step="warning_2", share_pct=60.0),
-    shares(from_step="warning_1", to_step=None, share_pct=40.0),
-    shares(from_step="ban", to_step="return", share_pct=5.0),
-    shares(from_step="ban", to_step=None, share_pct=95.0),
-)
+FUNNEL = frame("ladder_moves", *step_frames.FUNNEL)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -59,18 +49,7 @@ def test_a_narrow_part_is_not_labelled_but_can_be_asked() -> None:
     assert "5%" in returned.customdata[0]
 
 
-DUE = frame(
-    "due_bans",
-    {"platform": "shopee", "due_count": 40, "missing_count": 22, "share_pct": 55.0, "low_pct": 42.0, "high_pct": 67.0},
-    {
-        "platform": "lazada",
-        "due_count": pd.NA,
-        "missing_count": pd.NA,
-        "share_pct": None,
-        "low_pct": None,
-        "high_pct": None,
-    },
-)
+DUE = frame("due_bans", *step_frames.DUE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,17 +59,6 @@ def test_groups_of_few_sellers_are_counted_and_not_drawn(language: Language) -> 
     assert list(figure.data[0].text) == [text("chart.label.of", language, count="22", total="40")]
     assert text("chart.note.few_sellers", language, count=1, least=5) in figure.layout.meta["remarks"]
     assert "Lazada" not in str(figure.to_dict())
-
-
-PLATFORMS = Columns(
-    rows="platform",
-    dimension=Dimension.PLATFORM,
-    value="share_pct",
-    low="low_pct",
-    high="high_pct",
-    cases="sellers_count",
-    unit=Unit.PCT,
-)
 
 
 def drawn_rows(rows: TableFrame, language: Language = Language.INDONESIAN, **columns: Any) -> Any:
@@ -141,13 +109,8 @@ def test_panels_are_named_by_their_codes(language: Language) -> None:
 
 
 def test_curves_run_from_the_first_day_with_their_bands() -> None:
-    rows = [
-        {"from_step": step, "days": day, "share_pct": float(day), "low_pct": day * 0.9, "high_pct": day * 1.1}
-        for step in ("removal", "ban")
-        for day in range(4)
-    ]
     figure = happened_by_day(
-        frame("ladder_spells", *rows),
+        frame("ladder_spells", *step_frames.CURVES),
         chart="relapse",
         group="from_step",
         dimension=Dimension.ACTION,
@@ -165,18 +128,13 @@ def describe_figure(figure: Any) -> str:
     return describe(drawing, Language(figure.layout.meta["language"]))
 
 
-def month_rows(*values: float | None, status: str = "shown") -> TableFrame:
-    months = pd.date_range("2023-01-01", periods=len(values), freq="MS")
-    rows = [
-        {"month": month, "share_pct": value, "low_pct": value, "high_pct": value, "status": status}
-        for month, value in zip(months, values, strict=True)
-    ]
-    return frame("repeat_removals", *rows)
+def months(*values: float | None, status: str = "shown") -> TableFrame:
+    return frame("repeat_removals", *step_frames.month_rows(*values, status=status))
 
 
 def test_a_month_that_is_not_told_is_a_gap() -> None:
     figure = month_lines(
-        month_rows(10.0, None, 12.0),
+        months(10.0, None, 12.0),
         chart="repeat",
         value="share_pct",
         unit=Unit.PCT,
@@ -192,7 +150,7 @@ def test_a_month_that_is_not_told_is_a_gap() -> None:
 @pytest.mark.parametrize(("status", "shaded"), [("shown", 0), ("provisional", 1)])
 def test_months_that_may_still_change_are_shaded(status: str, shaded: int) -> None:
     figure = month_lines(
-        month_rows(10.0, 11.0, status=status),
+        months(10.0, 11.0, status=status),
         chart="repeat",
         value="share_pct",
         unit=Unit.PCT,
@@ -203,17 +161,7 @@ def test_months_that_may_still_change_are_shaded(status: str, shaded: int) -> No
     assert sum(shape.name == "provisional" for shape in figure.layout.shapes) == shaded
 
 
-WEEKS = frame(
-    "takedown_reports",
-    *(
-        {"week": pd.Timestamp(day), "reported_count": count, "reported_pct": pct, **final}
-        for day, count, pct, final in (
-            ("2023-06-05", 100, 100.0, {"final": 100.0, "low": 100.0, "high": 100.0, "is_settled": True}),
-            ("2023-06-12", 60, 60.0, {"final": 100.0, "low": 85.0, "high": 118.0, "is_settled": False}),
-            ("2023-06-19", 9, nan, {"final": nan, "low": nan, "high": nan, "is_settled": False}),
-        )
-    ),
-)
+WEEKS = frame("takedown_reports", *step_frames.WEEKS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
