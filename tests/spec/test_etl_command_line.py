@@ -103,7 +103,10 @@ def test_a_machine_gets_one_object_of_documented_shape(run: Terminal, house: Hou
     assert set(run("build", "--json").json) == {"snapshot_id", "mode", "months"}
     status = run("status", "--json").json
     assert set(status) == {"serving", "wanted", "is_current", "manifest", "batches", "sampled_kinds"}
-    assert (status["is_current"], status["sampled_kinds"]) == (True, ["listings", "takedown_items", "takedown_requests"])
+    assert (status["is_current"], status["sampled_kinds"]) == (
+        True,
+        ["listings", "takedown_items", "takedown_requests"],
+    )
     (manifest,) = run("history", "--json").json["manifests"]
     changed = {"action", "batch", "beside", "batches"}
     assert set(manifest) == {"number", *changed, "written_at", "written_by", "reason", "owner"}

@@ -19,7 +19,9 @@ from dashboard.charts import Drawing, Theme
 from dashboard.queries.frame import EstimateFrame, MetricFrame, Provenance, TableFrame
 from dashboard.queries.selection import Dimension, Selection
 from tests.reference_frames import bundled
+from tests.unit.impact_frames import impact_drawings
 from tests.unit.step_frames import step_drawings
+from tests.unit.term_frames import term_drawings
 
 ID, EN = Language.INDONESIAN, Language.ENGLISH
 
@@ -373,7 +375,9 @@ def _every_chart(charts: Any, **look: Any) -> dict[str, Any]:
         "claim_check": charts.claim_check(checked_claim(), **look),
         "claim_verdicts": charts.claim_verdicts(checked_claim(), **look),
         "rule_matrix": charts.rule_matrix(platform_rules(), **look),
+        **impact_drawings(charts, PROVENANCE, **look),
         **step_drawings(charts, PROVENANCE, **look),
+        **term_drawings(charts, PROVENANCE, **look),
     }
 
 
