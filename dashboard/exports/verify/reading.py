@@ -27,6 +27,7 @@ _ZIP_TAIL = 65_557
 _ZIP_END = b"PK\x05\x06"
 _CORE = "docProps/core.xml"
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+_DESCRIPTION = re.compile(rb"<dc:description(?: [^<>]{0,200})?>([^<]*)</dc:description>")
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 
 
@@ -69,7 +70,9 @@ def _written_mark(content: bytes, kind: Kind) -> str:
         case Kind.PDF:
             return _pdf_keywords(content)
         case Kind.XLSX:
-            return unescape(_between(_entry(content, _CORE) or b"", b"<dc:description>", b"</dc:description>"))
+            # Other programs declare the name's space here, and not on the document as we do.
+            described = _DESCRIPTION.search(_entry(content, _CORE) or b"")
+            return unescape(described[1].decode(errors="replace")) if described else ""
         case _:
             raise ValueError(f"the mark of a {kind} file is not one text")
 
