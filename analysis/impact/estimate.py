@@ -22,8 +22,9 @@ from analysis.impact.fit import (
     poisson,
     weighted,
 )
+from analysis.impact.instrument import Instrument, exposure_p, find_instrument, held_to_chance
 from analysis.impact.panel import Panel, read_panel
-from analysis.impact.placebo import flagged_share, permutation_p, placebos
+from analysis.impact.placebo import by_chance, flagged_share, placebos, with_leads
 from analysis.impact.results import (
     DETECTION_POWER,
     LEVEL,
@@ -44,9 +45,6 @@ LEADS = 4
 """Weeks ahead that must show nothing."""
 
 OTHER_LAGS = (4, 8, 16)
-PRIOR_WEEKS = 26
-"""First weeks, from which a cell's exposure is found where the panel names none; the instrument is not used in them."""
-
 Progress = Callable[[float], object]
 
 
@@ -72,22 +70,28 @@ def estimate_effect(panel: pd.DataFrame, progress: Progress | None = None) -> Ef
 
 def _estimated(panel: Panel, progress: Progress) -> EffectResult:
     work = _Work(panel)
-    headline_of = work.headline
-    progress(0.1)
-    total = headline_of.fit.first(LAGS + 1)
+    chance = by_chance(work.sample, LEADS, LAGS, lambda share: progress(0.6 * share))
+    headline_of = work.headline(chance.leads_p)
+    if headline_of is None:
+        return _refused(Reason.FAILED_LEADS)
+    total, exposed_by_chance = headline_of.fit.first(LAGS + 1), None
+    if headline_of.estimator is Estimator.INSTRUMENT and work.instrument is not None and not total.holds_zero:
+        exposed_by_chance = exposure_p(
+            work.sample, work.instrument, range(LAGS + 1), lambda share: progress(0.6 + 0.2 * share)
+        )
+        total = held_to_chance(total, exposed_by_chance)
+    progress(0.8)
     others = _left_out(panel)
-    progress(0.2)
+    progress(0.9)
     shifted = placebos(work.sample, range(LAGS + 1))
-    progress(0.3)
-    permutation = permutation_p(work.sample, range(LAGS + 1), work.own, lambda share: progress(0.3 + 0.65 * share))
     diagnostics = Diagnostics(
         cells_count=panel.cells_count,
         weeks_count=len(panel.weeks),
         seasons_count=panel.seasons_count,
         thin_cells_count=panel.thin_cells_count,
-        lead_p=work.lead_p,
+        lead_p=chance.leads_p,
         leads=work.leads,
-        permutation_p=permutation,
+        permutation_p=chance.total_p,
         placebos=shifted,
         placebos_flagged_share=flagged_share(shifted),
         without_platform=others["platform"],
@@ -97,6 +101,7 @@ def _estimated(panel: Panel, progress: Progress) -> EffectResult:
         fixed_effects=work.own.first(LAGS + 1),
         instrument=None if work.by_instrument is None else work.by_instrument.fit.first(LAGS + 1),
         instrument_f=None if work.by_instrument is None else work.by_instrument.first_stage_f,
+        exposure_p=exposed_by_chance,
         minimum_detectable=_detectable(total, headline_of.fit.degrees),
     )
     wording, reasons = judge(total, diagnostics)
@@ -131,49 +136,41 @@ class _Work:
         """Takedowns of the week and of the weeks before."""
         return fixed_effects(self.sample, self.doses)
 
-    @cached_property
-    def _with_leads(self) -> Fit:
-        ahead = lagged(self.panel.takedowns, [-lead for lead in range(1, LEADS + 1)])
-        return fixed_effects(self.sample, np.concatenate([ahead, self.doses]))
-
-    @property
-    def lead_p(self) -> float:
-        """Of the test that takedowns to come tell nothing."""
-        return self._with_leads.test(slice(0, LEADS))
-
     @property
     def leads(self) -> tuple[EffectAt, ...]:
         """Weeks ahead."""
-        return tuple(
-            EffectAt(at=str(number + 1), effect=effect) for number, effect in enumerate(self._with_leads.each(LEADS))
-        )
+        fit = with_leads(self.sample, self.panel.takedowns, LEADS, LAGS)
+        return tuple(EffectAt(at=str(number + 1), effect=effect) for number, effect in enumerate(fit.each(LEADS)))
+
+    @cached_property
+    def instrument(self) -> Instrument | None:
+        """None where cells are exposed alike."""
+        return find_instrument(self.panel)
 
     @cached_property
     def by_instrument(self) -> Instrumented | None:
         """None where exposure or sweeps do not vary."""
-        panel = self.panel
-        exposure, first = panel.exposure, 0
-        if exposure is None:
-            exposure, first = np.nanmean(panel.takedowns[:, :PRIOR_WEEKS], axis=1), PRIOR_WEEKS
-        if not np.isfinite(exposure).all() or np.ptp(exposure) == 0:
+        if self.instrument is None:
             return None
-        # Of all other cells: a cell's own takedowns would be explained by themselves.
-        everywhere = np.nansum(panel.takedowns, axis=0)
-        sweeps = everywhere[None, :] - np.nan_to_num(panel.takedowns)
-        instruments = lagged(exposure[:, None] / exposure.mean() * sweeps, range(LAGS + 1))
-        instruments[:, :, :first] = np.nan
         try:
-            return instrumented(self.sample, self.doses, instruments)
+            return instrumented(self.sample, self.doses, self.instrument.over(range(LAGS + 1)))
         except np.linalg.LinAlgError:
             return None
 
-    @cached_property
-    def headline(self) -> _Headline:
-        """The instrument's where takedowns follow something that orders follow too, and the instrument says anything."""
-        by_instrument = self.by_instrument
-        if self.lead_p > LEAST_LEAD_P or by_instrument is None or by_instrument.first_stage_f < LEAST_FIRST_STAGE_F:
+    def headline(self, leads_p: float) -> _Headline | None:
+        """The instrument's where takedowns follow something that orders follow too: leads tell, or the two estimates lie apart.
+
+        None where there is no instrument then.
+        """
+        other = self.by_instrument
+        if leads_p > LEAST_LEAD_P and not (other is not None and _lie_apart(self.own, other)):
             return _Headline(estimator=Estimator.FIXED_EFFECTS, fit=self.own)
-        return _Headline(estimator=Estimator.INSTRUMENT, fit=by_instrument.fit)
+        return None if other is None else _Headline(estimator=Estimator.INSTRUMENT, fit=other.fit)
+
+
+def _lie_apart(own: Fit, other: Instrumented) -> bool:
+    first, second = own.first(LAGS + 1), other.fit.first(LAGS + 1)
+    return other.first_stage_f >= LEAST_FIRST_STAGE_F and (first.lower > second.upper or second.lower > first.upper)
 
 
 def _with_lags(sample: Sample, lags: int) -> Effect:

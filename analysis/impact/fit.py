@@ -53,11 +53,10 @@ class Fit:
         """The first coefficients one by one."""
         return tuple(self.effect(row) for row in np.eye(len(self.coefficients))[:count])
 
-    def test(self, places: slice) -> float:
-        """p-value of the joint test that some coefficients are 0 (an F test with the clusters' degrees of freedom)."""
-        values, covariance = self.coefficients[places], self.covariance[places, places]
-        statistic = float(values @ np.linalg.solve(covariance, values)) / len(values)
-        return float(stats.f.sf(statistic, len(values), self.degrees))
+    def joint(self, count: int) -> float:
+        """Statistic of the joint test that the first coefficients are 0 (Wald's, over their number)."""
+        values, covariance = self.coefficients[:count], self.covariance[:count, :count]
+        return float(values @ np.linalg.solve(covariance, values)) / count
 
 
 def moved(values: Floats, weeks: int) -> Floats:

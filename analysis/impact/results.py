@@ -78,7 +78,8 @@ class Diagnostics:
 
     - `cells_count`, `weeks_count`, `seasons_count`: category x platform cells that are used, weeks, Lebarans within them.
     - `thin_cells_count`: cells left out as they have too few orders for their logarithm.
-    - `lead_p`: p-value of the test that takedowns of later weeks go with today's orders; small where they follow them.
+    - `lead_p`: share of exchanges of platforms within categories in which takedowns of later weeks go as clearly with today's
+      orders; small where takedowns follow something that orders follow too.
     - `leads`: weeks ahead, each with its effect.
     - `permutation_p`: share of exchanges of platforms within categories that give as large a t statistic.
     - `placebos`: the takedowns moved in time by so many weeks, the same weeks before other Lebarans among them;
@@ -87,7 +88,8 @@ class Diagnostics:
     - `by_lags_count`: the estimate with other numbers of lags.
     - `as_counts`: the same by a count regression (Poisson), which leaves no cell out for thinness.
     - `fixed_effects`, `instrument`: both estimates; the second None where it cannot be had.
-    - `instrument_f`: first-stage F of the summed takedowns.
+    - `instrument_f`: first-stage F of the summed takedowns. `exposure_p`: where the instrument's estimate is told and its
+      interval excluded 0, share of exchanges of exposure with which orders follow sweeps as clearly; else None.
     - `minimum_detectable`: effect per takedown that would be told from none with `DETECTION_POWER`.
     """
 
@@ -107,6 +109,7 @@ class Diagnostics:
     fixed_effects: Effect
     instrument: Effect | None
     instrument_f: float | None
+    exposure_p: float | None
     minimum_detectable: float
 
 

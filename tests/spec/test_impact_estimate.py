@@ -53,7 +53,7 @@ def test_takedowns_that_follow_the_supply_fail_the_leads_and_are_explained_by_sw
     assert result.diagnostics is not None
     assert result.total is not None
     assert result.diagnostics.fixed_effects.upper < 0
-    assert result.diagnostics.lead_p < 0.01
+    assert result.diagnostics.lead_p <= 0.01
     assert result.estimator is Estimator.INSTRUMENT
     assert result.total.holds_zero
     assert result.wording is Wording.INCONCLUSIVE
