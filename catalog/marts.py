@@ -580,10 +580,10 @@ def contract_of(table: str, column: str) -> Column | None:
 
 
 def code_list_of(table: str, column: str) -> type[StrEnum] | None:
-    """The code list of a table's column; None where its values are no codes of a list."""
-    contract = contract_of(table, column)
+    """The code list of a table's column; None where its values are no codes of a list, or the table is none of ours."""
+    built = MARTS | RECKONED
+    contract = contract_of(table, column) if table in DATASETS or table in built else None
     if contract is not None:
         return contract.codes
-    built = MARTS | RECKONED
     derived = built[table].derived_codes if table in built else {}
     return derived.get(column) or RECKONED_CODES.get(column)

@@ -113,7 +113,7 @@ def term_successions(frame: TableFrame, *, language: Language, theme: Theme = Th
     span = (last - first).days
     rows = [
         _TermRow(
-            name=f"{record['from_term']} → {record['to_term']}",
+            name=f"{record['from_term']} › {record['to_term']}",
             x=_day(record["month"]).isoformat(),
             low=_day(record["first_month"]).isoformat(),
             high=step_end(_day(record["last_month"]), Grain.MONTH).isoformat(),

@@ -65,7 +65,7 @@ def test_five_statements_stand_on_the_page(open_page: Open, language: Language) 
     assert len(found) == len(figures(app)) == CARDS
     assert "karungan" in found[0]
     assert "karungan" in found[1]
-    assert "bal → karungan" in found[2]
+    assert "bal › karungan" in found[2]
     assert set(badges(app)) == {text("ui.sample.badge", language)}
 
 
@@ -78,7 +78,7 @@ def test_statements_are_those_of_the_statistics(open_page: Open, warehouse: Path
 
     assert f"{first.term}: {first.items_count:,} of {marking(snapshot).items_count:,} removed titles" in below
     assert (succession.sellers_count, succession.reverse_sellers_count) == (20, 1)
-    assert "bal → karungan, 20 of 21 sellers" in below
+    assert "bal › karungan, 20 of 21 sellers" in below
     assert recent is not None
     assert recent.caught_count == 24
     assert risen(snapshot).terms[0].term == "karungan"

@@ -61,7 +61,7 @@ def test_a_succession_stands_at_its_middle_month_with_the_sellers_who_went_that_
     assert ends(figure) == [("2023-05-01", "2023-07-31")]
     assert [trace.x[0] for trace in traces(figure, "estimate")] == ["2023-06-01"]
     assert annotation_texts(figure, "value") == ["<b>68 of 69</b>"]
-    assert [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext] == ["karungan → second"]
+    assert [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext] == ["karungan › second"]
 
 
 def test_a_word_that_lives_on_is_open_and_pale_and_its_line_dotted() -> None:

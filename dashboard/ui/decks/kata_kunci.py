@@ -22,7 +22,7 @@ from dashboard.ui.view import View
 
 MOST_MARKING = 10
 MOST_NAMED = 3
-ARROW = " → "
+ARROW = " › "
 
 
 def silence(view: View, name: str) -> str:
