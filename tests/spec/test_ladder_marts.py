@@ -17,6 +17,7 @@ FIRST = date(2023, 1, 2)
 """A Monday."""
 
 _BY_MONTH = ("seller_steps", "takedown_delays", "takedown_reports")
+_OF_STEPS = [mart for mart in WHOLE_MARTS if mart != "term_successions"]
 _TYPES = {
     "date": "date",
     "reported_date": "date",
@@ -51,7 +52,7 @@ class Records:
             }
             values = ", ".join(f"cast(${name} as {_TYPES[name]}) as {name}" for name in row)
             self.connection.execute(f"insert into stg_takedown_items by name select {values}", row)
-        for mart in (*_BY_MONTH, *WHOLE_MARTS):
+        for mart in (*_BY_MONTH, *_OF_STEPS):
             self.connection.execute(f"create table {mart} as {select_of(f'marts/{mart}')}")
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
