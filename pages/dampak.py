@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog.text import text
+from dashboard.queries.impact import is_mixed
 from dashboard.ui import impact
 from dashboard.ui.beside_controls import draw_waves
 from dashboard.ui.card import draw_card
@@ -26,7 +27,8 @@ waiting.empty()
 cards = DECK.cards(view)
 
 if result is None:
-    st.info(view.text("no_common_weeks"), icon=":material/info:")
+    reason = "mixed" if view.ask(is_mixed) else "no_common_weeks"
+    st.info(view.text(reason), icon=":material/info:")
 elif result.total is None:
     st.info(" ".join([effect_finding(view, result), *needed_words(view, result)]), icon=":material/info:")
 for name in ("effect", "checks", "without"):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.impact.fit import Sample, fixed_effects, lagged
 from analysis.impact.panel import Floats, Panel
-from analysis.impact.placebo import PERMUTATIONS, exchanged, statistic
+from analysis.impact.placebo import PERMUTATIONS, SEED, exchanged, statistic
 from analysis.impact.results import Effect
 
 PRIOR_WEEKS = 26
@@ -67,7 +67,7 @@ def exposure_p(
 
     The given order counts as one of them.
     """
-    rng = np.random.default_rng(PERMUTATIONS)
+    rng = np.random.default_rng(SEED)
     own = statistic(fixed_effects(sample, instrument.over(lags)))
     as_large = 1
     for number in range(PERMUTATIONS):

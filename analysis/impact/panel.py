@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -59,16 +59,13 @@ class Panel:
 
     def keeping(self, cells: NDArray[np.bool_]) -> Panel:
         """The panel of some of its cells."""
-        return Panel(
-            categories=self.categories,
-            platforms=self.platforms,
+        return replace(
+            self,
             category=self.category[cells],
             platform=self.platform[cells],
-            weeks=self.weeks,
             orders=self.orders[cells],
             takedowns=self.takedowns[cells],
             exposure=None if self.exposure is None else self.exposure[cells],
-            thin_cells_count=self.thin_cells_count,
         )
 
 
@@ -136,7 +133,7 @@ def _thick(panel: Panel) -> Panel:
     empty = (panel.orders == 0).sum(axis=1) / weeks
     is_thick = (mean >= LEAST_WEEKLY_ORDERS) & (empty <= MOST_EMPTY_WEEKS)
     thick = panel.keeping(is_thick)
-    return Panel(**{**thick.__dict__, "thin_cells_count": int((~is_thick).sum())})
+    return replace(thick, thin_cells_count=int((~is_thick).sum()))
 
 
 def _bridged(values: Floats) -> Floats:

@@ -21,7 +21,7 @@ NEAREST_SHIFT = 20
 """Weeks by which takedowns are moved at least: lags and the time for which they resemble themselves lie within."""
 
 _FLAG_LEVEL = 0.95
-_SEED = 20230406
+SEED = 20230406
 _LEBARAN_WEEKS = 354.367 / 7
 """From one Lebaran to the next: twelve lunar months."""
 
@@ -40,7 +40,7 @@ class Chance:
 
 def by_chance(sample: Sample, leads: int, lags: int, progress: Callable[[float], object]) -> Chance:
     """Exchange takedowns 99 times. Clustered errors of few cells, some of which weigh much, flag leads twice as often as told."""
-    rng = np.random.default_rng(_SEED)
+    rng = np.random.default_rng(SEED)
     own = with_leads(sample, sample.panel.takedowns, leads, lags)
     as_large = np.ones(2)
     for number in range(PERMUTATIONS):

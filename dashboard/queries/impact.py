@@ -37,7 +37,11 @@ class ImpactPanel:
 
 
 def impact_span(snapshot: Snapshot) -> Span | None:
-    """The days of the whole weeks that orders and takedowns both cover and that are settled; None where there are none."""
+    """The days of the whole weeks that orders and takedowns both cover and that are settled; None where there are none, or where
+    one of the two is real and the other invented.
+    """
+    if is_mixed(snapshot):
+        return None
     spans = [(span(snapshot, metric), METRICS[metric].provisional_days) for metric in (ORDERS, TAKEDOWNS)]
     covered = [(own, days) for own, days in spans if own is not None]
     if len(covered) < len(spans):
@@ -47,6 +51,13 @@ def impact_span(snapshot: Snapshot) -> Span | None:
     first += timedelta(days=-first.weekday() % 7)
     last -= timedelta(days=(last.weekday() + 1) % 7)
     return Span(first_date=first, last_date=last) if first < last else None
+
+
+def is_mixed(snapshot: Snapshot) -> bool:
+    """Whether the sample stands in for one of orders and takedowns alone: what it holds says nothing of the other."""
+    orders, takedowns = (metric_provenance(snapshot, metric) for metric in (ORDERS, TAKEDOWNS))
+    has_both = orders.first_date is not None and takedowns.first_date is not None
+    return has_both and orders.is_sample != takedowns.is_sample
 
 
 def impact_provenance(snapshot: Snapshot) -> Provenance:
@@ -67,7 +78,7 @@ def impact_panel(snapshot: Snapshot, unit: TakedownUnit) -> ImpactPanel | None:
     """The panel of categories and platforms that have orders, and removals of imported used clothing in one unit.
 
     A week of a cell without orders or removals holds 0, as the data cover it. Removals whose category is not known are in no
-    cell. None where orders and takedowns have no week in common.
+    cell. None where `impact_span` is.
     """
     covered = impact_span(snapshot)
     if covered is None:

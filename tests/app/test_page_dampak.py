@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from catalog.codes import PLATFORM_CHANNEL, Category
 from catalog.text import Language, text
 from tests.app.conftest import Open
 from tests.app.figures import findings, notes
-from tests.warehouse_fixture import Sale, Takedown, build_warehouse
+from tests.warehouse_fixture import Sale, Takedown, build_warehouse, point_to
 
 PAGE = "page.dampak"
 FIRST = date(2022, 1, 3)
@@ -90,6 +92,23 @@ def test_a_unit_without_takedowns_is_refused_with_the_reason(
     reason = text(f"{PAGE}.reason.no_takedowns", Language.INDONESIAN)
 
     assert any(reason in info.value for info in app.info)
+
+
+def test_real_orders_are_not_held_against_invented_takedowns(
+    few_cells: Path, tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = shutil.copyfile(few_cells / "warehouse-fewcells.duckdb", tmp_path / "warehouse-mixed1.duckdb")
+    with duckdb.connect(copied) as connection:
+        connection.execute(
+            "update meta_dataset set is_sample = true where dataset = 'takedown_items';"
+            " update meta_snapshot set snapshot_id = 'mixed1'"
+        )
+    point_to(tmp_path, "mixed1")
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+    app = open_page("dampak", unit="link")
+
+    assert text(f"{PAGE}.mixed", Language.INDONESIAN) in [info.value for info in app.info]
+    assert findings(app) == []
 
 
 def test_orders_without_takedowns_of_the_same_weeks_say_so(
