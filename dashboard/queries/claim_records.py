@@ -1,4 +1,4 @@
-"""What item-level records hold for published claims: removals within each claim's days, and where there are records at all."""
+"""What item-level records hold for published claims: removals within each claim's days."""
 
 from __future__ import annotations
 
@@ -24,29 +24,5 @@ def claim_records(snapshot: Snapshot) -> pd.DataFrame:
         where t.action in ('removal', 'ban')
         group by c.fact_id, t.platform, t.requester
         order by c.fact_id, t.platform, t.requester
-        """,
-    )
-
-
-def goods_spans(snapshot: Snapshot) -> pd.DataFrame:
-    """Days with records per `unit`, `goods` and `platform`: `first_date`, `last_date`, `longest_gap` in days."""
-    return run_query(
-        snapshot,
-        """
-        with days as (select distinct unit, goods, platform, date from takedowns_daily),
-        gaps as (
-            select
-                unit, goods, platform, date,
-                date - lag(date) over (partition by unit, goods, platform order by date) as gap_days
-            from days
-        )
-        select
-            unit, goods, platform,
-            min(date) as first_date,
-            max(date) as last_date,
-            coalesce(max(gap_days), 0) as longest_gap
-        from gaps
-        group by unit, goods, platform
-        order by unit, goods, platform
         """,
     )

@@ -9,7 +9,7 @@ from catalog.marts import MARTS
 from dashboard.queries.facts import column, filter_sql, filtered_values
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.provenance import table_provenance
-from dashboard.queries.run import run_query
+from dashboard.queries.run import has_table, run_query
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 
@@ -34,7 +34,7 @@ def grouped(
     time = next((name for name in _TIME if name in declared.columns), None)
     if time is None:
         raise ValueError(f"{mart} has no months")
-    if not _is_there(snapshot, mart):
+    if not has_table(snapshot, mart):
         raise UserError("mart_missing")
     values = {
         dimension: chosen
@@ -56,11 +56,3 @@ def grouped(
         params,
     )
     return TableFrame(data=data, table=mart, provenance=table_provenance(snapshot, mart))
-
-
-def _is_there(snapshot: Snapshot, mart: str) -> bool:
-    """Whether the snapshot holds a mart: those built before it do not."""
-    found = run_query(
-        snapshot, "select count(*) as tables from information_schema.tables where table_name = $mart", {"mart": mart}
-    )
-    return bool(found["tables"].iloc[0])

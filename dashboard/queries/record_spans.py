@@ -15,21 +15,28 @@ def record_spans(snapshot: Snapshot, unit: TakedownUnit) -> pd.DataFrame:
     The gap is that between two days with records, of all goods, requesters and actions: a platform that lists anything on a
     day has records of that day.
     """
+    return _spans(snapshot, "platform", "unit = $unit", {"unit": unit.value})
+
+
+def goods_spans(snapshot: Snapshot) -> pd.DataFrame:
+    """The same per `unit`, `goods` and `platform`, the gap between days with records of these."""
+    return _spans(snapshot, "unit, goods, platform", "true", {})
+
+
+def _spans(snapshot: Snapshot, keys: str, condition: str, params: dict[str, str]) -> pd.DataFrame:
     return run_query(
         snapshot,
-        """
-        with days as (select distinct platform, date from takedowns_daily where unit = $unit),
-        gaps as (
-            select platform, date, date - lag(date) over (partition by platform order by date) as gap_days from days
-        )
+        f"""
+        with days as (select distinct {keys}, date from takedowns_daily where {condition}),
+        gaps as (select {keys}, date, date - lag(date) over (partition by {keys} order by date) as gap_days from days)
         select
-            platform,
+            {keys},
             min(date) as first_date,
             max(date) as last_date,
             coalesce(max(gap_days), 0) as longest_gap
         from gaps
-        group by platform
-        order by platform
+        group by {keys}
+        order by {keys}
         """,
-        {"unit": unit.value},
+        params,
     )

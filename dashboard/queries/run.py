@@ -68,3 +68,9 @@ def _unmasked(column: Any) -> NDArray[Any]:
         return array
     filled: NDArray[Any] = column.filled(None if column.dtype.kind == "O" else np.nan)
     return filled
+
+
+def has_table(snapshot: Snapshot, table: str) -> bool:
+    """Whether a snapshot holds a table: those built before it was declared do not."""
+    found = run_query(snapshot, "select 1 from information_schema.tables where table_name = $table", {"table": table})
+    return not found.empty

@@ -9,7 +9,7 @@ from catalog.marts import MARTS, TAKEDOWN_COUNTS
 from catalog.territories import with_territory_sql
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.provenance import table_provenance
-from dashboard.queries.run import run_query
+from dashboard.queries.run import has_table, run_query
 from dashboard.queries.snapshot import Snapshot
 
 PUBLISHED_TABLES = frozenset(
@@ -51,15 +51,8 @@ def published_table(snapshot: Snapshot, table: str) -> TableFrame:
     order = ", ".join(f'"{name}"' for name in key)
     # Snapshots of before there were territories are still read.
     rows = with_territory_sql(table) if table == TAKEDOWN_COUNTS.id else table
-    if table in LATER_TABLES and not _holds(snapshot, table):
+    if table in LATER_TABLES and not has_table(snapshot, table):
         data = pd.DataFrame(columns=columns)
     else:
         data = run_query(snapshot, f"select {names} from {rows} order by {order}")
     return TableFrame(data=data, table=table, provenance=table_provenance(snapshot, table))
-
-
-def _holds(snapshot: Snapshot, table: str) -> bool:
-    found = run_query(
-        snapshot, "select table_name from information_schema.tables where table_name = $table", {"table": table}
-    )
-    return not found.empty

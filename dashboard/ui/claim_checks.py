@@ -14,9 +14,10 @@ from analysis.record_spans import Records, records_of
 from catalog.codes import ClaimVerdict, Goods, TakedownUnit, code_text_key
 from catalog.marts import CLAIM_CHECKS
 from catalog.text import Language, text
-from dashboard.queries.claim_records import claim_records, goods_spans
+from dashboard.queries.claim_records import claim_records
 from dashboard.queries.frame import Provenance, TableFrame
 from dashboard.queries.provenance import table_provenance
+from dashboard.queries.record_spans import goods_spans
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.tables import published_table
 from dashboard.text.numbers import format_number

@@ -10,8 +10,8 @@ import pytest
 
 from catalog.codes import ClaimVerdict, TakedownUnit
 from catalog.reference import reference_rows
-from dashboard.queries.claim_records import claim_records, goods_spans
-from dashboard.queries.record_spans import record_spans
+from dashboard.queries.claim_records import claim_records
+from dashboard.queries.record_spans import goods_spans, record_spans
 from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.ui.claim_checks import checked_claims
 from tests.warehouse_fixture import Takedown, build_warehouse
