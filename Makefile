@@ -2,14 +2,15 @@
 # make test   run every test, those in a real browser too
 # make check  style, types and the rules between rooms
 # make search look for new cases that break a property; tests proper try the same ones each time
-# The first start makes .venv and installs the pinned packages; later ones find both in place.
+# The first start makes .venv and installs the pinned packages; later ones find both in place. PYTHON=python3.12 after any of
+# them says which Python: a .venv of another one is made anew. Without it a .venv that works is kept.
 
 .PHONY: run test check search constraints clean
 
 venv := .venv
 bin := $(venv)/bin
 pip := $(bin)/python -m pip --disable-pip-version-check
-hash = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
+hash = $(shell { cat $(1); printf '%s' '$(PYTHON)'; } | cksum | cut -d ' ' -f 1)
 run_ready := $(venv)/run-$(call hash,requirements.txt constraints.txt)
 dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-dev.txt constraints.txt)
 
@@ -33,14 +34,14 @@ search: $(dev_ready)
 $(run_ready): requirements := requirements.txt
 $(dev_ready): requirements := requirements-dev.txt
 $(run_ready) $(dev_ready):
-	sh scripts/make_venv.sh $(venv)
+	sh scripts/make_venv.sh $(venv) '$(PYTHON)'
 	$(pip) install -r $(requirements)
 	rm -f $(venv)/$(firstword $(subst -, ,$(@F)))-*
 	touch $@
 
 # Resolve anew what the pinned packages need in turn; run it after a change of a requirements file.
 constraints:
-	sh scripts/make_venv.sh $(venv)-constraints
+	sh scripts/make_venv.sh $(venv)-constraints '$(PYTHON)'
 	grep -hE '^[a-z]' requirements.txt requirements-dev.txt > $(venv)-constraints/direct.txt
 	$(venv)-constraints/bin/python -m pip --disable-pip-version-check install -r $(venv)-constraints/direct.txt
 	$(venv)-constraints/bin/python -m pip --disable-pip-version-check freeze | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt

@@ -1,15 +1,29 @@
 #!/bin/sh
-# make_venv.sh FOLDER: a virtual environment of Python 3.11, 3.12 or 3.13 in FOLDER; one that works is left as it is.
+# make_venv.sh FOLDER [PYTHON]: a virtual environment of Python 3.11, 3.12 or 3.13 in FOLDER. One that works is left as it is,
+# unless PYTHON (a command or a path) is another Python than it was made of; then it is made anew.
 set -eu
 
-is_fit='import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'
+folder=$1
+asked=${2-}
 
-if "$1/bin/python" -c "$is_fit" 2>/dev/null; then
+is_fit() {
+    "$1" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
+}
+origin() {
+    "$1" -c 'import sys; print(sys.base_prefix, *sys.version_info[:3])'
+}
+
+if [ -n "$asked" ] && ! is_fit "$asked"; then
+    echo "$asked bukan Python 3.11, 3.12 atau 3.13 dengan modul venv." >&2
+    echo "$asked is no Python 3.11, 3.12 or 3.13 with its venv module." >&2
+    exit 1
+fi
+if is_fit "$folder/bin/python" && { [ -z "$asked" ] || [ "$(origin "$folder/bin/python")" = "$(origin "$asked")" ]; }; then
     exit 0
 fi
-for python in python3.13 python3.12 python3.11 python3 python; do
-    if "$python" -c "$is_fit" 2>/dev/null; then
-        exec "$python" -m venv --clear "$1"
+for python in ${asked:+"$asked"} python3.13 python3.12 python3.11 python3 python; do
+    if is_fit "$python"; then
+        exec "$python" -m venv --clear "$folder"
     fi
 done
 echo "Python 3.11, 3.12 atau 3.13 dengan modul venv tidak ditemukan. Pasang salah satunya, lalu ulangi." >&2
