@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -451,12 +452,17 @@ def watcher(house: House) -> Iterator[subprocess.Popen[str]]:
     with start(house) as process:
         wait_for((inbox_of(house) / "refused").exists)
         yield process
-        process.kill()
 
 
-def start(house: House) -> subprocess.Popen[str]:
+@contextmanager
+def start(house: House) -> Iterator[subprocess.Popen[str]]:
+    """A watcher in a process of its own, ended with the block: what it should have done and did not fails, and does not hang."""
     command = [sys.executable, "-m", "etl", *watching(house, "--every", "0.4")]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
