@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -11,4 +12,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from dashboard.commands.run import main
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Windows writes what is redirected in a code page that lacks letters of file names and reasons.
+            stream.reconfigure(encoding="utf-8")
     sys.exit(main())

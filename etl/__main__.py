@@ -10,6 +10,7 @@ highest of its files; of the others: 0 done, 1 refused or not passed; wrong usag
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from dataclasses import asdict
@@ -281,4 +282,8 @@ def _print(message: str, stream: Any) -> None:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Windows writes what is redirected in a code page that lacks letters of file names and reasons.
+            stream.reconfigure(encoding="utf-8")
     raise SystemExit(main())

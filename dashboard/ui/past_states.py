@@ -217,7 +217,7 @@ def _built(warehouse: Path, day: date) -> str:
         str(warehouse),
     ]
     with subprocess.Popen(  # noqa: S603 - our own module in our own Python
-        command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
     ) as process:
         if hasattr(os, "setpriority"):
             # Before it has started its threads, which take after it: readers go first.

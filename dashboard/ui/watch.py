@@ -74,7 +74,7 @@ def _compute(warehouse: Path, part: Part, is_over: Event) -> None:
         return
     command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse), "--part", part]
     with subprocess.Popen(  # noqa: S603 - our own module in our own Python
-        command, cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
     ) as process:
         complaint = _ended(process, is_over)
     if process.returncode and not is_over.is_set():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +185,19 @@ def test_a_file_that_is_not_there_or_too_large_is_said_in_both_languages(
     assert capsys.readouterr().err.splitlines() == [error.message(language) for language in Language]
     assert verify(changed, str(tmp_path / "tiada.png")) == 1
     assert "tiada.png" in capsys.readouterr().err
+
+
+def test_a_name_that_the_code_page_of_windows_lacks_is_written_into_a_redirected_file(
+    changed: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "衣服.svg"
+    exported(changed, file, kind=Kind.SVG)
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "verify", "--warehouse", str(changed), str(file)],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.startswith("衣服.svg: ")

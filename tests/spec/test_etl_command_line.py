@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -204,3 +205,21 @@ def test_the_module_runs_as_a_program(house: House) -> None:
 
     assert json.loads(done.stdout)["serving"] is None
     assert done.stderr == ""
+
+
+def test_a_name_that_the_code_page_of_windows_lacks_is_written_into_a_redirected_file(
+    house: House, tmp_path: Path
+) -> None:
+    named = tmp_path / "衣服.csv"
+    named.write_text(orders(order("A1")), encoding="utf-8")
+    command = [sys.executable, "-m", "etl", "ingest", str(named), "--store", str(house.store)]
+    done = subprocess.run(
+        [*command, "--warehouse", str(house.warehouse)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert done.stdout.startswith("衣服.csv: ")
