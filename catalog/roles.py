@@ -35,6 +35,10 @@ class Deed(StrEnum):
     """Make the serving snapshot anew, from the newest manifest or an older one."""
     ROTATE_KEY = "rotate_key"
     """Put all pseudonyms under a new key."""
+    BACK_UP = "back_up"
+    """Copy the store, its key included, to another place."""
+    RESTORE = "restore"
+    """Fill an empty store from a backup."""
     SEE_AUDIT = "see_audit"
 
 
@@ -58,6 +62,8 @@ NEEDED = {
     Deed.WATCH: Role.ANALYST,
     Deed.BUILD: Role.ADMINISTRATOR,
     Deed.ROTATE_KEY: Role.ADMINISTRATOR,
+    Deed.BACK_UP: Role.ADMINISTRATOR,
+    Deed.RESTORE: Role.ADMINISTRATOR,
     Deed.SEE_AUDIT: Role.ADMINISTRATOR,
 }
 """The least role for each deed, on one's own work."""

@@ -1,5 +1,5 @@
 """Command line: `python -m etl build | ingest FILE... | inbox | history | undo | redo | rotate-key | note | watch |
-revisions | audit | check | status`.
+revisions | audit | check | backup | restore | status`.
 
 `--json` prints one JSON object for machines; people get sentences and a progress bar.
 
@@ -28,6 +28,7 @@ from etl.inbox_import import Later, Settings, take_in_once, taken_json, watch
 from etl.outcome import build_json, ingested_json, refusal_json
 from etl.report import AnswersNeededError, effect_json, reports_json
 from etl.revisions import title_key
+from etl.safekeeping import backup_answer, deep_check_answer, restore_answer
 from etl.sentences import (
     Bar,
     asked_sentences,
@@ -233,6 +234,8 @@ def _history(options: argparse.Namespace, language: Language) -> tuple[dict[str,
 
 
 def _check(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
+    if options.deep:
+        return deep_check_answer(options, language)
     results = api.check(options.warehouse)
     return (
         {"checks": [asdict(result) for result in results]},
@@ -272,6 +275,8 @@ _COMMANDS = {
     "revisions": _revisions,
     "audit": _audit,
     "check": _check,
+    "backup": backup_answer,
+    "restore": restore_answer,
     "status": _status,
 }
 

@@ -23,6 +23,7 @@ from catalog.text import Language
 from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batches, write_batch
 from etl.comparison import Comparison, compare_rows
 from etl.engine import connect, quoted
+from etl.hashes import write_hashes
 from etl.linked_months import find_linked_months
 from etl.progress import ReadProgress
 from etl.pseudonyms import pseudonym
@@ -158,6 +159,7 @@ def _accept(
         comparison = compare_rows(connection, house, batch, rows_file(directory), counted)
         totals = sum_rows(connection, batch.contract, rows_file(directory))
         write_batch(directory, batch)
+        write_hashes(directory)
         sync_files(directory)
         directory.replace(target / batch.id)
         sync_directory(target)

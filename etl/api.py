@@ -17,11 +17,14 @@ from catalog.roles import Actor, Deed, require
 from catalog.text import Language
 from catalog.watch_list import WatchAction, WatchRecord
 from etl.audit import audited, file_subject
+from etl.backup import Backup, put_back
+from etl.backup import back_up as back_up_store
 from etl.batch import Batch
 from etl.build import BuildResult, build_plan
 from etl.effect import Effect, Look, find_effect
 from etl.flags.find import find_flags
 from etl.history import Note, add_note
+from etl.integrity import DeepCheck, deep_check
 from etl.known_on import snapshot_known_on
 from etl.manifest import EMPTY, Manifest, current_manifest, manifests
 from etl.plan import make_plan
@@ -41,13 +44,16 @@ __all__ = [
     "Preview",
     "Status",
     "annotate",
+    "back_up",
     "build",
     "check",
+    "check_deeply",
     "history",
     "ingest",
     "known_on",
     "preview",
     "redo",
+    "restore",
     "revisions",
     "rotate_key",
     "status",
@@ -215,6 +221,41 @@ def rotate_key(store: Path, warehouse: Path, *, actor: Actor, progress: Progress
     house = Store(store)
     with audited(store, actor, Deed.ROTATE_KEY), house.writing(on_wait=waiting(progress)):
         return rotate(house, warehouse, progress)
+
+
+def back_up(store: Path, kept: Path, target: Path, *, actor: Actor, progress: Progress = silent) -> Backup:
+    """Copy the store and the figures that readers keep into a new directory, and prove the copy.
+
+    Raises UserError `not_allowed` and as `etl.backup.back_up`; then nothing lies there.
+    """
+    house = Store(store)
+    with audited(store, actor, Deed.BACK_UP), house.writing(on_wait=waiting(progress)):
+        return back_up_store(house, kept, target, progress)
+
+
+def restore(
+    store: Path, warehouse: Path, kept: Path, source: Path, *, actor: Actor, progress: Progress = silent
+) -> BuildResult:
+    """Fill an empty store from a backup, and build what it holds.
+
+    The log goes on where the backup's ends. Raises UserError `not_allowed` and as `etl.backup.put_back`.
+    """
+    require(actor, Deed.RESTORE)
+    house = Store(store)
+    with house.restoring(on_wait=waiting(progress)):
+        backup = put_back(house, kept, source, progress)
+    with (
+        audited(store, actor, Deed.RESTORE, subject=f"backup:{backup.made_at}"),
+        house.writing(on_wait=waiting(progress)),
+    ):
+        return build_plan(house, warehouse, make_plan(house, current_manifest(house)), progress)
+
+
+def check_deeply(store: Path, warehouse: Path, *, progress: Progress = silent) -> DeepCheck:
+    """Read all that a store keeps, and what serves, and hold each file against its record; no writer works meanwhile."""
+    house = Store(store)
+    with house.writing(on_wait=waiting(progress)):
+        return deep_check(house, warehouse, progress)
 
 
 def known_on(store: Path, warehouse: Path, day: date, *, progress: Progress = silent) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from catalog.places import inbox_directory, store_directory, warehouse_directory
+from catalog.places import inbox_directory, kept_directory, store_directory, warehouse_directory
 from catalog.text import Language
 from catalog.watch_list import WatchAction
 
@@ -74,9 +74,22 @@ def make_parser() -> argparse.ArgumentParser:
     commands.add_parser("revisions", parents=[shared], help="which numbers each change moved, and by how much")
     audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
     audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")
-    commands.add_parser("check", parents=[shared], help="the checks that the serving snapshot passed")
+    _add_safekeeping(commands, shared)
     commands.add_parser("status", parents=[shared], help="what serves, and whether it is up to date")
     return parser
+
+
+def _add_safekeeping(commands: argparse._SubParsersAction[_Parser], shared: _Parser) -> None:
+    check = commands.add_parser("check", parents=[shared], help="the checks that the serving snapshot passed")
+    check.add_argument("--deep", action="store_true", help="read the whole store, and hold each file against its hash")
+    backup = commands.add_parser(
+        "backup", parents=[shared], help="copy the store, key and kept figures to another place"
+    )
+    backup.add_argument("target", type=Path, metavar="DIRECTORY", help="a new directory")
+    restore = commands.add_parser("restore", parents=[shared], help="fill an empty store from a backup, and build")
+    restore.add_argument("source", type=Path, metavar="DIRECTORY")
+    for command in (backup, restore):
+        command.add_argument("--kept", type=Path, default=kept_directory(), help="figures that readers keep")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from catalog.contracts import Dataset
 from catalog.datasets import DATASETS
+from etl.records import known_fields
 from etl.store import Store, write_atomically
 
 
@@ -82,7 +83,9 @@ def write_batch(directory: Path, batch: Batch) -> None:
 
 def read_batch(store: Store, batch_id: str) -> Batch:
     """The record of a stored batch; FileNotFoundError where there is none."""
-    record = json.loads((batch_directory(store, batch_id) / "batch.json").read_text(encoding="utf-8"))
+    record = known_fields(
+        Batch, json.loads((batch_directory(store, batch_id) / "batch.json").read_text(encoding="utf-8"))
+    )
     links = record.get("linked_months")
     return Batch(
         **{

@@ -7,8 +7,9 @@ computes the marts of the touched months beside it, and replaces those months.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,11 @@ import duckdb
 
 from catalog.contracts import Storage
 from catalog.datasets import DATASETS
+from catalog.errors import UserError
 from catalog.marts import MARTS
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
+from etl.integrity import damaged_batches
 from etl.manifest import EMPTY, current_manifest, manifests
 from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_marts, create_small_tables, write_bundled
 from etl.meta import write_meta
@@ -65,7 +68,7 @@ def build_plan(
     `accept` is called once the snapshot has passed its checks and its file lies in place, before it serves: there the plan's
     manifest is written, so that what serves has always been accepted. What it moves is written just before.
 
-    Raises UserError `checks_failed`; then, as after any crash, the old snapshot still serves.
+    Raises UserError `checks_failed`, `batch_damaged`; then, as after any crash, the old snapshot still serves.
     """
     # One engine for both: starting another takes half as long as finding what moved.
     with store.scratch() as scratch, connect(None, scratch) as connection:
@@ -88,7 +91,7 @@ def build_snapshot(store: Store, warehouse: Path, plan: Plan, progress: Progress
 
     Call under the writer's lock; or else with a place to work and a warehouse of one's own, and all that is bundled there.
 
-    Raises UserError `checks_failed`.
+    Raises UserError `checks_failed`, `batch_damaged`.
     """
     with store.scratch() as scratch, connect(None, scratch) as connection:
         return _build_snapshot(connection, store, warehouse, plan, progress)
@@ -103,7 +106,7 @@ def _build_snapshot(
     write_bundled(store, plan, progress)
     base = _base_of(connection, store, warehouse, plan)
     months = None if base is None else _months_to_build(store, base, plan)
-    with building(warehouse, plan.snapshot_id) as file:
+    with _naming_damage(store, plan), building(warehouse, plan.snapshot_id) as file:
         if base is None or months is None:
             months = None
             with attached(connection, file):
@@ -120,6 +123,18 @@ def _build_snapshot(
         months=tuple(sorted(months or ())),
         checks=checks,
     )
+
+
+@contextmanager
+def _naming_damage(store: Store, plan: Plan) -> Iterator[None]:
+    """Raise UserError `batch_damaged` where the engine stopped and a batch is not as it was written."""
+    try:
+        yield
+    except duckdb.Error as error:
+        damaged = damaged_batches(store, plan.batches)
+        if damaged:
+            raise UserError("batch_damaged", batches=", ".join(damaged)) from error
+        raise
 
 
 def _build_whole(

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from etl.hashes import hash_of
+from etl.records import known_fields
 from etl.store import Store, write_atomically
 
 BUSINESS_TIME = ZoneInfo("Asia/Jakarta")
@@ -26,6 +28,8 @@ class Manifest:
     - `batches`: ids that count, in order of arrival.
     - `batch`: the one that began or ceased to count; `beside`: those that did with it, as the other files of one upload.
     - `written_at`: UTC, ISO 8601.
+    - `previous_sha256`, `revisions_sha256`: of the file of the manifest before, and of that of what this one moved; empty in
+      manifests of before they were kept, and the first of them in the first one.
     """
 
     number: int
@@ -37,6 +41,8 @@ class Manifest:
     reason: str
     owner: str = ""
     beside: tuple[str, ...] = ()
+    previous_sha256: str = ""
+    revisions_sha256: str = ""
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -59,21 +65,37 @@ def now() -> str:
 
 def append_manifest(store: Store, manifest: Manifest) -> None:
     """Write the next manifest; FileExistsError where its number is taken. Call under the writer's lock."""
-    path = store.manifests / f"{manifest.number:06d}.json"
+    path = manifest_file(store, manifest.number)
     if path.exists():
         raise FileExistsError(path.name)
-    write_atomically(path, json.dumps(asdict(manifest), indent=2).encode())
+    earlier, moved = manifest_files(store), revisions_file(store, manifest.number)
+    sealed = replace(
+        manifest,
+        previous_sha256=hash_of(earlier[-1]) if earlier else "",
+        revisions_sha256=hash_of(moved) if moved.exists() else "",
+    )
+    write_atomically(path, json.dumps(asdict(sealed), indent=2).encode())
+
+
+def manifest_file(store: Store, number: int) -> Path:
+    """Where the manifest of that number lies."""
+    return store.manifests / f"{number:06d}.json"
+
+
+def revisions_file(store: Store, number: int) -> Path:
+    """Where it lies what the manifest of that number moved."""
+    return store.revisions / f"{number:06d}.jsonl"
 
 
 def manifests(store: Store) -> tuple[Manifest, ...]:
     """All manifests, oldest first."""
-    return tuple(_read(path) for path in _files(store))
+    return tuple(read_manifest(path) for path in manifest_files(store))
 
 
 def current_manifest(store: Store) -> Manifest:
     """The newest manifest; the empty one where nothing was ever accepted."""
-    files = _files(store)
-    return _read(files[-1]) if files else EMPTY
+    files = manifest_files(store)
+    return read_manifest(files[-1]) if files else EMPTY
 
 
 def manifest_known_on(written: Sequence[Manifest], day: date) -> Manifest:
@@ -86,11 +108,13 @@ def manifest_known_on(written: Sequence[Manifest], day: date) -> Manifest:
     return (EMPTY, *known)[-1]
 
 
-def _files(store: Store) -> list[Path]:
+def manifest_files(store: Store) -> list[Path]:
+    """Files of all manifests, oldest first."""
     return sorted(store.manifests.glob("[0-9]*.json"))
 
 
-def _read(path: Path) -> Manifest:
-    record = json.loads(path.read_text(encoding="utf-8"))
+def read_manifest(path: Path) -> Manifest:
+    """The manifest in a file. ValueError, TypeError, KeyError where it is none."""
+    record = known_fields(Manifest, json.loads(path.read_text(encoding="utf-8")))
     lists = {name: tuple(record.get(name, ())) for name in ("batches", "beside")}
     return Manifest(**{**record, **lists})

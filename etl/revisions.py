@@ -15,7 +15,7 @@ import duckdb
 
 from catalog.metrics import METRICS
 from etl.batch import read_batch
-from etl.manifest import Manifest, manifests
+from etl.manifest import Manifest, manifests, revisions_file
 from etl.moved import Backing, Group, Moved, find_moved
 from etl.plan import Plan
 from etl.store import Store, write_atomically
@@ -46,7 +46,7 @@ def write_revisions(
     The snapshot of `after` must lie in the warehouse; that of `before` saves computing where it does too.
     """
     rows = [_written(moved) for moved in find_moved(connection, store, warehouse, before=before, after=after)]
-    write_atomically(_file(store, after.manifest_number), "".join(rows).encode())
+    write_atomically(revisions_file(store, after.manifest_number), "".join(rows).encode())
 
 
 def read_revisions(
@@ -71,7 +71,7 @@ def read_revisions(
 
 def has_revisions(store: Store, manifest_number: int) -> bool:
     """Whether the log was kept when a manifest was written."""
-    return _file(store, manifest_number).exists()
+    return revisions_file(store, manifest_number).exists()
 
 
 def for_readers(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
@@ -84,16 +84,12 @@ def title_key(metric: str) -> str:
     return f"metric.{metric}.title" if metric in METRICS else f"dataset.{metric.partition('.')[0]}.title"
 
 
-def _file(store: Store, manifest_number: int) -> Path:
-    return store.revisions / f"{manifest_number:06d}.jsonl"
-
-
 def _written(moved: Moved) -> str:
     return json.dumps({**asdict(moved), "part": dict(moved.part)}) + "\n"
 
 
 def _of_manifest(store: Store, manifest: Manifest) -> Iterator[Revision]:
-    path = _file(store, manifest.number)
+    path = revisions_file(store, manifest.number)
     if not path.exists():
         return
     file_name = " + ".join(read_batch(store, batch_id).file_name for batch_id in manifest.changed) or None

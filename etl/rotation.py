@@ -25,6 +25,7 @@ from etl.acceptance import NAMING_QUESTIONS
 from etl.batch import Batch, batch_directory, read_batch, rows_file, superseded_file, write_batch
 from etl.build import BuildResult, build_snapshot
 from etl.engine import connect
+from etl.hashes import write_hashes
 from etl.manifest import current_manifest
 from etl.plan import make_plan
 from etl.progress import Progress
@@ -92,6 +93,7 @@ def _write_rekeyed(connection: duckdb.DuckDBPyConnection, house: Store, batch: B
     if dataset.storage is Storage.MONTHS:
         write_index(dataset, target)
     write_batch(target, replace(batch, answers=_rekeyed_answers(batch.answers, key)))
+    write_hashes(target)
 
 
 def _rekey_file(

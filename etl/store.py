@@ -31,7 +31,8 @@ OnWait = Callable[[float], None]
 """Told how many seconds a writer has waited for another one; called about once a second, and not at all where none is at work."""
 
 _LOOK_SECONDS = 1.0
-_UNFINISHED = ".unfinished"
+UNFINISHED = ".unfinished"
+"""Ending of names under which files are written aside."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_WORDS = tuple(os.strerror(number) for number in sorted(_FULL))
 
@@ -143,6 +144,14 @@ class Store:
                     raise
 
     @contextmanager
+    def restoring(self, *, on_wait: OnWait | None = None) -> Iterator[None]:
+        """Hold the one writer's lock and remove nothing: half of a backup looks as if manifests were lost."""
+        with naming_full_disk():
+            self.prepare()
+            with locked(self.root / "lock", on_wait=on_wait):
+                yield
+
+    @contextmanager
     def scratch(self) -> Iterator[Path]:
         """A directory of one's own inside the store, gone afterwards unless it was renamed away."""
         directory = self.temporary / uuid.uuid4().hex
@@ -252,7 +261,7 @@ def naming_full_disk() -> Iterator[None]:
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file so that it is there whole or not at all, also after a power cut."""
-    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_UNFINISHED}")
+    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{UNFINISHED}")
     try:
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:
@@ -268,8 +277,11 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
 
 def remove_unfinished(directory: Path) -> None:
     """Remove what `write_atomically` left aside in a directory when it was killed. Call under the writer's lock."""
-    for leftover in directory.glob(f".*{_UNFINISHED}"):
-        leftover.unlink()
+    for leftover in directory.glob(f".*{UNFINISHED}"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
 
 
 def sync_files(directory: Path) -> None:
