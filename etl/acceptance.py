@@ -24,6 +24,7 @@ from etl.batch import Batch, batch_directory, read_batch, rows_file, stored_batc
 from etl.comparison import Comparison, compare_rows
 from etl.engine import connect, quoted
 from etl.hashes import write_hashes
+from etl.integrity import naming_damage
 from etl.linked_months import find_linked_months
 from etl.progress import ReadProgress
 from etl.pseudonyms import pseudonym
@@ -140,7 +141,12 @@ def accept(
 def _accept(
     house: Store, source: Source, acceptance: Acceptance, counted: tuple[str, ...], target: Path, progress: ReadProgress
 ) -> Accepted | Open:
-    with house.scratch() as scratch, connect(None, scratch) as connection, _hashing(source):
+    with (
+        house.scratch() as scratch,
+        connect(None, scratch) as connection,
+        _hashing(source),
+        naming_damage(house, stored_batches(house)),
+    ):
         if _may_be_one_of(stored_batches(house), source):
             kept = target / identity(house, source, dataset_of(source), acceptance)[0]
             if kept.exists():

@@ -7,9 +7,8 @@ computes the marts of the touched months beside it, and replaces those months.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +16,10 @@ import duckdb
 
 from catalog.contracts import Storage
 from catalog.datasets import DATASETS
-from catalog.errors import UserError
 from catalog.marts import MARTS
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
-from etl.integrity import damaged_batches
+from etl.integrity import naming_damage
 from etl.manifest import EMPTY, current_manifest, manifests
 from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_marts, create_small_tables, write_bundled
 from etl.meta import write_meta
@@ -106,7 +104,7 @@ def _build_snapshot(
     write_bundled(store, plan, progress)
     base = _base_of(connection, store, warehouse, plan)
     months = None if base is None else _months_to_build(store, base, plan)
-    with _naming_damage(store, plan), building(warehouse, plan.snapshot_id) as file:
+    with naming_damage(store, plan.batches), building(warehouse, plan.snapshot_id) as file:
         if base is None or months is None:
             months = None
             with attached(connection, file):
@@ -123,18 +121,6 @@ def _build_snapshot(
         months=tuple(sorted(months or ())),
         checks=checks,
     )
-
-
-@contextmanager
-def _naming_damage(store: Store, plan: Plan) -> Iterator[None]:
-    """Raise UserError `batch_damaged` where the engine stopped and a batch is not as it was written."""
-    try:
-        yield
-    except duckdb.Error as error:
-        damaged = damaged_batches(store, plan.batches)
-        if damaged:
-            raise UserError("batch_damaged", batches=", ".join(damaged)) from error
-        raise
 
 
 def _build_whole(

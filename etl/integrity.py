@@ -6,7 +6,8 @@ last manifest and the last line of the log have nobody after them: who noted the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +16,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
+from catalog.errors import UserError
 from etl.audit import FILE_NAME as AUDIT_LOG
 from etl.audit import verify
 from etl.batch import Batch, batch_directory, read_batch, rows_file
@@ -94,15 +96,22 @@ def deep_check(store: Store, warehouse: Path, progress: Progress) -> DeepCheck:
     )
 
 
-def damaged_batches(store: Store, batches: Iterable[Batch]) -> tuple[str, ...]:
-    """Ids of those whose files are missing, altered or cannot be read."""
-    found = []
-    for batch in batches:
-        look = _Look(store)
-        look.batch(batch.id)
-        if look.faults:
-            found.append(batch.id)
-    return tuple(found)
+@contextmanager
+def naming_damage(store: Store, batches: Iterable[Batch]) -> Iterator[None]:
+    """Raise UserError `batch_damaged` where the engine stops and some of these batches are not as they were written."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        damaged = ", ".join(batch.id for batch in batches if _is_damaged(store, batch))
+        if damaged:
+            raise UserError("batch_damaged", batches=damaged) from error
+        raise
+
+
+def _is_damaged(store: Store, batch: Batch) -> bool:
+    look = _Look(store)
+    look.batch(batch.id)
+    return bool(look.faults)
 
 
 class _Look:

@@ -29,13 +29,12 @@ def snapshot_path(warehouse: Path, snapshot_id: str) -> Path:
 
 def serving_snapshot(warehouse: Path) -> str | None:
     """Id of the snapshot that serves; None before the first build, or where the file it points at is gone."""
-    pointer = warehouse / "current"
-    if not pointer.exists():
+    try:
+        name = (warehouse / "current").read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
-    name = pointer.read_text(encoding="ascii").strip()
-    if not (warehouse / name).exists():
-        return None
-    return name.removeprefix("warehouse-").removesuffix(".duckdb")
+    snapshot_id = name.removeprefix("warehouse-").removesuffix(".duckdb")
+    return snapshot_id if name and snapshot_path(warehouse, snapshot_id).is_file() else None
 
 
 def prepare_warehouse(warehouse: Path) -> None:

@@ -80,14 +80,14 @@ def snapshot_file(warehouse: Path, snapshot_id: str) -> Path:
 
 
 def current_snapshot_id(warehouse: Path) -> str:
-    """Id of the serving snapshot, read from the pointer file alone; UserError `no_snapshot` where nothing was built."""
+    """Id of the serving snapshot; UserError `no_snapshot` where nothing was built, or its file is gone and can be built again."""
     try:
         name = (warehouse / POINTER_FILE).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
         raise UserError("no_snapshot") from None
     match = _FILE_NAME.fullmatch(name)
-    if match is None:
-        raise ValueError(f"{warehouse / POINTER_FILE} names no snapshot file: {name!r}")
+    if match is None or not (warehouse / name).is_file():
+        raise UserError("no_snapshot")
     return match[1]
 
 

@@ -110,7 +110,8 @@ def test_a_machine_gets_one_object_of_documented_shape(run: Terminal, house: Hou
     )
     (manifest,) = run("history", "--json").json["manifests"]
     changed = {"action", "batch", "beside", "batches"}
-    assert set(manifest) == {"number", *changed, "written_at", "written_by", "reason", "owner"}
+    proofs = {"previous_sha256", "revisions_sha256"}
+    assert set(manifest) == {"number", *changed, "written_at", "written_by", "reason", "owner", *proofs}
     checks = run("check", "--json").json["checks"]
     assert len(checks) > 10
     assert {frozenset(check) for check in checks} == {frozenset({"id", "is_passed", "detail"})}

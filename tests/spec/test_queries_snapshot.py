@@ -54,10 +54,12 @@ def test_an_id_that_names_no_file_is_gone(tmp_path: Path, snapshot_id: str) -> N
     assert caught.value.code == "snapshot_gone"
 
 
-def test_a_damaged_pointer_is_not_taken_for_a_file(tmp_path: Path) -> None:
-    (tmp_path / "current").write_text("../elsewhere.duckdb")
-    with pytest.raises(ValueError, match="names no snapshot file"):
+@pytest.mark.parametrize("content", ["", "../elsewhere.duckdb", "warehouse-", "warehouse-gone.duckdb"])
+def test_a_pointer_that_names_no_file_says_that_nothing_is_built(content: str, tmp_path: Path) -> None:
+    (tmp_path / "current").write_text(content)
+    with pytest.raises(UserError) as caught:
         current_snapshot_id(tmp_path)
+    assert caught.value.code == "no_snapshot"
 
 
 def test_it_says_what_it_holds(tmp_path: Path) -> None:
