@@ -1,6 +1,7 @@
 """What stands around every picture: title, unit, source line, snapshot, filters, notes, and DATA CONTOH on samples.
 
-Heights are in pixels, reckoned from the number of lines, so that nothing overlaps at 360 pixels of width or at 1280.
+Heights are in pixels, reckoned from the number of lines, so that nothing overlaps at 360 pixels of width or at 1280. A screen
+wraps the words anew for the width that it has, by `MEASURES` (`dashboard/ui/figure/frame.js`).
 """
 
 from __future__ import annotations
@@ -34,11 +35,30 @@ FOOTER_CHARACTERS = 60
 EDGE = 12
 TITLE_ASCENT = 11
 TITLE_LINE = 20
+HEAD_GAP = 8
 SUBTITLE_LINE = 16
 FOOTER_LINE = 13
 LEGEND_LINE = 19
+LEGEND_GAP = 6
 LEGEND_SYMBOL = 44
 PHONE_WIDTH = 360
+
+MEASURES = {
+    "edge": EDGE,
+    "gap": HEAD_GAP,
+    "titleSize": TITLE_SIZE,
+    "titleLine": TITLE_LINE,
+    "unitSize": SUBTITLE_SIZE,
+    "unitLine": SUBTITLE_LINE,
+    "footerSize": FOOTER_SIZE,
+    "footerLine": FOOTER_LINE,
+    "legendSize": LABEL_SIZE,
+    "legendLine": LEGEND_LINE,
+    "legendGap": LEGEND_GAP,
+    "legendSymbol": LEGEND_SYMBOL,
+    "fontFamily": FONT_FAMILY,
+}
+"""Pixels by which `finish` reckons heights, for whoever reckons them again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +101,11 @@ def finish(sketch: Sketch, caption: Caption, body: Body, *, language: Language, 
     """Put title, footer, sample mark, sizes, fonts and meta around what was drawn; gives the finished figure."""
     surface = SURFACES[theme]
     title = wrapped(caption.title, TITLE_CHARACTERS)
-    subtitle = wrapped(text("chart.unit_line", language, unit=caption.unit), SUBTITLE_CHARACTERS)
+    unit_line = text("chart.unit_line", language, unit=caption.unit)
+    subtitle = wrapped(unit_line, SUBTITLE_CHARACTERS)
     footer = footer_lines(caption, language)
-    head = EDGE + len(title) * TITLE_LINE + len(subtitle) * SUBTITLE_LINE + 8
-    legend = _legend_rows(body) * LEGEND_LINE + (6 if body.legend else 0)
+    head = EDGE + len(title) * TITLE_LINE + len(subtitle) * SUBTITLE_LINE + HEAD_GAP
+    legend = _legend_rows(body) * LEGEND_LINE + (LEGEND_GAP if body.legend else 0)
     foot = body.bottom + legend + len(footer) * FOOTER_LINE + EDGE
     height = head + body.top + body.height + foot
     sketch.set_layout(
@@ -177,6 +198,9 @@ def finish(sketch: Sketch, caption: Caption, body: Body, *, language: Language, 
             top=body.top,
             bottom=body.bottom,
             footer=tuple(footer_sentences(caption, language)),
+            title=caption.title,
+            unit=unit_line,
+            legend=tuple(body.legend),
         )
     )
 

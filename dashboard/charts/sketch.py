@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surround:
-    """What stands around a plot, for files, which lay it out anew for their size; heights in pixels.
+    """What stands around a plot, for files and screens, which lay it out anew for their width; heights in pixels.
 
     - `plot_height`: between the axes; `top`, `bottom`: for what the axes need above and below.
-    - `footer`: sentences below the picture, as plain text.
+    - `title`, `unit`, `footer`: what is shown, the line below it, sentences below the picture; plain text.
+    - `legend`: names in the legend.
     """
 
     plot_height: float
     top: float
     bottom: float
     footer: tuple[str, ...]
+    title: str = ""
+    unit: str = ""
+    legend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +39,10 @@ class Drawing:
     surround: Surround
 
     def json(self) -> str:
-        """What Plotly.js draws; ValueError for a number that JSON has no sign for, as NaN."""
-        return json.dumps({"data": self.data, "layout": self.layout}, allow_nan=False, default=_plain)
+        """What Plotly.js draws, and `surround`, by which a browser wraps its words; ValueError for a number that JSON has no sign
+        for, as NaN."""
+        figure = {"data": self.data, "layout": self.layout, "surround": asdict(self.surround)}
+        return json.dumps(figure, allow_nan=False, default=_plain)
 
 
 @dataclass

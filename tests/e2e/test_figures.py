@@ -78,6 +78,33 @@ def test_a_figure_is_as_wide_as_its_place(reader: Reader) -> None:
     )
 
 
+WORDS_OUTSIDE = """figures => figures.flatMap((figure) => {
+  const { left, right, bottom } = figure.getBoundingClientRect();
+  return [...figure.querySelectorAll(".gtitle, [data-index] text, .legendtext")]
+    .filter((words) => words.textContent)
+    .map((words) => words.getBoundingClientRect())
+    .filter((box) => box.left < left - 1 || box.right > right + 1 || box.bottom > bottom + 1);
+})"""
+FOOTER_LINES = (
+    """figure => Math.max(...[...figure.querySelectorAll(".annotation-text")].map((words) => words.children.length))"""
+)
+
+
+def test_words_around_a_figure_are_wrapped_for_the_width_that_it_has(reader: Reader) -> None:
+    reader.visit("klaim")
+    figures = reader.figures()
+    wide = figures.first.evaluate(FOOTER_LINES), figures.first.evaluate("figure => figure.clientHeight")
+    assert figures.evaluate_all(WORDS_OUTSIDE) == []
+    reader.page.set_viewport_size({"width": 390, "height": 900})
+    reader.page.wait_for_function(
+        "[...document.querySelectorAll('[role=figure]')].every(f => f.querySelector('svg').clientWidth === f.clientWidth)"
+    )
+    assert figures.evaluate_all(WORDS_OUTSIDE) == []
+    narrow = figures.first.evaluate(FOOTER_LINES), figures.first.evaluate("figure => figure.clientHeight")
+    assert narrow[0] > wide[0]
+    assert narrow[1] > wide[1]
+
+
 def test_a_figure_keeps_its_place_before_it_is_drawn(reader: Reader) -> None:
     late: list[Route] = []
 

@@ -25,7 +25,7 @@ def checked(draw: Callable[..., Drawing]) -> Callable[..., go.Figure]:
         drawing = json.loads(draw(*args, **kwargs).json())
         if short_cuts := set(_short_cuts(drawing["data"])) | set(_short_cuts(drawing["layout"])):
             raise ValueError(f"no names of Plotly.js: {short_cuts}")
-        return go.Figure(drawing)
+        return go.Figure({part: drawing[part] for part in ("data", "layout")})
 
     return drawn
 

@@ -1,5 +1,7 @@
 // Draws Plotly figures that keep their element: new content redraws it in place.
 
+import { framed, withParts } from "./FRAME_NAME";
+
 const CONFIG = { displaylogo: false, displayModeBar: false, scrollZoom: false };
 const LEAST_WIDTH = 150;
 const MOST_IDLE_MS = 200;
@@ -44,7 +46,8 @@ class Figure {
   #sizes = new ResizeObserver(() => this.#isBehind && enqueue(this));
   #content = null;
   #failed = "";
-  #undrawn = null;
+  #figure = null;
+  #isDrawn = false;
   #width = 0;
   #shows = 0;
 
@@ -69,10 +72,11 @@ class Figure {
       this.#heading.textContent = words.heading;
       this.#notes.replaceChildren(...words.notes.map(paragraph));
       this.#failed = words.failed;
-      this.#undrawn = figure;
+      this.#figure = figure;
+      this.#isDrawn = false;
       this.#place.setAttribute("aria-label", words.alt);
       this.#place.setAttribute("aria-busy", "true");
-      this.#place.style.minHeight = `${figure.layout.height}px`;
+      this.#place.style.minHeight = `${this.#frame.height}px`;
       load(plotlyAddress).then(
         () => enqueue(this),
         (error) => this.fail(error),
@@ -92,16 +96,16 @@ class Figure {
   /** Draws what was shown last, as wide as its place. What is hidden, and so has no width, waits until it has one. */
   async draw() {
     if (!this.#isBehind) return;
-    const width = this.#wantedWidth;
-    this.#width = width;
-    if (this.#undrawn) {
-      const { data, layout } = this.#undrawn;
-      this.#undrawn = null;
-      this.#plot.querySelector("p")?.remove();
-      await Plotly.react(this.#plot, data, { ...layout, width }, CONFIG);
-      this.#place.removeAttribute("aria-busy");
+    const frame = this.#frame;
+    this.#width = frame.width;
+    this.#place.style.minHeight = `${frame.height}px`;
+    if (this.#isDrawn) {
+      await Plotly.relayout(this.#plot, frame);
     } else {
-      await Plotly.relayout(this.#plot, { width });
+      this.#isDrawn = true;
+      this.#plot.querySelector("p")?.remove();
+      await Plotly.react(this.#plot, this.#figure.data, withParts(this.#figure.layout, frame), CONFIG);
+      this.#place.removeAttribute("aria-busy");
     }
   }
 
@@ -113,7 +117,7 @@ class Figure {
     failed.setAttribute("role", "alert");
     this.#plot.replaceChildren(failed);
     this.#place.removeAttribute("aria-busy");
-    this.#content = this.#undrawn = null;
+    this.#content = this.#figure = null;
     this.#width = 0;
   }
 
@@ -121,9 +125,13 @@ class Figure {
     return Math.max(this.#place.clientWidth, LEAST_WIDTH);
   }
 
+  get #frame() {
+    return framed(this.#figure, this.#wantedWidth);
+  }
+
   get #isBehind() {
-    if (!Plotly || this.#place.clientWidth === 0) return false;
-    return this.#undrawn !== null || (this.#width > 0 && this.#width !== this.#wantedWidth);
+    if (!Plotly || !this.#figure || this.#place.clientWidth === 0) return false;
+    return !this.#isDrawn || this.#width !== this.#wantedWidth;
   }
 
   #remove() {

@@ -6,36 +6,48 @@ An address names its content: the browser never asks for it again, and asks for 
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.charts.card import MEASURES
+
 _FOREVER = "public, max-age=31536000, immutable"
-_SCRIPT = Path(__file__).with_name("figure.js")
-_PAGE_SCRIPT = Path(__file__).with_name("page.js")
 
 
-def _address(script: Path) -> str:
-    return f"figure/{script.stem}-{blake2b(script.read_bytes(), digest_size=8).hexdigest()}.js"
+def _script(name: str, **given: str) -> bytes:
+    """A script of ours, with words in it replaced."""
+    written = Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+    for word, value in given.items():
+        written = written.replace(word, value)
+    return written.encode()
 
 
+def _address(name: str, script: bytes) -> str:
+    return f"figure/{name}-{blake2b(script, digest_size=8).hexdigest()}.js"
+
+
+_FRAME = _script("frame", MEASURES=json.dumps(MEASURES))
+FRAME_ADDRESS = _address("frame", _FRAME)
+_FIGURE = _script("figure", FRAME_NAME=FRAME_ADDRESS.removeprefix("figure/"))
+_PAGE = _script("page")
 PLOTLY_ADDRESS = f"figure/plotly-{version('plotly')}.min.js"
-SCRIPT_ADDRESS = _address(_SCRIPT)
-PAGE_SCRIPT_ADDRESS = _address(_PAGE_SCRIPT)
+SCRIPT_ADDRESS = _address("figure", _FIGURE)
+PAGE_SCRIPT_ADDRESS = _address("page", _PAGE)
 """Addresses are relative to the page, as Streamlit's own: so they hold under a base path and behind any proxy."""
 
 
 def figure_routes(base_path: str) -> list[BaseRoute]:
     """A route to each file; `base_path` is empty or begins with a slash."""
-    files = {PLOTLY_ADDRESS: _plotly_file(), SCRIPT_ADDRESS: _SCRIPT, PAGE_SCRIPT_ADDRESS: _PAGE_SCRIPT}
-    return [Route(f"{base_path}/{address}", _endpoint(file)) for address, file in files.items()]
+    return [Route(f"{base_path}/{address}", _endpoint(address)) for address in _files()]
 
 
 def figure_head() -> str:
@@ -45,6 +57,7 @@ def figure_head() -> str:
     """
     return (
         f'<link rel="preload" as="script" href="./{PLOTLY_ADDRESS}" fetchpriority="low" />'
+        f'<link rel="modulepreload" href="./{FRAME_ADDRESS}" />'
         '<script type="module">'
         f'import {{ load }} from "./{SCRIPT_ADDRESS}"; load("./{PLOTLY_ADDRESS}").catch(() => {{}});'
         "</script>"
@@ -54,8 +67,18 @@ def figure_head() -> str:
 
 def compress_files() -> None:
     """Compress ahead of the first reader; done once, the result stays in memory."""
-    for file in (_plotly_file(), _SCRIPT, _PAGE_SCRIPT):
-        _compressed(file)
+    for address in _files():
+        _compressed(address)
+
+
+@cache
+def _files() -> dict[str, Callable[[], bytes]]:
+    """What gives the content of each file, by its address."""
+    scripts = {SCRIPT_ADDRESS: _FIGURE, FRAME_ADDRESS: _FRAME, PAGE_SCRIPT_ADDRESS: _PAGE}
+    return {
+        PLOTLY_ADDRESS: _plotly_file().read_bytes,
+        **{name: partial(bytes, script) for name, script in scripts.items()},
+    }
 
 
 @cache
@@ -68,16 +91,17 @@ def _plotly_file() -> Path:
 
 
 @cache
-def _compressed(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), mtime=0)
+def _compressed(address: str) -> bytes:
+    return gzip.compress(_files()[address](), mtime=0)
 
 
-def _endpoint(file: Path) -> Callable[[Request], Response]:
+def _endpoint(address: str) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
-        if "gzip" not in request.headers.get("Accept-Encoding", ""):
-            return FileResponse(file, media_type="text/javascript", headers=headers)
-        headers["Content-Encoding"] = "gzip"
-        return Response(_compressed(file), media_type="text/javascript", headers=headers)
+        content = _files()[address]
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            content = partial(_compressed, address)
+        return Response(content(), media_type="text/javascript", headers=headers)
 
     return endpoint
