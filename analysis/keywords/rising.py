@@ -118,12 +118,15 @@ def _risen(series: TermSeries, is_recent: np.ndarray) -> tuple[RisingTerm, ...]:
 
 
 def _most_telling(found: tuple[RisingTerm, ...], series: TermSeries) -> tuple[RisingTerm, ...]:
-    """Without words that lie within a rising run, and without runs that rise no faster than a part of them does."""
+    """Without words that lie within a rising run, and without runs that rise no faster than a part of them does.
+
+    A part that is not among the counted terms tells nothing of a run.
+    """
     rows = {term: row for row, term in enumerate(series.terms)}
     by_term = {one.term: one for one in found}
     dropped: set[str] = set()
     for run in found:
-        for part in parts(run.term):
+        for part in parts(run.term) & rows.keys():
             covered = run.items_count >= COVERED * by_term[part].items_count if part in by_term else False
             if covered:
                 dropped.add(part)

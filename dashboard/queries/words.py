@@ -87,7 +87,8 @@ def monthly_counts(snapshot: Snapshot, named: tuple[str, ...] | None = None) -> 
     recent = (
         "select term from title_terms where side = 'removed' and month between $first and $last group by term"
         f" having sum(items_count) >= {_LEAST_ITEMS} and max(sellers_count) >= {LEAST_SELLERS}"
-        f" order by sum(items_count) desc, term limit {MOST_TERMS}"
+        # Of equals the shorter first: no run is taken without the words that it is of.
+        f" order by sum(items_count) desc, len(string_split(term, ' ')), term limit {MOST_TERMS}"
     )
     terms = recent if named is None else "select unnest($named::varchar[]) as term"
     counts = run_query(

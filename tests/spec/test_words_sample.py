@@ -70,6 +70,17 @@ def test_a_title_that_says_a_word_twice_holds_it_once(house: House) -> None:
     assert terms_of(house)[("removed", "murah balpres")] == (5, 5)
 
 
+def test_no_run_of_words_is_looked_at_without_the_words_that_it_is_of(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All three terms are in as many titles, and there is room for two."""
+    monkeypatch.setattr("dashboard.queries.words.MOST_TERMS", 2)
+    rows = [removal(n, "bekas jaket", f"lapak-{n % LEAST_SELLERS}") for n in range(20)]
+    house.ingest("items.csv", template("takedown_items", *rows))
+
+    assert set(monthly_counts(open_snapshot(house.warehouse)).counts["term"]) == {"bekas", "jaket"}
+
+
 def test_removals_of_other_goods_are_ordinary_and_steps_without_a_removal_are_none(house: House) -> None:
     rows = [
         removal(1, "jaket", "lapak-1"),

@@ -71,6 +71,12 @@ def test_a_rise_behind_which_four_sellers_stand_is_not_told() -> None:
     assert rising(counts.assign(sellers_count=4), totals).silence is Silence.NOTHING_STANDS_OUT
 
 
+def test_a_run_whose_words_are_not_counted_is_told_by_itself() -> None:
+    """Counts may end at the terms of most titles, and a word of a run may be one too few."""
+    result = rising(*monthly({"karungan korea": STEP, "korea": STEP}))
+    assert [term.term for term in result.terms] == ["karungan korea"]
+
+
 def test_a_month_without_a_row_may_have_had_four_sellers() -> None:
     """Marts leave out months in which fewer than 5 sellers used a word: six a month after nothing need be no rise."""
     counts, totals = monthly({"bal": [0] * 8 + [6, 7, 6, 7]})
