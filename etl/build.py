@@ -1,14 +1,16 @@
 """Build a snapshot: whole, or from the serving one by the months that changed.
 
-Both ways run the same SQL. A whole build writes marts into a new file. An incremental one copies the serving file,
-computes the marts of the touched months beside it, and replaces those months.
+Both ways run the same SQL. A whole build writes marts into a new file, and takes those over from the serving one of whose datasets
+no row came or went. An incremental one copies the serving file, computes the marts of the touched months beside it, and replaces
+those months.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from catalog.marts import MARTS
 from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
 from etl.integrity import naming_damage
+from etl.kept_marts import take_over, unchanged_marts
 from etl.manifest import EMPTY, current_manifest, manifests
 from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_marts, create_small_tables, write_bundled
 from etl.meta import write_meta
@@ -30,7 +33,7 @@ from etl.revisions import write_revisions
 from etl.spans import in_months_sql
 from etl.stopping import pass_return, stoppable
 from etl.store import Store
-from etl.transform import MONTH_MARTS, WHOLE_MARTS, create_mart
+from etl.transform import MONTH_MARTS, WHOLE_MARTS, MonthMart, create_mart
 from etl.warehouse import (
     building,
     keep,
@@ -102,13 +105,16 @@ def _build_snapshot(
     if snapshot_path(warehouse, plan.snapshot_id).exists():
         return BuildResult(snapshot_id=plan.snapshot_id, mode="unchanged", months=(), checks=())
     write_bundled(store, plan, progress)
-    base = _base_of(connection, store, warehouse, plan)
+    serving = _serving_plan(connection, store, warehouse)
+    base = serving if serving is not None and _can_grow(serving, plan) else None
     months = None if base is None else _months_to_build(store, base, plan)
     with naming_damage(store, plan.batches), building(warehouse, plan.snapshot_id) as file:
         if base is None or months is None:
             months = None
             with attached(connection, file):
-                checks = _build_whole(connection, store, plan, progress)
+                connection.execute(f"use {TARGET}")
+                kept = _take_over(connection, warehouse, serving, plan)
+                checks = _build_whole(connection, store, plan, kept, progress)
         else:
             _copy_serving(warehouse, file)
             with attached(connection, file):
@@ -123,23 +129,30 @@ def _build_snapshot(
     )
 
 
+def _take_over(
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, serving: Plan | None, plan: Plan
+) -> frozenset[str]:
+    if serving is None:
+        return frozenset()
+    return take_over(connection, snapshot_path(warehouse, serving.snapshot_id), unchanged_marts(serving, plan))
+
+
 def _build_whole(
-    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, progress: Progress
+    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, kept: frozenset[str], progress: Progress
 ) -> tuple[CheckResult, ...]:
-    connection.execute(f"use {TARGET}")
+    """Build all but the kept marts, which are there already."""
     # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
     connection.execute("begin")
     create_small_tables(connection, store, plan, None)
-    with connection.cursor() as second, stoppable(second), ThreadPoolExecutor(1) as pool:
-        create_inputs_like(second, connection, store, plan)
-        beside = pool.submit(_create_beside, second, plan)
-        marts = [mart for mart in MONTH_MARTS if not mart.is_beside]
+    made = [mart for mart in MONTH_MARTS if mart.id not in kept]
+    with _created_beside(connection, store, plan, [mart for mart in made if mart.is_beside]):
+        marts = [mart for mart in made if not mart.is_beside]
         create_month_marts(connection, plan, None, marts, lambda done: progress("marts", 0.4 + 0.5 * done / len(marts)))
         connection.execute("commit")
-        beside.result()
     connection.execute("begin")
     for name in WHOLE_MARTS:
-        create_mart(connection, name)
+        if name not in kept:
+            create_mart(connection, name)
     connection.execute("commit")
     progress("checks", 0.9)
     checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
@@ -150,10 +163,25 @@ def _build_whole(
     return checks
 
 
-def _create_beside(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+@contextmanager
+def _created_beside(
+    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, marts: Sequence[MonthMart]
+) -> Iterator[None]:
+    """Marts are made on a connection of their own meanwhile, and are there after the block."""
+    if not marts:
+        yield
+        return
+    with connection.cursor() as second, stoppable(second), ThreadPoolExecutor(1) as pool:
+        create_inputs_like(second, connection, store, plan)
+        beside = pool.submit(_create_beside, second, plan, marts)
+        yield
+        beside.result()
+
+
+def _create_beside(connection: duckdb.DuckDBPyConnection, plan: Plan, marts: Sequence[MonthMart]) -> None:
     connection.execute(f"use {TARGET}")
     connection.execute("begin")
-    create_month_marts(connection, plan, None, [mart for mart in MONTH_MARTS if mart.is_beside])
+    create_month_marts(connection, plan, None, marts)
     connection.execute("commit")
 
 
@@ -206,13 +234,17 @@ def _orders_counted_twice(plan: Plan) -> str | None:
     )
 
 
-def _base_of(connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path, plan: Plan) -> Plan | None:
-    """The plan of the serving snapshot, None where another cannot be built on top of it."""
+def _can_grow(serving: Plan, plan: Plan) -> bool:
+    """Whether a snapshot can be built by months on top of the serving one."""
+    if serving.sampled_kinds != plan.sampled_kinds or not has_links(serving, plan):
+        return False
+    return not any(batch.dataset in _FOR_ALL_MONTHS for batch in changed_batches(serving, plan))
+
+
+def _serving_plan(connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path) -> Plan | None:
+    """The plan of the serving snapshot; None as `_plan_of`, and where none serves."""
     serving = serving_snapshot(warehouse)
-    base = _plan_of(connection, store, warehouse, serving) if serving else None
-    if base is None or base.sampled_kinds != plan.sampled_kinds or not has_links(base, plan):
-        return None
-    return None if any(batch.dataset in _FOR_ALL_MONTHS for batch in changed_batches(base, plan)) else base
+    return _plan_of(connection, store, warehouse, serving) if serving else None
 
 
 def _months_to_build(store: Store, base: Plan, plan: Plan) -> frozenset[str] | None:
