@@ -173,6 +173,16 @@ TERM_SUCCESSIONS = Mart(
     columns={"month": "DATE", **_columns(("from_term", "to_term"), "VARCHAR"), "sellers_count": "BIGINT"},
     built_from=_TITLES,
 )
+PLATFORM_SUCCESSIONS = Mart(
+    id="platform_successions",
+    grain=("month", "platform", "from_term", "to_term"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "from_term", "to_term"), "VARCHAR"),
+        "sellers_count": "BIGINT",
+    },
+    built_from=_TITLES,
+)
 _ITEMS = ("takedown_items",)
 _STEP_CODES = {"channel": Channel, "from_step": Action, "to_step": Action}
 
@@ -395,6 +405,7 @@ MARTS: dict[str, Mart] = {
         OFFICIAL_WORDS_MONTHLY,
         SELLER_TERMS,
         TERM_SUCCESSIONS,
+        PLATFORM_SUCCESSIONS,
         SELLER_STEPS,
         LADDER_STEPS,
         LADDER_MOVES,

@@ -1,8 +1,8 @@
 """Build a snapshot: whole, or from the serving one by the months that changed.
 
-Both ways run the same SQL. A whole build writes marts into a new file, and takes those over from the serving one of whose datasets
-no row came or went. An incremental one copies the serving file, computes the marts of the touched months beside it, and replaces
-those months.
+Both ways run the same SQL. A whole build writes marts into a new file, and takes those over from the serving one of whose
+datasets no row came or went. An incremental one copies the serving file, computes the marts of the touched months beside it, and
+replaces those months.
 """
 
 from __future__ import annotations

@@ -76,7 +76,10 @@ MONTH_MARTS = (
 )
 
 
-WHOLE_MARTS = ("term_successions", "ladder_steps", "ladder_moves", "ladder_spells", "repeat_removals", "due_bans")
+WHOLE_MARTS = (
+    *("term_successions", "platform_successions"),
+    *("ladder_steps", "ladder_moves", "ladder_spells", "repeat_removals", "due_bans"),
+)
 """Built whole from marts by month, in this order, whenever a dataset that they are of changed: what one row tells rests on months
 that lie far apart, such as a seller's way from a warning to a ban."""
 

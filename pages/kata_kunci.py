@@ -9,8 +9,11 @@ from dashboard.ui.decks.kata_kunci import DECK, silence
 from dashboard.ui.page import open_page
 from dashboard.ui.sign_in import current_actor
 from dashboard.ui.watch_list import draw_watch_list
+from dashboard.ui.word_selection import is_narrowed
 
 view = open_page(DECK)
+if is_narrowed(view):
+    st.caption(view.text("narrowed"))
 for name, make in DECK.cards(view).items():
     why = silence(view, name)
     if why:

@@ -38,7 +38,7 @@ def lifetimes(
     if not series.months:
         return Lifetimes(terms=(), median_months=None, silence=Silence.NO_REMOVALS)
     if blocked.empty:
-        return Lifetimes(terms=(), median_months=None, silence=Silence.NO_OFFICIAL_WORDS)
+        return Lifetimes(terms=(), median_months=None, silence=Silence.NONE_PUBLISHED)
     rows = {term: row for row, term in enumerate(series.terms)}
     ordered = blocked.assign(month=pd.to_datetime(blocked["blocked_month"])).sort_values(["month", "term"])
     terms = tuple(

@@ -47,6 +47,9 @@ class Silence(StrEnum):
     NO_OFFICIAL_WORDS = "no_official_words"
     """No official word was known yet."""
 
+    NONE_PUBLISHED = "none_published"
+    """No word became an official one in the months in question."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:

@@ -11,11 +11,12 @@ from dashboard.charts.axes import Ticks, axis, calendar_ticks, value_axis, value
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.panels import Panel, panel_title, stack_panels
+from dashboard.charts.question import window_lines
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import step_end
 from dashboard.charts.theme import FOOTER_SIZE, SURFACES, Surface, Theme
 from dashboard.queries.frame import TableFrame
-from dashboard.queries.selection import Grain
+from dashboard.queries.selection import Grain, Selection
 from dashboard.text.dates import format_month, format_month_long
 from dashboard.text.numbers import format_number, format_percent
 
@@ -23,7 +24,7 @@ PANEL_HEIGHT = 110
 FOOT = 22
 
 
-def rising_terms(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+def rising_terms(frame: TableFrame, *, selection: Selection, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     """The monthly share of removed titles that hold a term, a panel a term; a dotted line stands at the step.
 
     `frame.data`: `term`, `month`, `share_pct`, `items_count`, `removals_count`, `change_month`.
@@ -65,6 +66,7 @@ def rising_terms(frame: TableFrame, *, language: Language, theme: Theme = Theme.
         unit=text("chart.unit.share_of_removals", language),
         provenance=frame.provenance,
         rows=len(data),
+        window=window_lines(selection, language),
         notes=tuple(notes),
         facts=Facts(series=tuple(facts), remarks=tuple(notes)),
     )
@@ -72,7 +74,9 @@ def rising_terms(frame: TableFrame, *, language: Language, theme: Theme = Theme.
     return finish(sketch, caption, body, language=language, theme=theme)
 
 
-def official_share(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+def official_share(
+    frame: TableFrame, *, selection: Selection, language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
     """The share of a month's removals whose title holds an official word that was known on the day, with its band.
 
     `frame.data`: `month`, `items_count`, `caught_count`, `share_pct`, `low_pct`, `high_pct`; NaN where nothing can be said.
@@ -131,6 +135,7 @@ def official_share(frame: TableFrame, *, language: Language, theme: Theme = Them
         unit=text("chart.unit.share_of_removals", language),
         provenance=frame.provenance,
         rows=len(data),
+        window=window_lines(selection, language),
         notes=tuple(notes),
         facts=Facts(
             series=(

@@ -15,13 +15,14 @@ from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.question import window_lines
 from dashboard.charts.rows import Row, name_axis, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import step_end
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import text_width
 from dashboard.queries.frame import TableFrame
-from dashboard.queries.selection import Grain
+from dashboard.queries.selection import Grain, Selection
 from dashboard.text.dates import format_month, format_month_long
 from dashboard.text.numbers import format_number, format_percent
 
@@ -47,7 +48,9 @@ class _TermRow:
     is_endless: bool = False
 
 
-def marking_terms(frame: TableFrame, *, months: str, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+def marking_terms(
+    frame: TableFrame, *, months: str, selection: Selection, language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
     """How many times more often removed titles hold a term than ordinary ones, on a scale of multiples.
 
     `frame.data`: `term`, `times`, `low_times`, `high_times`, `share_pct`, `ordinary_share_pct`, `items_count`, `sellers_count`.
@@ -95,6 +98,7 @@ def marking_terms(frame: TableFrame, *, months: str, language: Language, theme: 
         unit=text("chart.unit.times", language),
         x_axis=x_axis,
         notes=notes,
+        selection=selection,
         facts=[(row.name, value["times"]) for row, value in zip(rows, records, strict=True)],
         write=lambda value: _times(value, language),
         language=language,
@@ -102,7 +106,9 @@ def marking_terms(frame: TableFrame, *, months: str, language: Language, theme: 
     )
 
 
-def term_successions(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+def term_successions(
+    frame: TableFrame, *, selection: Selection, language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
     """Which word took the place of which and when: the median month of the switches, and the span of eight in ten of them.
 
     `frame.data`: `from_term`, `to_term`, `first_month`, `month`, `last_month`, `sellers_count`, `reverse_sellers_count`.
@@ -149,6 +155,7 @@ def term_successions(frame: TableFrame, *, language: Language, theme: Theme = Th
         unit=text("chart.unit.term_successions", language),
         x_axis=x_axis,
         notes=notes,
+        selection=selection,
         facts=[(row.name, record["sellers_count"]) for row, record in zip(rows, records, strict=True)],
         write=lambda value: text("chart.value.sellers", language, count=format_number(value, language)),
         bottom=58 if "<br>" in labels[0] else 44,
@@ -157,7 +164,9 @@ def term_successions(frame: TableFrame, *, language: Language, theme: Theme = Th
     )
 
 
-def term_lifetimes(frame: TableFrame, *, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
+def term_lifetimes(
+    frame: TableFrame, *, selection: Selection, language: Language, theme: Theme = Theme.LIGHT
+) -> Drawing:
     """Months from the publication of an official word until half of its share of removals was gone; one still alive is open.
 
     `frame.data`: `term`, `blocked_month`, `months`, `low_months`, `high_months`, `is_censored`.
@@ -194,6 +203,7 @@ def term_lifetimes(frame: TableFrame, *, language: Language, theme: Theme = Them
         unit=text("chart.unit.months", language),
         x_axis=value_axis(SURFACES[theme], text("chart.unit.months", language), ticks),
         notes=[text(f"chart.note.{note}", language) for note in ("interval", "term_lifetimes")],
+        selection=selection,
         facts=[(row.name, record["months"]) for row, record in zip(rows, records, strict=True)],
         write=lambda value: text("chart.value.months", language, count=format_number(value, language)),
         language=language,
@@ -210,6 +220,7 @@ def _drawn(
     unit: str,
     x_axis: Mapping[str, Any],
     notes: Sequence[str],
+    selection: Selection,
     facts: Sequence[tuple[str, float]],
     write: Any,
     bottom: int = 44,
@@ -231,6 +242,7 @@ def _drawn(
         unit=unit,
         provenance=frame.provenance,
         rows=len(rows),
+        window=window_lines(selection, language),
         notes=tuple(notes),
         facts=Facts(
             series=(

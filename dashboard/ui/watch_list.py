@@ -28,6 +28,7 @@ from dashboard.ui.markdown import escaped
 from dashboard.ui.upload import door
 from dashboard.ui.view import View
 from dashboard.ui.word_candidates import Candidate, candidates
+from dashboard.ui.word_selection import word_scope
 
 MOST_RECORDS = 50
 _SAVED = "watch.saved"
@@ -45,7 +46,7 @@ def draw_watch_list(view: View, actor: Actor) -> None:
         _draw_downloads(view, terms)
         _draw_history(view, records)
     st.subheader(view.text("candidates"), anchor=False)
-    found = candidates(view.snapshot, {watched.term for watched in terms})
+    found = candidates(view.snapshot, {watched.term for watched in terms}, word_scope(view))
     _draw_candidates(view, found)
     if is_analyst:
         _draw_form(view, terms, found, actor)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.keywords.scoring import spelling_variant
 from dashboard.queries.snapshot import Snapshot
+from dashboard.queries.word_scope import EVERYTHING, WordScope
 from dashboard.queries.words import example_runs
 from dashboard.ui import words
 from dashboard.ui.cache import ask
@@ -38,14 +39,14 @@ class Candidate:
     examples: tuple[str, ...]
 
 
-def candidates(snapshot: Snapshot, listed: Collection[str]) -> tuple[Candidate, ...]:
+def candidates(snapshot: Snapshot, listed: Collection[str], scope: WordScope = EVERYTHING) -> tuple[Candidate, ...]:
     """At most 12, the most telling first; of terms that share a word the first. `listed`: those on the list."""
     official = set(map(str, words.official(snapshot)["term"]))
-    rising = {term.term for term in words.risen(snapshot).terms}
-    found = words.marking(snapshot)
+    rising = {term.term for term in words.risen(snapshot, scope).terms}
+    found = words.marking(snapshot, scope)
     unlisted = replace(found, terms=tuple(term for term in found.terms if term.term not in listed))
     chosen = words.telling(unlisted, MOST_CANDIDATES)
-    examples = ask(snapshot, example_runs, tuple(term.term for term in chosen), MOST_EXAMPLES)
+    examples = ask(snapshot, example_runs, tuple(term.term for term in chosen), MOST_EXAMPLES, scope)
     return tuple(
         Candidate(
             term=term.term,

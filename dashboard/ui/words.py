@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from math import exp, isfinite
 
@@ -28,6 +29,7 @@ from dashboard.queries.frame import TableFrame
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.tables import published_table
+from dashboard.queries.word_scope import EVERYTHING, WordScope
 from dashboard.queries.words import WordCounts, monthly_counts, official_months, recent_counts, term_pairs
 from dashboard.ui.cache import ask, compute
 
@@ -38,13 +40,15 @@ LEAST_TIMES = 2.0
 MOST_RISING = 4
 """Panels of rising words: more would not be read."""
 
+_UNCOUNTED = (Silence.NO_OFFICIAL_WORDS, Silence.FEW_SELLERS)
+
 ALIKE = " / "
 """Between words of one phrase that were replaced together."""
 
 
-def marking(snapshot: Snapshot) -> Distinctive:
-    """Words that mark removed listings of imported used clothing over the recent months."""
-    words = ask(snapshot, recent_counts)
+def marking(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Distinctive:
+    """Words that mark removed listings of imported used clothing over the recent months of a scope."""
+    words = ask(snapshot, recent_counts, scope)
     return compute(distinctive, words.counts, words.totals)
 
 
@@ -92,11 +96,9 @@ def marking_rows(snapshot: Snapshot, terms: tuple[DistinctiveTerm, ...]) -> Tabl
     return _frame(snapshot, "title_terms", pd.DataFrame(rows))
 
 
-def named_words(snapshot: Snapshot) -> WordCounts:
-    """Removed titles by month: of official words, and of those that sellers left or took up."""
-    pairs = ask(snapshot, term_pairs)
-    named = {*official(snapshot)["term"], *pairs["from_term"], *pairs["to_term"]}
-    return ask(snapshot, monthly_counts, tuple(sorted(map(str, named))))
+def official_counts(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> WordCounts:
+    """Removed titles by month: of official words."""
+    return _named_counts(snapshot, official(snapshot)["term"], scope)
 
 
 def official(snapshot: Snapshot) -> pd.DataFrame:
@@ -104,10 +106,10 @@ def official(snapshot: Snapshot) -> pd.DataFrame:
     return compute(official_terms, ask(snapshot, published_table, "evasion_terms").data)
 
 
-def risen(snapshot: Snapshot) -> Rising:
-    """Words on the rise."""
-    words = ask(snapshot, monthly_counts)
-    return compute(rising, words.counts, words.totals)
+def risen(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Rising:
+    """Words on the rise up to the end of a scope."""
+    words = ask(snapshot, monthly_counts, None, scope)
+    return compute(rising, words.counts, words.totals, hidden_below=words.hidden_below)
 
 
 def shown_rising(found: Rising) -> tuple[RisingTerm, ...]:
@@ -121,9 +123,9 @@ def shown_rising(found: Rising) -> tuple[RisingTerm, ...]:
     return tuple(sorted(chosen, key=lambda term: term.change.month.estimate, reverse=True))
 
 
-def rising_rows(snapshot: Snapshot, terms: tuple[RisingTerm, ...]) -> TableFrame:
+def rising_rows(snapshot: Snapshot, terms: tuple[RisingTerm, ...], scope: WordScope = EVERYTHING) -> TableFrame:
     """Monthly shares of removed titles that hold a term; grain: `term`, `month`, months without removals left out."""
-    words = ask(snapshot, monthly_counts)
+    words = ask(snapshot, monthly_counts, None, scope)
     totals = words.totals.set_index("month")["items_count"].astype(float)
     parts = []
     for term in terms:
@@ -144,11 +146,12 @@ def rising_rows(snapshot: Snapshot, terms: tuple[RisingTerm, ...]) -> TableFrame
     return _frame(snapshot, "title_terms", pd.concat(parts, ignore_index=True) if parts else pd.DataFrame())
 
 
-def succeeded(snapshot: Snapshot) -> Successions:
-    """Which words took the place of which."""
-    words, pairs = named_words(snapshot), ask(snapshot, term_pairs)
+def succeeded(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Successions:
+    """Which words took the place of which. UserError `mart_missing` as `term_pairs`."""
+    pairs = ask(snapshot, term_pairs, scope)
+    words = _named_counts(snapshot, [*pairs["from_term"], *pairs["to_term"]], scope)
     reverse = pairs.rename(columns={"from_term": "to_term", "to_term": "from_term"})
-    return compute(successions, pairs, reverse, words.counts, words.totals)
+    return compute(successions, pairs, reverse, words.counts, words.totals, hidden_below=words.hidden_below)
 
 
 def succession_rows(snapshot: Snapshot, found: Successions) -> TableFrame:
@@ -178,12 +181,16 @@ def folded(found: tuple[Succession, ...]) -> tuple[Succession, ...]:
     return tuple(replace(group[0], from_term=ALIKE.join(each.from_term for each in group)) for group in groups.values())
 
 
-def lived(snapshot: Snapshot) -> Lifetimes:
-    """How long official words live on in new removals."""
-    words, known = named_words(snapshot), official(snapshot)
+def lived(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Lifetimes:
+    """How long words that became official within a scope's months live on in new removals."""
+    words, known = official_counts(snapshot, scope), official(snapshot)
     month = known["known_date"].dt.to_period("M").dt.to_timestamp()
-    blocked = known.assign(blocked_month=month)[["term", "blocked_month"]]
-    return compute(lifetimes, words.counts, words.totals, blocked)
+    first, last = (
+        pd.Timestamp(scope.first_month or pd.Timestamp.min),
+        pd.Timestamp(scope.last_month or pd.Timestamp.max),
+    )
+    blocked = known.assign(blocked_month=month)[month.between(first, last)][["term", "blocked_month"]]
+    return compute(lifetimes, words.counts, words.totals, blocked, hidden_below=words.hidden_below)
 
 
 def lifetime_rows(snapshot: Snapshot, found: Lifetimes) -> TableFrame:
@@ -209,24 +216,29 @@ def lifetime_rows(snapshot: Snapshot, found: Lifetimes) -> TableFrame:
     return _frame(snapshot, "official_words_monthly", pd.DataFrame(rows))
 
 
-def caught_share(snapshot: Snapshot) -> Caught:
+def caught_share(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Caught:
     """What share of removals hold an official word that was known on their day."""
-    return compute(caught, ask(snapshot, official_months))
+    return compute(caught, ask(snapshot, official_months, scope))
 
 
 def caught_rows(snapshot: Snapshot, found: Caught) -> TableFrame:
-    """The months; grain: `month`. Shares are NaN where nothing can be said, counts NA before there were official words."""
+    """The months; grain: `month`. Shares are NaN where nothing can be said, counts NA where too few sellers stand behind them or
+    there were no official words."""
     rows = [
         {
             "month": pd.Timestamp(each.month),
             "items_count": each.items_count,
-            "caught_count": None if each.silence is Silence.NO_OFFICIAL_WORDS else each.caught_count,
+            "caught_count": None if each.silence in _UNCOUNTED else each.caught_count,
             **_pct(each.share),
         }
         for each in found.months
     ]
     data = pd.DataFrame(rows)
     return _frame(snapshot, "official_words_monthly", data.astype({"caught_count": "Int64"}) if len(data) else data)
+
+
+def _named_counts(snapshot: Snapshot, names: Iterable[object], scope: WordScope) -> WordCounts:
+    return ask(snapshot, monthly_counts, tuple(sorted({str(name) for name in names})), scope)
 
 
 def _pct(share: Measured | None) -> dict[str, float]:

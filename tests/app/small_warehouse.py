@@ -243,7 +243,9 @@ def _words(connection: duckdb.DuckDBPyConnection) -> None:
         select month, 'shopee', 400, case when month >= date '2023-04-01' then 8 end, 8, 100, 2400, 48 from title_months;
         insert into term_successions values
             (date '2022-10-01', 'bal', 'karungan', 9), (date '2022-11-01', 'bal', 'karungan', 11),
-            (date '2022-11-01', 'karungan', 'bal', 1)
+            (date '2022-11-01', 'karungan', 'bal', 1);
+        insert into platform_successions
+        select month, 'shopee', from_term, to_term, sellers_count from term_successions
         """
     )
 

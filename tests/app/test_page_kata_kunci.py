@@ -53,6 +53,15 @@ def sentences(app: AppTest) -> str:
     return "\n".join(str(element.value) for element in elements)
 
 
+def save(app: AppTest) -> None:
+    next(button for button in app.button if button.label == words("edit_save")).click().run()
+
+
+def windows(app: AppTest) -> list[str]:
+    """Span and filters as every figure says them."""
+    return [" ".join(figure["layout"]["meta"]["window"]) for figure in figures(app)]
+
+
 def words(key: str, language: Language = ID, **parameters: object) -> str:
     return text(f"page.{PAGE}.{key}", language, **parameters)
 
@@ -105,6 +114,53 @@ def test_nothing_is_stated_without_titles_and_a_sentence_says_why(
     assert words("candidates_none") in sentences(app)
 
 
+def test_every_statement_is_of_the_chosen_platform_and_says_so(open_page: Open) -> None:
+    of_all, of_one = open_page(PAGE), open_page(PAGE, platform="shopee")
+
+    assert len(findings(of_one)) == CARDS
+    assert findings(of_one)[1:] == findings(of_all)[1:], "there are no titles of others"
+    assert ["Shopee" in window for window in windows(of_one)] == [True] * CARDS
+    assert ["Shopee" in window for window in windows(of_all)] == [False] * CARDS
+    assert of_one.query_params["platform"] == "shopee"
+    assert of_all.query_params["platform"] == "all"
+    assert words("narrowed") in sentences(of_one)
+    assert words("narrowed") not in sentences(of_all)
+
+
+def test_a_platform_without_titles_leaves_a_sentence_that_asks_for_another_choice(open_page: Open) -> None:
+    app = open_page(PAGE, platform="tokopedia")
+    why = text("words.silence_of_choice.no_removals", ID)
+
+    assert findings(app) == []
+    assert app.info[0].value == text("words.silence_chosen", ID, why=why)
+    assert words("candidates_none") in sentences(app)
+
+
+def test_every_statement_is_of_the_chosen_months_each_whole(open_page: Open) -> None:
+    app = open_page(PAGE, **{"from": "2021-07-15", "to": "2022-08-20"})
+    said = "\n".join(findings(app) + notes(app))
+
+    assert "Sep 2021\u2013Agu 2022" in said
+    assert "karungan" not in said, "it came in October 2022"
+    assert all("1 Juli 2021" in window and "31 Agustus 2022" in window for window in windows(app))
+    assert "1. **bal**" in sentences(app)
+    assert text("words.silence_of.none_published", ID) in sentences(app)
+
+
+def test_before_there_were_switches_by_platform_a_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    build_small_warehouse(tmp_path, "unplaced")
+    with duckdb.connect(tmp_path / "warehouse-unplaced.duckdb") as connection:
+        connection.execute("drop table platform_successions")
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(tmp_path))
+
+    assert len(findings(open_page(PAGE))) == CARDS
+    app = open_page(PAGE, platform="shopee")
+    assert not app.exception
+    assert text("error.mart_missing", ID) in sentences(app)
+
+
 def test_readers_see_list_and_candidates_and_neither_form_nor_names(
     store: Path, own_warehouse: Path, watching: list[Actor], open_page: Open
 ) -> None:
@@ -128,7 +184,7 @@ def test_an_analyst_proposes_confirms_and_takes_a_word_out_of_the_candidates(
         app.selectbox(key="watch.id.term").set_value("karungan")
         app.radio(key="watch.id.action").set_value(action)
         app.text_area(key="watch.id.reason").set_value("sepuluh judul diperiksa")
-        app.button[-1].click().run()
+        save(app)
     said = sentences(app)
 
     assert not app.exception
@@ -147,7 +203,7 @@ def test_a_change_without_a_reason_is_refused_with_a_sentence(
 ) -> None:
     app = open_page(PAGE)
     app.selectbox(key="watch.id.term").set_value("karungan")
-    app.button[-1].click().run()
+    save(app)
 
     assert [warning.value for warning in app.warning] == [text("error.watch_reason_missing", ID)]
     assert api.watch_list(store) == ()

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from catalog.codes import Platform
 from catalog.takedowns import LEAST_SELLERS
 from dashboard.queries.snapshot import Snapshot, open_snapshot
-from dashboard.queries.words import example_runs, monthly_counts, official_months, recent_counts
+from dashboard.queries.word_scope import WordScope
+from dashboard.queries.words import example_runs, monthly_counts, official_months, recent_counts, term_pairs
 from dashboard.ui import words
 from dashboard.ui.decks.kata_kunci import chain
 from dashboard.ui.word_candidates import candidates
@@ -216,6 +218,52 @@ def test_months_put_together_are_sums_of_titles_and_the_most_sellers_of_one(
 
     assert [(row["items_count"], row["sellers_count"])] == expected
     assert (str(found.first_month), str(found.last_month)) == ("2025-01-01 00:00:00", "2025-12-01 00:00:00")
+
+
+def test_a_platform_and_its_months_are_those_of_the_marts(snapshot: Snapshot, built_warehouse: Path) -> None:
+    scope = WordScope(platforms=(Platform.SHOPEE,), first_month=date(2024, 3, 1), last_month=date(2024, 8, 1))
+    where = "platform = 'shopee' and month between date '2024-03-01' and date '2024-08-01'"
+    counts, official = recent_counts(snapshot, scope), official_months(snapshot, scope)
+    totals = counts.totals.set_index("side")["items_count"]
+
+    assert (str(counts.first_month)[:7], str(counts.last_month)[:7]) == ("2024-03", "2024-08")
+    assert [(totals["ordinary"],), (totals["removed"],)] == query(
+        built_warehouse, f"select sum(items_count) from title_totals where {where} group by side order by side"
+    )
+    assert [(official["caught_count"].sum(),)] == query(
+        built_warehouse, f"select sum(caught_count) from official_words_monthly where {where}"
+    )
+    assert counts.hidden_below == LEAST_SELLERS
+
+
+def test_nothing_of_fewer_than_five_sellers_of_a_platform_is_shown_of_it(house: House) -> None:
+    rows = [removal(n, "cabutan", f"lapak-{n}", platform="shopee" if n < 4 else "tokopedia") for n in range(8)]
+    rows += [removal(n + 20, "jaket", f"lapak-{n}") for n in range(LEAST_SELLERS)]
+    house.ingest("items.csv", template("takedown_items", *rows))
+    snapshot = open_snapshot(house.warehouse)
+    of_one, of_two = (WordScope(platforms=each) for each in ((Platform.SHOPEE,), (Platform.SHOPEE, Platform.TOKOPEDIA)))
+
+    assert set(monthly_counts(snapshot, ("cabutan", "jaket")).counts["term"]) == {"cabutan", "jaket"}
+    assert set(monthly_counts(snapshot, ("cabutan", "jaket"), of_one).counts["term"]) == {"jaket"}
+    assert set(monthly_counts(snapshot, ("cabutan", "jaket"), of_two).counts["term"]) == {"jaket"}
+    assert monthly_counts(snapshot, None, of_two).hidden_below == 2 * (LEAST_SELLERS - 1) + 1
+
+
+def test_switches_of_a_platform_are_those_of_its_own_titles(snapshot: Snapshot, built_warehouse: Path) -> None:
+    of_all = term_pairs(snapshot).groupby(["from_term", "to_term"])["sellers_count"].sum()
+    of_one = (
+        term_pairs(snapshot, WordScope(platforms=(Platform.SHOPEE,)))
+        .groupby(["from_term", "to_term"])["sellers_count"]
+        .sum()
+    )
+    thin = query(
+        built_warehouse,
+        "select platform from platform_successions group by platform, least(from_term, to_term),"
+        f" greatest(from_term, to_term) having sum(sellers_count) < {LEAST_SELLERS}",
+    )
+
+    assert 0 < of_one.max() <= of_all.max()
+    assert thin == []
 
 
 def test_named_words_are_counted_alone_however_rare(snapshot: Snapshot) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import isnan, nan
 from typing import Any
 
 import pandas as pd
 
+from catalog.codes import Platform
 from dashboard.queries.frame import Provenance, TableFrame
+from dashboard.queries.selection import Filters, Selection
 
+SELECTION = Selection(
+    metric="takedown_items_count",
+    first_date=date(2023, 1, 1),
+    last_date=date(2023, 6, 30),
+    filters=Filters(platforms=(Platform.SHOPEE,)),
+)
 MONTHS = pd.date_range("2023-01-01", periods=6, freq="MS")
 
 
@@ -86,9 +95,9 @@ def caught(provenance: Provenance) -> TableFrame:
 def term_drawings(charts: Any, provenance: Provenance, **look: Any) -> dict[str, Any]:
     """One drawing of every chart of words, by its function's name."""
     return {
-        "marking_terms": charts.marking_terms(marking(provenance), months="2023", **look),
-        "term_successions": charts.term_successions(successions(provenance), **look),
-        "term_lifetimes": charts.term_lifetimes(lifetimes(provenance), **look),
-        "rising_terms": charts.rising_terms(rising(provenance), **look),
-        "official_share": charts.official_share(caught(provenance), **look),
+        "marking_terms": charts.marking_terms(marking(provenance), months="2023", selection=SELECTION, **look),
+        "term_successions": charts.term_successions(successions(provenance), selection=SELECTION, **look),
+        "term_lifetimes": charts.term_lifetimes(lifetimes(provenance), selection=SELECTION, **look),
+        "rising_terms": charts.rising_terms(rising(provenance), selection=SELECTION, **look),
+        "official_share": charts.official_share(caught(provenance), selection=SELECTION, **look),
     }

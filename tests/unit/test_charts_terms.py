@@ -13,7 +13,7 @@ from dashboard.charts import Drawing, Theme, describe
 from dashboard.charts.theme import SURFACES
 from tests.unit.charts_frames import EN, ID, PROVENANCE, annotation_texts, shapes, traces
 from tests.unit.checked_charts import marking_terms, official_share, rising_terms, term_lifetimes, term_successions
-from tests.unit.term_frames import caught, lifetimes, marking, rising, successions
+from tests.unit.term_frames import SELECTION, caught, lifetimes, marking, rising, successions
 
 LIGHT = SURFACES[Theme.LIGHT]
 
@@ -21,12 +21,20 @@ LIGHT = SURFACES[Theme.LIGHT]
 def drawn(name: str, language: Language, theme: Theme = Theme.LIGHT) -> Drawing:
     drawings = {
         "marking_terms": lambda: charts.marking_terms(
-            marking(PROVENANCE), months="2023", language=language, theme=theme
+            marking(PROVENANCE), months="2023", selection=SELECTION, language=language, theme=theme
         ),
-        "term_successions": lambda: charts.term_successions(successions(PROVENANCE), language=language, theme=theme),
-        "term_lifetimes": lambda: charts.term_lifetimes(lifetimes(PROVENANCE), language=language, theme=theme),
-        "rising_terms": lambda: charts.rising_terms(rising(PROVENANCE), language=language, theme=theme),
-        "official_share": lambda: charts.official_share(caught(PROVENANCE), language=language, theme=theme),
+        "term_successions": lambda: charts.term_successions(
+            successions(PROVENANCE), selection=SELECTION, language=language, theme=theme
+        ),
+        "term_lifetimes": lambda: charts.term_lifetimes(
+            lifetimes(PROVENANCE), selection=SELECTION, language=language, theme=theme
+        ),
+        "rising_terms": lambda: charts.rising_terms(
+            rising(PROVENANCE), selection=SELECTION, language=language, theme=theme
+        ),
+        "official_share": lambda: charts.official_share(
+            caught(PROVENANCE), selection=SELECTION, language=language, theme=theme
+        ),
     }
     return drawings[name]()
 
@@ -36,7 +44,7 @@ def ends(figure: go.Figure) -> list[tuple[object, ...]]:
 
 
 def test_a_marking_word_has_its_multiple_its_interval_and_its_value_in_two_digits() -> None:
-    figure = marking_terms(marking(PROVENANCE), months="Jan 2023–Des 2023", language=ID)
+    figure = marking_terms(marking(PROVENANCE), selection=SELECTION, months="Jan 2023–Des 2023", language=ID)
 
     assert ends(figure) == [(61.0, 170.0), (2.1, 9.0)]
     assert [trace.x[0] for trace in traces(figure, "estimate")] == [104.6, 4.26]
@@ -45,7 +53,7 @@ def test_a_marking_word_has_its_multiple_its_interval_and_its_value_in_two_digit
 
 
 def test_multiples_stand_on_a_scale_of_multiples_that_holds_all_intervals() -> None:
-    figure = marking_terms(marking(PROVENANCE), months="2023", language=EN)
+    figure = marking_terms(marking(PROVENANCE), selection=SELECTION, months="2023", language=EN)
     low, high = figure.layout.xaxis.range
 
     assert figure.layout.xaxis.type == "log"
@@ -56,7 +64,7 @@ def test_multiples_stand_on_a_scale_of_multiples_that_holds_all_intervals() -> N
 
 
 def test_a_succession_stands_at_its_middle_month_with_the_sellers_who_went_that_way() -> None:
-    figure = term_successions(successions(PROVENANCE), language=EN)
+    figure = term_successions(successions(PROVENANCE), selection=SELECTION, language=EN)
 
     assert ends(figure) == [("2023-05-01", "2023-07-31")]
     assert [trace.x[0] for trace in traces(figure, "estimate")] == ["2023-06-01"]
@@ -65,7 +73,7 @@ def test_a_succession_stands_at_its_middle_month_with_the_sellers_who_went_that_
 
 
 def test_a_word_that_lives_on_is_open_and_pale_and_its_line_dotted() -> None:
-    figure = term_lifetimes(lifetimes(PROVENANCE), language=ID)
+    figure = term_lifetimes(lifetimes(PROVENANCE), selection=SELECTION, language=ID)
     looks = [(trace.marker.symbol, trace.marker.color == LIGHT.accent) for trace in traces(figure, "estimate")]
 
     assert looks == [("circle", True), ("circle", True), ("circle-open", False)]
@@ -73,7 +81,7 @@ def test_a_word_that_lives_on_is_open_and_pale_and_its_line_dotted() -> None:
 
 
 def test_an_interval_without_an_end_is_dotted_from_the_estimate_on() -> None:
-    figure = term_lifetimes(lifetimes(PROVENANCE), language=ID)
+    figure = term_lifetimes(lifetimes(PROVENANCE), selection=SELECTION, language=ID)
     dashes = [(tuple(trace.x), trace.line.dash) for trace in traces(figure, "interval")]
 
     assert dashes[0] == ((1.0, 18.0), "solid")
@@ -81,7 +89,7 @@ def test_an_interval_without_an_end_is_dotted_from_the_estimate_on() -> None:
 
 
 def test_rising_words_stand_in_panels_of_one_scale_each_with_its_step() -> None:
-    figure = rising_terms(rising(PROVENANCE), language=ID)
+    figure = rising_terms(rising(PROVENANCE), selection=SELECTION, language=ID)
 
     assert [trace.name for trace in figure.data] == ["cabutan", "balpres"]
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range
@@ -90,7 +98,7 @@ def test_rising_words_stand_in_panels_of_one_scale_each_with_its_step() -> None:
 
 
 def test_a_month_of_which_nothing_can_be_said_is_a_gap_and_counted() -> None:
-    figure = official_share(caught(PROVENANCE), language=EN)
+    figure = official_share(caught(PROVENANCE), selection=SELECTION, language=EN)
     (line,), (band,) = traces(figure, "share"), traces(figure, "band")
 
     assert list(line.y) == [None, 80.0, 60.0, 20.0, 10.0, 50.0]

@@ -74,7 +74,7 @@ def test_lifetimes_come_by_month_of_the_block() -> None:
 
 
 def test_nothing_blocked_and_nothing_removed() -> None:
-    assert of({}, a=STAYS).silence is Silence.NO_OFFICIAL_WORDS
+    assert of({}, a=STAYS).silence is Silence.NONE_PUBLISHED
     counts, totals = monthly({"a": STAYS})
     blocked = pd.DataFrame({"term": ["a"], "blocked_month": [pd.Timestamp("2023-04-01")]})
     assert lifetimes(counts, totals.head(0), blocked).silence is Silence.NO_REMOVALS

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from math import isfinite
 
 import pandas as pd
 
+from analysis.keywords.official import RECENT_MONTHS
 from analysis.keywords.results import Measured, RisingTerm, Silence, Succession
+from catalog.errors import UserError
 from catalog.text import text
 from dashboard import charts
 from dashboard.queries.words import recent_counts
@@ -15,26 +18,37 @@ from dashboard.text.dates import format_month, format_month_long
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui import words
 from dashboard.ui.card_parts import Card
+from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.published_words import joined
 from dashboard.ui.view import View
+from dashboard.ui.word_selection import is_narrowed, word_scope, word_selection
 
 MOST_MARKING = 10
 MOST_NAMED = 3
 ARROW = " › "
 
+_TITLES_ABSENT = (Silence.NO_REMOVALS, Silence.NO_ORDINARY_TITLES, Silence.FEW_ORDINARY_TITLES)
+"""Reasons that for all data say what to upload, which for a choice may be there."""
+
 
 def silence(view: View, name: str) -> str:
     """Why a card states nothing, as a sentence; empty where it does."""
-    why = _SILENCES[name](view)
+    try:
+        why = _SILENCES[name](view)
+    except UserError as error:
+        return error.message(view.language)
     if why is None:
         return ""
+    if is_narrowed(view):
+        reasons = "silence_of_choice" if why in _TITLES_ABSENT else "silence_of"
+        return text("words.silence_chosen", view.language, why=text(f"words.{reasons}.{why}", view.language))
     return text("words.silence", view.language, why=text(f"words.silence_of.{why}", view.language))
 
 
 def _marking(view: View) -> Card:
-    found = words.marking(view.snapshot)
+    found = words.marking(view.snapshot, word_scope(view))
     terms = words.telling(found, MOST_MARKING)
     if not terms:
         raise NothingToShow
@@ -66,7 +80,7 @@ def _marking(view: View) -> Card:
         finding=finding,
         frame=frame,
         draw=charts.marking_terms,
-        options={"months": months},
+        options={"months": months, "selection": word_selection(view)},
         caveats=(
             counts,
             view.text("marking_honest"),
@@ -76,7 +90,7 @@ def _marking(view: View) -> Card:
 
 
 def _rising(view: View) -> Card:
-    found = words.risen(view.snapshot)
+    found = words.risen(view.snapshot, word_scope(view))
     shown = words.shown_rising(found)
     if not shown:
         raise NothingToShow
@@ -84,14 +98,15 @@ def _rising(view: View) -> Card:
     counts = [_rising_counts(view, term) for term in shown]
     return Card(
         finding=view.text("rising", names=names),
-        frame=words.rising_rows(view.snapshot, shown),
+        frame=words.rising_rows(view.snapshot, shown, word_scope(view)),
         draw=charts.rising_terms,
+        options={"selection": word_selection(view)},
         caveats=(*counts, view.text("rising_chance", tested=_count(view, found.tested_count))),
     )
 
 
 def _successions(view: View) -> Card:
-    found = words.succeeded(view.snapshot)
+    found = words.succeeded(view.snapshot, word_scope(view))
     if not found.successions:
         raise NothingToShow
     shown = words.folded(found.successions)
@@ -110,12 +125,17 @@ def _successions(view: View) -> Card:
         finding=view.text("successions", chain=ARROW.join(chain(shown))),
         frame=words.succession_rows(view.snapshot, found),
         draw=charts.term_successions,
-        caveats=(told, view.text("successions_scope")),
+        options={"selection": word_selection(view)},
+        caveats=(
+            told,
+            view.text("successions_scope"),
+            *([view.text("successions_platforms")] if len(view.selection.filters.platforms) > 1 else []),
+        ),
     )
 
 
 def _lifetimes(view: View) -> Card:
-    found = words.lived(view.snapshot)
+    found = words.lived(view.snapshot, word_scope(view))
     told = [each for each in found.terms if each.silence is None]
     if not told:
         raise NothingToShow
@@ -131,6 +151,7 @@ def _lifetimes(view: View) -> Card:
         finding=view.text("lifetimes", names=names),
         frame=words.lifetime_rows(view.snapshot, found),
         draw=charts.term_lifetimes,
+        options={"selection": word_selection(view)},
         caveats=(
             *(view.text("lifetimes_median", **months) for months in median),
             view.text("lifetimes_scope"),
@@ -140,12 +161,17 @@ def _lifetimes(view: View) -> Card:
 
 
 def _caught(view: View) -> Card:
-    found = words.caught_share(view.snapshot)
-    # In the first month words were known on some of its days alone.
-    known = [(month, month.share) for month in found.months if month.share is not None][1:]
+    found = words.caught_share(view.snapshot, word_scope(view))
+    # In its first month a word was known on some of the days alone.
+    begun = words.official(view.snapshot)["known_date"].min()
+    known = [(each, each.share) for each in found.months if each.share is not None and begun < pd.Timestamp(each.month)]
     if not known or found.recent is None or found.recent.share is None:
         raise NothingToShow
     recent = found.recent.share
+    last = pd.Timestamp(found.recent.month)
+    first = min(
+        each.month for each in found.months if pd.Timestamp(each.month) > last - pd.DateOffset(months=RECENT_MONTHS)
+    )
     lowest, lowest_share = min(known, key=lambda month: month[1].estimate)
     newest, newest_share = known[-1]
     return Card(
@@ -155,9 +181,11 @@ def _caught(view: View) -> Card:
             low=_percent(view, recent.low),
             high=_percent(view, recent.high),
             removals=_count(view, found.recent.items_count),
+            months=_span(view, first, found.recent.month),
         ),
         frame=words.caught_rows(view.snapshot, found),
         draw=charts.official_share,
+        options={"selection": word_selection(view)},
         caveats=(
             view.text(
                 "caught_newest",
@@ -216,13 +244,17 @@ def _rising_counts(view: View, term: RisingTerm) -> str:
 
 
 def _months(view: View) -> str:
-    counts = view.ask(recent_counts)
+    counts = view.ask(recent_counts, word_scope(view))
     if counts.first_month is None or counts.last_month is None:
         raise NothingToShow
-    first, last = (
-        format_month(pd.Timestamp(month).date(), view.language) for month in (counts.first_month, counts.last_month)
-    )
-    return f"{first}\u2013{last}"
+    return _span(view, counts.first_month.date(), counts.last_month.date())
+
+
+def _span(view: View, first: date, last: date) -> str:
+    """First and last month, both inclusive."""
+    if first == last:
+        return format_month(first, view.language)
+    return f"{format_month(first, view.language)}\u2013{format_month(last, view.language)}"
 
 
 def _measured_months(view: View, months: Measured) -> dict[str, str]:
@@ -249,29 +281,29 @@ def _percent(view: View, share: float) -> str:
 
 
 def _marking_silence(view: View) -> Silence | None:
-    found = words.marking(view.snapshot)
+    found = words.marking(view.snapshot, word_scope(view))
     if found.silence is None and not words.telling(found, 1):
         return Silence.NOTHING_STANDS_OUT
     return found.silence
 
 
 def _rising_silence(view: View) -> Silence | None:
-    return words.risen(view.snapshot).silence
+    return words.risen(view.snapshot, word_scope(view)).silence
 
 
 def _successions_silence(view: View) -> Silence | None:
-    return words.succeeded(view.snapshot).silence
+    return words.succeeded(view.snapshot, word_scope(view)).silence
 
 
 def _lifetimes_silence(view: View) -> Silence | None:
-    found = words.lived(view.snapshot)
+    found = words.lived(view.snapshot, word_scope(view))
     if found.silence is None and all(each.silence is not None for each in found.terms):
         return Silence.TOO_LITTLE_BEFORE
     return found.silence
 
 
 def _caught_silence(view: View) -> Silence | None:
-    found = words.caught_share(view.snapshot)
+    found = words.caught_share(view.snapshot, word_scope(view))
     return found.silence or (Silence.NO_REMOVALS if found.recent is None else found.recent.silence)
 
 
@@ -294,4 +326,4 @@ def _cards(_view: View) -> Mapping[str, Make]:
     }
 
 
-DECK = Deck(page_id="kata_kunci", lead="marking", cards=_cards)
+DECK = Deck(page_id="kata_kunci", controls=(Control.PERIOD, Control.PLATFORM), lead="marking", cards=_cards)
