@@ -3,7 +3,8 @@
     python -m bench.keywords calibration           intervals and false discoveries on simulated counts
     python -m bench.keywords speeches              known words of the State of the Union addresses
     python -m bench.keywords titles                precision and recall on labelled titles
-    python -m bench.keywords ordinary --file CSV   false positives on PRDECT-ID, product names that nobody here made
+    python -m bench.keywords ordinary              false positives on the bundled product titles
+    python -m bench.keywords ordinary --file CSV   the same on PRDECT-ID, product names that nobody here made
 
 Reported seeds begin at 50,000. Seeds 1,000-1,999 were used while the methods were made and are not reported. PRDECT-ID is free to
 download (CC BY 4.0, doi 10.17632/574v66hf2v.1) and not part of this repository.
@@ -23,7 +24,7 @@ from bench.keywords.calibration import (
     no_effect_alarms,
     rising_calibration,
 )
-from bench.keywords.labelled import by_seller, by_time, by_time_and_seller, false_positives
+from bench.keywords.labelled import ordinary, trials
 from bench.keywords.speeches import known_changes, marking_words, speech_frames
 from catalog.takedowns import LEAST_SELLERS
 
@@ -55,13 +56,10 @@ def main() -> None:
         print(known_changes(*frames).to_string(index=False))
         print(marking_words(*frames).to_string(index=False))
     elif options.what == "titles":
-        print("by seller", by_seller().to_string(index=False), sep="\n")
-        print("by time", by_time().to_string(index=False), sep="\n")
-        print("by time and seller", by_time_and_seller().to_string(index=False), sep="\n")
+        for trial, table in trials().items():
+            print(trial, table.to_string(index=False), sep="\n")
     else:
-        if options.file is None:
-            parser.error("ordinary needs --file")
-        print(false_positives(options.file).to_string(index=False))
+        print(ordinary(options.file).to_string(index=False))
 
 
 if __name__ == "__main__":

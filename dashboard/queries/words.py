@@ -139,6 +139,35 @@ def official_months(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> pd.Dat
     )
 
 
+def ordinary_holds(
+    snapshot: Snapshot, terms: tuple[str, ...], scope: WordScope = EVERYTHING
+) -> tuple[dict[str, int], int]:
+    """Of the recent months' ordinary titles those that hold a term, by term, and all of them.
+
+    Ordinary are listings still up and those removed for other goods. A term that too few sellers used in every month is not
+    named.
+    """
+    months = _recent(snapshot, scope, "ordinary")
+    if months is None:
+        return {}, 0
+    recent = replace(scope, first_month=months[0].date(), last_month=months[1].date())
+    counts = run_query(
+        snapshot,
+        f"select term, sum(items_count)::bigint as items_count from {recent.terms_sql} as shown where side = 'ordinary'"
+        " and term in (select unnest($terms::varchar[])) group by term",
+        recent.params | {"terms": list(terms)},
+    )
+    total = run_query(
+        snapshot,
+        "select coalesce(sum(items_count), 0)::bigint as items_count from title_totals"
+        f" where side = 'ordinary' and {recent.conditions}",
+        recent.params,
+    )
+    return {str(row["term"]): int(row["items_count"]) for row in counts.to_dict("records")}, int(
+        total["items_count"].iloc[0]
+    )
+
+
 def example_runs(
     snapshot: Snapshot, terms: tuple[str, ...], most: int, scope: WordScope = EVERYTHING
 ) -> dict[str, tuple[str, ...]]:
@@ -162,14 +191,14 @@ def example_runs(
     return {str(term): tuple(map(str, runs["run"])) for term, runs in rows.groupby("term")}
 
 
-def _recent(snapshot: Snapshot, scope: WordScope) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-    """The first and the last of a scope's recent months: up to its newest one with removals; None where it has none."""
+def _recent(snapshot: Snapshot, scope: WordScope, side: str = "removed") -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """The first and the last of a scope's recent months: up to its newest one with titles of a side; None where it has none."""
     if not _has_words(snapshot):
         return None
     newest = run_query(
         snapshot,
-        f"select max(month) as month from title_totals where side = 'removed' and {scope.conditions}",
-        scope.params,
+        f"select max(month) as month from title_totals where side = $side and {scope.conditions}",
+        scope.params | {"side": side},
     )["month"].iloc[0]
     if pd.isna(newest):
         return None

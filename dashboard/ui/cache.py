@@ -43,6 +43,11 @@ def _content_key(*objects: object) -> str:
     return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
 
 
+def lies_ready(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> bool:
+    """Whether `compute` would give an answer that was kept from elsewhere, with no work at all."""
+    return _content_key(function, args, kwargs) in _ready
+
+
 def begin(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
     """Let a question be answered while the page goes on; who asks it meanwhile waits for that answer.
 

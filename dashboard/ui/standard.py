@@ -1,7 +1,8 @@
 """The estimates that most readers ask for, computed when a snapshot is built and kept in files beside it.
 
 Standard cuts, in all seasons: every metric of the Lebaran page in all and by each dimension (`WHOLE`); the first metric as it was
-known on each of `KNOWN_DAYS`, and of each single category, channel, platform, size and province (`SINGLE`).
+known on each of `KNOWN_DAYS`, and of each single category, channel, platform, size and province (`SINGLE`). Beside them, of no
+snapshot, how well titles are told apart (`TITLES`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from catalog.regions import provinces
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import KNOWN_DAYS, Dimension, Filters, Selection
 from dashboard.queries.snapshot import Snapshot
-from dashboard.ui import channel_estimates, estimates
+from dashboard.ui import channel_estimates, estimates, title_scores
 from dashboard.ui.cache import keep_answers, keeps_answers_of, noting_answers
 from dashboard.ui.controls import known_seasons
 from dashboard.ui.findings import NothingToShow
@@ -39,7 +40,7 @@ DIMENSIONS = (Dimension.CHANNEL, Dimension.CATEGORY, Dimension.PLATFORM, Dimensi
 
 _ROOT = Path(__file__).parents[2]
 _CODE = ("analysis", "catalog", "dashboard")
-_LIBRARIES = ("duckdb", "numpy", "pandas", "scipy")
+_LIBRARIES = ("duckdb", "numpy", "pandas", "scikit-learn", "scipy")
 
 
 class Part(StrEnum):
@@ -47,11 +48,13 @@ class Part(StrEnum):
 
     WHOLE = "whole"
     SINGLE = "single"
+    TITLES = "titles"
 
 
 def standard_file(warehouse: Path, snapshot_id: str, part: Part) -> Path:
     """Where a part of the answers for a snapshot lies; other code, which might answer otherwise, has another file."""
-    return warehouse / f"standard-{snapshot_id}-{_code_id()}-{part}.pickle"
+    subject = "any" if part is Part.TITLES else snapshot_id
+    return warehouse / f"standard-{subject}-{_code_id()}-{part}.pickle"
 
 
 def write_standard(warehouse: Path, part: Part) -> Path:
@@ -121,7 +124,17 @@ def compute_single(snapshot: Snapshot) -> None:
             estimates.shortfalls(snapshot, filtered, DIMENSIONS[0], year)
 
 
-_COMPUTE: dict[Part, Callable[[Snapshot], None]] = {Part.WHOLE: compute_whole, Part.SINGLE: compute_single}
+def compute_titles(_snapshot: Snapshot) -> None:
+    """Ask how well titles are told apart. Two seconds of processor time, and as long to load scikit-learn."""
+    title_scores.trials()
+    title_scores.ordinary_scores()
+
+
+_COMPUTE: dict[Part, Callable[[Snapshot], None]] = {
+    Part.WHOLE: compute_whole,
+    Part.SINGLE: compute_single,
+    Part.TITLES: compute_titles,
+}
 
 
 def _compute_index(snapshot: Snapshot, years: Sequence[int], known_days: Sequence[int | None]) -> None:
@@ -173,7 +186,7 @@ def _code_id() -> str:
     """A name for code, libraries and reference tables that the answers come from."""
     digest = blake2b(" ".join(map(version, _LIBRARIES)).encode(), digest_size=6)
     code = (file for room in _CODE for file in (_ROOT / room).rglob("*.py"))
-    # The Lebaran table among the references is part of what is computed.
-    for file in sorted([*code, *REFERENCE_DIRECTORY.glob("*.csv")]):
+    # The Lebaran table and the judged titles among the references are part of what is computed.
+    for file in sorted([*code, *REFERENCE_DIRECTORY.rglob("*.csv")]):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis.keywords.told_apart import HeldWord
 from catalog.errors import UserError
 from catalog.places import warehouse_directory
 from catalog.roles import Actor
@@ -21,10 +22,13 @@ from catalog.watch_list import (
 )
 from dashboard.exports.watch_csv import watch_csv
 from dashboard.queries.watch_list import read_watch_list
+from dashboard.queries.words import ordinary_holds
 from dashboard.text.dates import format_date
-from dashboard.text.numbers import format_number
+from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.clock import business_day
 from dashboard.ui.markdown import escaped
+from dashboard.ui.title_check import label_counts
+from dashboard.ui.title_scores import held_words
 from dashboard.ui.upload import door
 from dashboard.ui.view import View
 from dashboard.ui.word_candidates import Candidate, candidates
@@ -34,13 +38,14 @@ MOST_RECORDS = 50
 _SAVED = "watch.saved"
 
 
-def draw_watch_list(view: View, actor: Actor) -> None:
-    """The list, its history, candidates; for analysts a form and the names of those who changed it."""
+def draw_watch_list(view: View, actor: Actor) -> tuple[WatchedTerm, ...]:
+    """The list, its history, candidates; for analysts a form and the names of those who changed it. Gives the list."""
     is_analyst = door.may_watch(actor)
     records = door.watch_list(actor) if is_analyst else read_watch_list(warehouse_directory())
     terms = watched_terms(records)
     st.header(view.text("watch"), anchor=False)
     st.markdown(view.text("watch_lead"))
+    st.caption(view.text("labelled_note", **label_counts(view)))
     _draw_terms(view, terms)
     if records:
         _draw_downloads(view, terms)
@@ -50,14 +55,19 @@ def draw_watch_list(view: View, actor: Actor) -> None:
     _draw_candidates(view, found)
     if is_analyst:
         _draw_form(view, terms, found, actor)
+    return terms
 
 
 def _draw_terms(view: View, terms: Sequence[WatchedTerm]) -> None:
     if not terms:
         st.markdown(view.text("watch_empty"))
         return
-    st.markdown(
-        "\n".join(
+    names = tuple(watched.term for watched in terms)
+    held = held_words(names)
+    ordinary, ordinary_total = view.ask(ordinary_holds, names, word_scope(view))
+    lines = []
+    for watched in terms:
+        lines.append(
             "- "
             + view.text(
                 "watch_line",
@@ -66,8 +76,39 @@ def _draw_terms(view: View, terms: Sequence[WatchedTerm]) -> None:
                 day=_day(view, watched.records[-1]),
                 reason=escaped(watched.records[-1].reason),
             )
-            for watched in terms
         )
+        lines.append(f"    {_would_catch(view, held[watched.term], ordinary.get(watched.term), ordinary_total)}")
+    st.markdown("  \n".join(lines).replace("  \n- ", "\n- "))
+
+
+def _would_catch(view: View, held: HeldWord, ordinary: int | None, ordinary_total: int) -> str:
+    """How often the word stands in honest titles: the labelled ones, and the ordinary ones of the data where there are any."""
+    told = [_of_labelled(view, held)]
+    if ordinary_total and ordinary is None:
+        told.append(view.text("watch_ordinary_few"))
+    elif ordinary_total and ordinary is not None:
+        told.append(
+            view.text(
+                "watch_ordinary", per=format_number(10_000 * ordinary / ordinary_total, view.language, decimals=1)
+            )
+        )
+    return " · ".join(told)
+
+
+def _of_labelled(view: View, held: HeldWord) -> str:
+    share = held.legal_share
+    if share is None:
+        raise AssertionError("there are legal titles among the labelled ones")
+    estimate, low, high = (
+        format_percent(100 * value, view.language) for value in (share.estimate, share.low, share.high)
+    )
+    return view.text(
+        "labelled",
+        legal=format_number(held.legal_count, view.language),
+        legal_total=format_number(held.legal_titles_count, view.language),
+        share=view.text("measured", estimate=estimate, low=low, high=high),
+        illegal=format_number(held.illegal_count, view.language),
+        illegal_total=format_number(held.illegal_titles_count, view.language),
     )
 
 
@@ -130,6 +171,7 @@ def _draw_candidates(view: View, found: Sequence[Candidate]) -> None:
                 per=format_number(candidate.ordinary_per_10000, view.language),
             )
         )
+        lines.append(f"    {_of_labelled(view, candidate.held)}")
         if candidate.examples:
             examples = "; ".join(f"*{escaped(run)}*" for run in candidate.examples)
             lines.append(f"    {view.text('candidate_examples', examples=examples)}")

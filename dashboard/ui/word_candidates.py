@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from analysis.keywords.scoring import spelling_variant
+from analysis.keywords.told_apart import HeldWord
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.word_scope import EVERYTHING, WordScope
 from dashboard.queries.words import example_runs
 from dashboard.ui import words
 from dashboard.ui.cache import ask
+from dashboard.ui.title_scores import held_words
 
 MOST_CANDIDATES = 12
 MOST_EXAMPLES = 3
@@ -21,7 +23,7 @@ class Candidate:
     """A word that a filter might hold.
 
     - `times`, `low_times`: how many times as often removed titles hold it as others do, and the lower end.
-    - `ordinary_per_10000`: other listings that a filter would catch too.
+    - `ordinary_per_10000`: other listings that a filter would catch too; `held`: how often labelled titles hold it.
     - `is_official`: whether it was published as an evasion word; `is_rising`: whether its share is on the rise.
     - `spelling_of`: the official or listed word that it is most likely a misspelling of.
     - `examples`: runs of words around it, each of at least 5 sellers.
@@ -33,6 +35,7 @@ class Candidate:
     items_count: int
     sellers_count: int
     ordinary_per_10000: float
+    held: HeldWord
     is_official: bool
     is_rising: bool
     spelling_of: str | None
@@ -46,6 +49,7 @@ def candidates(snapshot: Snapshot, listed: Collection[str], scope: WordScope = E
     found = words.marking(snapshot, scope)
     unlisted = replace(found, terms=tuple(term for term in found.terms if term.term not in listed))
     chosen = words.telling(unlisted, MOST_CANDIDATES)
+    held = held_words([term.term for term in chosen])
     examples = ask(snapshot, example_runs, tuple(term.term for term in chosen), MOST_EXAMPLES, scope)
     return tuple(
         Candidate(
@@ -55,6 +59,7 @@ def candidates(snapshot: Snapshot, listed: Collection[str], scope: WordScope = E
             items_count=term.items_count,
             sellers_count=term.sellers_count,
             ordinary_per_10000=10_000 * term.ordinary_share,
+            held=held[term.term],
             is_official=term.term in official,
             is_rising=term.term in rising,
             spelling_of=spelling_variant(term.term, official | {*listed}),

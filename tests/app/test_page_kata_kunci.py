@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from catalog.labelled_titles import labelled_titles
 from catalog.roles import ANONYMOUS, Actor, Origin, Role
 from catalog.text import Language, text
 from catalog.watch_list import WatchAction
 from dashboard.queries.snapshot import open_snapshot
-from dashboard.ui import sign_in
+from dashboard.ui import sign_in, title_scores
+from dashboard.ui.cache import keep_answers, noting_answers
 from dashboard.ui.words import caught_share, marking, risen, succeeded
 from etl import api
-from tests.app.conftest import Open
+from tests.app.conftest import ROOT, Open
 from tests.app.figures import badges, figures, findings, notes
 from tests.app.small_warehouse import build_small_warehouse
 
@@ -159,6 +164,102 @@ def test_before_there_were_switches_by_platform_a_sentence_says_so(
     app = open_page(PAGE, platform="shopee")
     assert not app.exception
     assert text("error.mart_missing", ID) in sentences(app)
+
+
+def check(app: AppTest, *titles: str, threshold: float = 0.8) -> str:
+    app.text_area(key="titles.pasted").set_value("\n".join(titles))
+    app.select_slider(key="titles.id.threshold").set_value(threshold)
+    next(button for button in app.button if button.label == words("check_send")).click().run()
+    assert not app.exception
+    return sentences(app)
+
+
+def test_a_title_is_told_what_lists_and_scorer_say_of_it_and_by_which_words(
+    store: Path, own_warehouse: Path, watching: list[Actor], open_page: Open
+) -> None:
+    for action in (WatchAction.ADD, WatchAction.CONFIRM):
+        api.watch(store, own_warehouse, "karungan", action, reason="dua puluh judul diperiksa", actor=ANALYST)
+    api.watch(store, own_warehouse, "thrift", WatchAction.ADD, reason="belum diperiksa", actor=ANALYST)
+    said = check(open_page(PAGE), "K4RUNGAN kemeja korea segel", "salep bekas luka", "thrift kaos usa")
+    lines = {line.split("**")[1]: line for line in said.splitlines() if line.startswith("1. **") and "penilai" in line}
+
+    assert list(lines) == ["K4RUNGAN kemeja korea segel", "thrift kaos usa", "salep bekas luka"]
+    assert "tertangkap" in lines["K4RUNGAN kemeja korea segel"]
+    assert "daftar pantau: *karungan*" in lines["K4RUNGAN kemeja korea segel"]
+    assert "lolos" in lines["salep bekas luka"]
+    assert "kata resmi: *bekas*" in lines["salep bekas luka"]
+    assert "daftar pantau: tidak ada" in lines["thrift kaos usa"], "it is proposed, not confirmed"
+    assert words("check_words", words_for="*bekas*", words_against="*salep*") in said
+
+
+def test_a_higher_threshold_catches_less_and_what_it_is_worth_is_said(open_page: Open) -> None:
+    titles = [title.title for title in labelled_titles()[:60]]
+    low, high = (check(open_page(PAGE), *titles, threshold=threshold) for threshold in (0.3, 0.9))
+
+    assert low.count("tertangkap** \u00b7") > high.count("tertangkap** \u00b7") > 0
+    assert "0,90" in high
+    assert "Judul buatan" in high
+
+
+def test_how_well_titles_are_told_apart_is_shown_beside_the_plain_list(open_page: Open) -> None:
+    keep_answers({})
+    with noting_answers() as answers:
+        title_scores.trials()
+        title_scores.ordinary_scores()
+    keep_answers(answers)
+    try:
+        app = open_page(PAGE)
+    finally:
+        keep_answers({})
+    tables = [table.value for table in app.table]
+    trial = title_scores.trials()[0]
+    recall = title_scores.by_threshold(trial)[0.8].recall
+
+    assert [len(table) for table in tables] == [6, 6, 6, 6], (
+        "five thresholds and the official words; nothing is confirmed yet"
+    )
+    assert recall is not None
+    assert str(tables[0].iloc[3][words("column_recall")]).startswith(f"{round(100 * recall.estimate)}\u00a0%")
+    assert "ditulis dan dilabeli satu orang" in sentences(app)
+
+
+def test_the_page_loads_no_scikit_learn_until_titles_are_checked(warehouse: Path) -> None:
+    code = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        f"app = AppTest.from_file('{ROOT}/dashboard/ui/router.py', default_timeout=120)\n"
+        f"app.switch_page('{ROOT}/pages/kata_kunci.py')\n"
+        "app.run()\n"
+        "assert not app.exception\n"
+        "print('sklearn' in sys.modules)\n"
+        "app.text_area(key='titles.pasted').set_value('bal kaos')\n"
+        "next(each for each in app.button if each.label == 'Periksa').click().run()\n"
+        "print('sklearn' in sys.modules)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "DAMPAK_WAREHOUSE": str(warehouse), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout.split() == ["False", "True"]
+
+
+def test_a_word_of_the_list_tells_how_often_it_would_catch_honest_goods(
+    store: Path, own_warehouse: Path, watching: list[Actor], open_page: Open
+) -> None:
+    for term in ("jaket", "cabutan"):
+        api.watch(store, own_warehouse, term, WatchAction.ADD, reason="diusulkan", actor=ANALYST)
+    said = sentences(open_page(PAGE))
+    legal = [title for title in labelled_titles() if not title.is_illegal]
+    held = sum("cabutan" in title.title.lower().split() for title in legal)
+
+    assert f"pada {held} dari {len(legal)} yang sah" in said
+    assert words("watch_ordinary", per="2.000,0") in said, "80 of 400 other titles a month hold jaket"
+    assert words("watch_ordinary_few") in said
 
 
 def test_readers_see_list_and_candidates_and_neither_form_nor_names(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ from catalog.codes import CODE_LISTS, Category, Platform, code_list_id
 from catalog.contracts import Column
 from catalog.datasets import CLAIMS, IMPORTS, ORDERS, SEIZURES, TAKEDOWN_ITEMS, UMKM_REGISTRY
 from catalog.questions import Question
+from catalog.reference import REFERENCE_DIRECTORY
 from catalog.regions import provinces
 from catalog.spellings import all_spellings
 from catalog.text import Language, has_text
@@ -29,7 +29,7 @@ PROVINCE = ORDERS.column("province_code")
 PLATFORM = ORDERS.column("platform")
 STATUS = ORDERS.column("status")
 CATEGORY = ORDERS.column("category")
-TITLES = Path(__file__).with_name("product_titles.csv")
+TITLES = REFERENCE_DIRECTORY / "labelled" / "product_titles.csv"
 
 
 def question(settlement: CodeSettlement, question_id: str) -> Question:

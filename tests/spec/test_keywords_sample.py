@@ -15,7 +15,7 @@ from analysis.keywords.results import Silence
 from analysis.keywords.rising import history, rising
 from analysis.keywords.successions import successions
 from analysis.keywords.titles import normalised
-from bench.keywords.labelled import labelled_titles
+from catalog.labelled_titles import labelled_titles
 from catalog.reference import reference_rows
 from catalog.takedowns import LEAST_SELLERS
 from etl.sample.registry import random_streams
@@ -145,12 +145,12 @@ def test_karungan_lived_on_for_about_two_months_after_it_became_known(frames: Ke
 
 def test_words_of_the_day_mark_removed_titles_and_those_of_ordinary_goods_do_not(titles: pd.DataFrame) -> None:
     """The last two months beside ordinary titles: the legal ones of the labelled set, `bibit cabutan` among them."""
-    legal = labelled_titles().query("label == 'legal'").reset_index(drop=True)
+    legal = [title.title for title in labelled_titles() if not title.is_illegal]
     ordinary = pd.DataFrame(
         {
-            "title": legal["title"],
+            "title": legal,
             "date": pd.Timestamp("2025-12-01"),
-            "seller_key": legal.index.astype(str),
+            "seller_key": [str(number) for number in range(len(legal))],
             "side": "ordinary",
             "platform": "shopee",
         }

@@ -13,6 +13,7 @@ from analysis.keywords.results import Measured, RisingTerm, Silence, Succession
 from catalog.errors import UserError
 from catalog.text import text
 from dashboard import charts
+from dashboard.queries.selection import Selection
 from dashboard.queries.words import recent_counts
 from dashboard.text.dates import format_month, format_month_long
 from dashboard.text.numbers import format_number, format_percent
@@ -80,7 +81,7 @@ def _marking(view: View) -> Card:
         finding=finding,
         frame=frame,
         draw=charts.marking_terms,
-        options={"months": months, "selection": word_selection(view)},
+        options={"months": months, "selection": _recent_selection(view)},
         caveats=(
             counts,
             view.text("marking_honest"),
@@ -241,6 +242,13 @@ def _rising_counts(view: View, term: RisingTerm) -> str:
         last=format_month(term.change.month.high, view.language),
         **{name: _times(view, value) for name, value in multiple.items()},
     )
+
+
+def _recent_selection(view: View) -> Selection:
+    """The page's question of the months that `_months` names."""
+    counts, selection = view.ask(recent_counts, word_scope(view)), word_selection(view)
+    first = selection.first_date if counts.first_month is None else counts.first_month.date()
+    return selection.but(first_date=max(first, selection.first_date))
 
 
 def _months(view: View) -> str:
