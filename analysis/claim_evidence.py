@@ -137,7 +137,13 @@ def from_records(row: Row, claim: Counted, allowed: Tolerance, loaded: Loaded, r
     """Removals and bans that records hold in a claim's unit, of its goods and within its days; else why none of them will do."""
     names = {platform.value for platform in SCOPE_PLATFORMS[claim.scope]}
     (goods,) = claim.goods
-    spans = {platform: own for platform, own in loaded.spans.get((claim.unit, goods), {}).items() if platform in names}
+    spans = {
+        platform: own
+        for (unit, about), by_platform in loaded.spans.items()
+        if (unit, about) == (claim.unit, goods)
+        for platform, own in by_platform.items()
+        if platform in names
+    }
     if not spans:
         others = [unit for (unit, about), by in loaded.spans.items() if about is goods and names & set(by)]
         return [_of_other_unit(claim, others[0], rules)] if others else []

@@ -11,6 +11,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 
 from catalog.codes import Goods, Measure, PublishedScope, TakedownUnit, Territory
+from catalog.metrics import Unit
 from catalog.scopes import SCOPE_PLATFORMS, overlaps
 
 SAME_DAY_TOLERANCE = 7
@@ -70,6 +71,7 @@ class Executor(StrEnum):
 class Counted:
     """What a count counts, without the count.
 
+    - `unit`: of takedowns; a seller is an account. Of formal requests `Unit.REQUEST`.
     - `goods`: empty where it is not known; several where they are counted together.
     - `first_date`, `last_date`: inclusive; of a running count the start, None where it is not known, and the day that it runs to.
     - `executor`: None where it is not known.
@@ -78,7 +80,7 @@ class Counted:
     """
 
     scope: PublishedScope
-    unit: TakedownUnit
+    unit: TakedownUnit | Unit
     measure: Measure
     goods: frozenset[Goods]
     first_date: date | None

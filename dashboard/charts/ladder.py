@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from catalog.codes import Action
 from catalog.text import Language, text
+from dashboard.charts.apart import apart_notes, divide_rows
 from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
@@ -107,15 +109,19 @@ def due_bans(
     selection: Selection,
     days: int,
     least: int,
+    apart: Mapping[str, str] | None = None,
     language: Language,
     theme: Theme = Theme.LIGHT,
 ) -> Drawing:
     """Sellers removed after two warnings that were not banned within `days`, a bar a group, beside how many were due.
 
     `frame.data`: the dimension's column, `due_count`, `missing_count` (both NA where fewer than `least` sellers stand behind),
-    `share_pct`, `low_pct`, `high_pct` (of those missing).
+    `share_pct`, `low_pct`, `high_pct` (of those missing). `apart`: codes that may not be compared with the others, each with the
+    reason in words: hatched below a line, told in a note.
     """
-    surface, data = SURFACES[theme], frame.data
+    surface, set_apart = SURFACES[theme], apart or {}
+    is_apart = frame.data[dimension.value].isin(list(set_apart))
+    data = pd.concat([frame.data[~is_apart], frame.data[is_apart]])
     rows, values = [], []
     for record in data.to_dict("records"):
         value = None if pd.isna(record["missing_count"]) else float(record["missing_count"])
@@ -126,20 +132,26 @@ def due_bans(
                 value=value,
                 label="" if value is None else _due_label(record, language),
                 colour=surface.alert,
+                is_hatched=record[dimension.value] in set_apart,
             )
         )
     shown = [row for row in rows if row.value is not None]
+    compared_count = sum(not row.is_hatched for row in shown)
     left = rows_left(shown)
     sketch = Sketch()
     unit_word = text("chart.unit.due_bans", language)
     hover = f"%{{x:,.0f}} {unit_word}"
     draw_rows(sketch, shown, hover, surface, language)
+    if compared_count < len(shown):
+        divide_rows(sketch, compared_count, text("chart.mark.not_comparable", language), surface)
     sketch.set_layout(
         barmode="overlay",
         xaxis=value_axis(surface, unit_word, row_ticks(shown, language, left)),
         yaxis=name_axis(shown, surface),
     )
     notes = [text("chart.note.due_bans", language, days=days)]
+    drawn = data.loc[data["missing_count"].notna() & data[dimension.value].isin(list(set_apart)), dimension.value]
+    notes += apart_notes({row_name(dimension, code, language): set_apart[code] for code in drawn}, language)
     if hidden := len(rows) - len(shown):
         notes.append(text("chart.note.few_sellers", language, count=hidden, least=least))
     title = text(f"chart.title.due_bans.{dimension.value}", language, days=days)

@@ -13,6 +13,7 @@ import pandas as pd
 from catalog.codes import CellStatus
 from catalog.metrics import Unit
 from catalog.text import Language, text
+from dashboard.charts.apart import apart_notes, divide_rows
 from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
@@ -65,19 +66,23 @@ def interval_rows(
     columns: Columns,
     selection: Selection,
     parameters: tuple[tuple[str, str], ...] = (),
+    apart: Mapping[str, str] | None = None,
     language: Language,
     theme: Theme = Theme.LIGHT,
 ) -> Drawing:
     """Rows in the order of the frame; texts `chart.title.<chart>`, `chart.note.<chart>`, which take `parameters`.
 
-    ValueError where no row has a value.
+    `apart`: codes that may not be compared with the others, each with the reason in words: they stand open and grey below a
+    line, in every panel, and a note tells the reasons. ValueError where no row has a value.
     """
-    surface, data = SURFACES[theme], frame.data
+    surface, set_apart = SURFACES[theme], apart or {}
+    is_apart = frame.data[columns.rows].isin(list(set_apart))
+    data = pd.concat([frame.data[~is_apart], frame.data[is_apart]])
     known = data[pd.Series([isfinite(float(each)) for each in data[columns.value]], index=data.index)]
     if known.empty:
         raise ValueError("no row has a value")
     names_of = known[list(columns.panels)].agg("-".join, axis=1) if columns.panels else None
-    keys = [""] if names_of is None else list(dict.fromkeys(names_of))
+    keys = [""] if names_of is None else list(dict.fromkeys(names_of.sort_index()))
     tables = [_records(known if names_of is None else known[names_of == key]) for key in keys]
     names = [[_row(record, columns, language, surface) for record in table] for table in tables]
     left = max(rows_left(rows) for rows in names)
@@ -91,7 +96,11 @@ def interval_rows(
     unit_word = "%" if columns.unit is Unit.PCT else unit_name(columns.unit, language)
     sketch, facts = Sketch(), []
     for key, table, rows, panel in zip(keys, tables, names, panels, strict=True):
-        _draw(sketch, table, columns, panel, surface, language)
+        compared = [record for record in table if record[columns.rows] not in set_apart]
+        _draw(sketch, table, columns, panel, surface, language, compared_count=len(compared))
+        if len(compared) < len(table):
+            words = text("chart.mark.not_comparable", language)
+            divide_rows(sketch, len(compared), words, surface, panel=panel.suffix)
         own = {"domain": list(panel.domain), "anchor": f"x{panel.suffix}"}
         sketch.set_layout(
             {
@@ -115,6 +124,8 @@ def interval_rows(
     if columns.quartiles is not None:
         notes.append(text("chart.note.quartiles", language))
     notes.append(text(f"chart.note.{chart}", language, **dict(parameters)))
+    drawn = dict.fromkeys(code for code in known[columns.rows] if code in set_apart)
+    notes += apart_notes({row_name(columns.dimension, code, language): set_apart[code] for code in drawn}, language)
     if unknown := len(data) - len(known):
         notes.append(text("chart.note.cannot_be_said", language, count=unknown))
     caption = Caption(
@@ -176,7 +187,10 @@ def _draw(
     panel: Panel,
     surface: Surface,
     language: Language,
+    *,
+    compared_count: int,
 ) -> None:
+    """Draw a panel's rows; those from `compared_count` on stand apart."""
     axes = {"xaxis": f"x{panel.suffix}", "yaxis": f"y{panel.suffix}"}
     values = [float(record[columns.value]) for record in table]
     if columns.quartiles is not None:
@@ -194,30 +208,37 @@ def _draw(
     lows, highs = (
         [_finite(record[end], record[columns.value]) for record in table] for end in (columns.low, columns.high)
     )
-    sketch.add_scatter(
-        name="estimates",
-        mode="markers",
-        x=[round(value, 2) for value in values],
-        y=list(range(len(table))),
-        marker={"color": surface.accent, "size": 10, "symbol": "circle"},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [round(high - value, 2) for high, value in zip(highs, values, strict=True)],
-            "arrayminus": [round(value - low, 2) for low, value in zip(lows, values, strict=True)],
-            "color": surface.accent,
-            "thickness": 3,
-            "width": 0,
-        },
-        text=[_told(record, columns, language) for record in table],
-        hovertemplate="%{text}<extra></extra>",
-        cliponaxis=False,
-        **axes,
-    )
+    for name, symbol, colour, places in (
+        ("estimates", "circle", surface.accent, range(compared_count)),
+        ("apart", "circle-open", surface.quiet, range(compared_count, len(table))),
+    ):
+        if not places:
+            continue
+        sketch.add_scatter(
+            name=name,
+            mode="markers",
+            x=[round(values[place], 2) for place in places],
+            y=list(places),
+            marker={"color": colour, "size": 10, "symbol": symbol},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [round(highs[place] - values[place], 2) for place in places],
+                "arrayminus": [round(values[place] - lows[place], 2) for place in places],
+                "color": colour,
+                "thickness": 3,
+                "width": 0,
+            },
+            text=[_told(table[place], columns, language) for place in places],
+            hovertemplate="%{text}<extra></extra>",
+            cliponaxis=False,
+            **axes,
+        )
     for place, value in enumerate(values):
+        words = written(value, columns.unit, language)
         sketch.add_annotation(
             name="value",
-            text=f"<b>{written(value, columns.unit, language)}</b>",
+            text=f"<b>{words}</b>" if place < compared_count else words,
             xref="paper",
             yref=f"y{panel.suffix}",
             x=1,

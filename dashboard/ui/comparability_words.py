@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
 from analysis.comparability import Comparison, Grouping, Level, Reason
 from catalog.codes import Goods, Platform, TakedownUnit, code_text_key
+from catalog.metrics import Unit
 from catalog.text import Language, text
+from dashboard.charts.words import unit_name
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 from dashboard.ui.published_words import joined
@@ -45,6 +47,16 @@ def apart_reasons(grouping: Grouping, language: Language) -> dict[str, str]:
     return {name: _against(verdict, language) for name, verdict in grouping.apart.items()}
 
 
+def apart_of(codes: Iterable[object], grouping: Grouping, language: Language) -> dict[str, str]:
+    """Why each of some platforms may not stand with those ranked, the ones without a record among them."""
+    reasons = apart_reasons(grouping, language)
+    return {
+        name: reasons.get(name, text("comparability.no_records", language))
+        for name in map(str, codes)
+        if name not in grouping.together
+    }
+
+
 def grouping_lines(grouping: Grouping, language: Language) -> tuple[str, ...]:
     """What a reader of a ranking must know: the notes on those ranked, then why others are not. Names are platforms."""
     lines = []
@@ -69,8 +81,8 @@ def _against(verdict: Comparison, language: Language) -> str:
 def _found(value: object, language: Language) -> str:
     if isinstance(value, frozenset):
         return _goods(value, language)
-    if isinstance(value, TakedownUnit):
-        return text(code_text_key(value), language).lower()
+    if isinstance(value, TakedownUnit | Unit):
+        return unit_name(value, language) if isinstance(value, Unit) else text(code_text_key(value), language).lower()
     if isinstance(value, StrEnum):
         return text(code_text_key(value), language)
     if isinstance(value, date):

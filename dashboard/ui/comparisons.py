@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -9,14 +10,29 @@ import pandas as pd
 from analysis.comparability import Counted, Executor, Grouping, KnownRules, group
 from analysis.platform_rules import known_rules
 from analysis.record_spans import covered, records_of
-from catalog.codes import Detection, Goods, Measure, Platform, PublishedScope, Requester, TakedownUnit, Territory
-from dashboard.queries.record_spans import record_spans
+from catalog.codes import (
+    PLATFORM_CHANNEL,
+    Detection,
+    Goods,
+    Measure,
+    Platform,
+    PublishedScope,
+    Requester,
+    TakedownUnit,
+    Territory,
+)
+from catalog.metrics import Unit
+from dashboard.queries.record_spans import record_spans, request_spans
 from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.tables import published_table
+from dashboard.ui.comparability_words import REASON_JOINT
 
 RECORDS = "takedown_items"
 """The tally of item-level records: one contract for all that is uploaded."""
+
+REQUESTS = "takedown_requests"
+"""The tally of formal requests, likewise."""
 
 
 def rules_known(snapshot: Snapshot) -> KnownRules:
@@ -29,20 +45,32 @@ def counted_records(snapshot: Snapshot, selection: Selection) -> dict[str, Count
     unit = selection.takedown_unit
     if unit is None:
         raise ValueError("records of several takedown units are no count")
-    first, last = selection.first_date, selection.last_date
-    spans = covered(records_of(record_spans(snapshot, unit)), first, last)
-    return {platform: _records(platform, unit, selection.filters, span) for platform, span in spans.items()}
+    return _counted(record_spans(snapshot, unit), selection, unit, RECORDS)
 
 
 def grouped_records(snapshot: Snapshot, selection: Selection) -> Grouping:
     """Platforms whose item-level records may be ranked under a selection, and those that stand apart."""
-    chosen = {str(platform) for platform in selection.filters.platforms}
-    counted = {
-        platform: one
-        for platform, one in counted_records(snapshot, selection).items()
-        if not chosen or platform in chosen
-    }
-    return group(counted, rules_known(snapshot))
+    return _grouped(snapshot, counted_records(snapshot, selection), selection.filters)
+
+
+def grouped_sellers(snapshot: Snapshot, selection: Selection) -> Grouping:
+    """Platforms whose steps against sellers may be compared under a selection: an account each, from records in any unit."""
+    counted = _counted(record_spans(snapshot, None), selection, TakedownUnit.ACCOUNT, RECORDS)
+    return _grouped(snapshot, counted, selection.filters)
+
+
+def grouped_requests(snapshot: Snapshot, selection: Selection) -> Grouping:
+    """Platforms whose answers to formal requests may be compared under a selection."""
+    counted = _counted(request_spans(snapshot), selection, Unit.REQUEST, REQUESTS)
+    return _grouped(snapshot, counted, selection.filters)
+
+
+def apart_channels(reasons: Mapping[str, str]) -> dict[str, str]:
+    """Channels with a platform that stands apart, each with the reasons of its platforms, given by platform."""
+    by_channel: dict[str, list[str]] = {}
+    for platform, reason in reasons.items():
+        by_channel.setdefault(PLATFORM_CHANNEL[Platform(platform)].value, []).append(reason)
+    return {channel: REASON_JOINT.join(dict.fromkeys(told)) for channel, told in by_channel.items()}
 
 
 def grouped_counts(rows: pd.DataFrame, rules: KnownRules) -> Grouping:
@@ -68,7 +96,27 @@ def counted_reports(rows: pd.DataFrame) -> Counted:
     )
 
 
-def _records(platform: str, unit: TakedownUnit, filters: Filters, span: tuple[date, date]) -> Counted:
+def _counted(spans: pd.DataFrame, selection: Selection, unit: TakedownUnit | Unit, tally: str) -> dict[str, Counted]:
+    of_dates = covered(records_of(spans), selection.first_date, selection.last_date)
+    return {
+        platform: _of_platform(platform, unit, tally, selection.filters, span) for platform, span in of_dates.items()
+    }
+
+
+def _grouped(snapshot: Snapshot, counted: Mapping[str, Counted], filters: Filters) -> Grouping:
+    """Grouped as far as the reader's filters let a platform be seen."""
+    seen = {
+        platform: one
+        for platform, one in counted.items()
+        if (not filters.platforms or platform in filters.platforms)
+        and (not filters.channels or PLATFORM_CHANNEL[Platform(platform)] in filters.channels)
+    }
+    return group(seen, rules_known(snapshot))
+
+
+def _of_platform(
+    platform: str, unit: TakedownUnit | Unit, tally: str, filters: Filters, span: tuple[date, date]
+) -> Counted:
     return Counted(
         scope=PublishedScope(platform),
         unit=unit,
@@ -76,7 +124,7 @@ def _records(platform: str, unit: TakedownUnit, filters: Filters, span: tuple[da
         goods=frozenset(filters.goods),
         first_date=span[0],
         last_date=span[1],
-        tally=RECORDS,
+        tally=tally,
         territory=Territory.INDONESIA,
         executor=_executor(platform),
         # Each platform's mix of requesters and of ways of finding is its own; a reader's filter makes it one for all.

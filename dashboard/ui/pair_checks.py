@@ -13,6 +13,7 @@ from analysis.claim_check import counted_of_claim
 from analysis.comparability import Comparison, Counted, compare
 from analysis.published import STANDING
 from catalog.codes import Goods, Measure, Platform, TakedownUnit, Territory
+from catalog.metrics import Unit
 from dashboard.queries.provenance import span
 from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot
@@ -40,8 +41,8 @@ class PairCheck:
     """
 
     basis: Basis
-    unit: TakedownUnit
-    other_unit: TakedownUnit
+    unit: TakedownUnit | Unit
+    other_unit: TakedownUnit | Unit
     measure: Measure
     comparison: Comparison
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.comparability import Grouping
 from analysis.intervals import Estimate
 from catalog.metrics import Unit
 from dashboard.charts.share_rows import Columns
@@ -12,6 +13,7 @@ from dashboard.queries.grouped import grouped
 from dashboard.queries.provenance import span, within_span
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.text.numbers import format_number
+from dashboard.ui.comparisons import grouped_sellers
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.share_words import share_words
 from dashboard.ui.view import View
@@ -31,6 +33,11 @@ def step_rows(view: View, mart: str, columns: tuple[str, ...], measure: str = "s
     if frame.data.empty:
         raise NothingToShow
     return frame
+
+
+def compared_platforms(view: View) -> Grouping:
+    """Platforms whose steps against sellers may be compared, and those that stand apart."""
+    return view.ask(grouped_sellers, step_selection(view))
 
 
 def share_row(estimate: Estimate) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from analysis.formal_requests import answers, last_day
@@ -13,9 +14,12 @@ from dashboard.queries.grouped import grouped
 from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.text.numbers import format_number, format_percent
+from dashboard.ui.decks.penemuan import DECK
+from dashboard.ui.figures import ask_figure
 from etl.sample.truths import TRUTHS
 from tests.app.conftest import Open
 from tests.app.figures import figures, findings
+from tests.app.small_warehouse import build_small_warehouse
 
 PAGE = "penemuan"
 LANGUAGES = list(Language)
@@ -66,6 +70,27 @@ def test_a_platform_without_records_leaves_each_card_with_what_to_do(open_page: 
     app = open_page(PAGE, lang=language.value, platform="facebook")
     assert not app.error
     assert [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language)) == CARDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_of_platforms_that_may_not_be_compared_stand_apart(open_page: Open, language: Language) -> None:
+    drawn = [each["layout"] for each in figures(open_page(PAGE, lang=language.value))]
+    by_platform = [each for each in drawn if each["meta"]["chart"] in ("requests_granted", "answer_days")]
+    reason = text("comparability.reason.executor", language)
+    assert len(by_platform) == 2
+    assert all(any(reason in remark for remark in each["meta"]["remarks"]) for each in by_platform)
+
+
+def test_the_slowest_platform_is_one_of_those_compared(tmp_path: Path) -> None:
+    """Shopee takes longest by far, but its register begins a year after that of Instagram."""
+    build_small_warehouse(tmp_path, "later01")
+    with duckdb.connect(tmp_path / "warehouse-later01.duckdb") as connection:
+        connection.execute("delete from formal_requests where platform = 'shopee' and requested_date < '2022-06-01'")
+        connection.execute("update formal_requests set answered_date = requested_date + 50 where platform = 'shopee'")
+    view = ask_figure(tmp_path, f"{PAGE}.answer_days", {"lang": "en"}).view
+    card = DECK.cards(view)["answer_days"](view)
+    assert "Instagram takes longest" in card.finding
+    assert list(card.options["apart"]) == ["shopee"]
 
 
 def test_published_refusals_stand_below_without_a_count(open_page: Open) -> None:

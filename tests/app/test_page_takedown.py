@@ -226,3 +226,13 @@ def test_own_web_shops_have_no_operator_and_stand_apart(open_page: Open) -> None
     drawn = figure(open_page("takedown"), "Penurunan tercatat menurut platform")
     assert drawn["layout"]["yaxis"]["ticktext"][-1] == "Situs toko<br>sendiri"
     assert any("diblokir pemerintah" in line for line in drawn["layout"]["meta"]["remarks"])
+
+
+def test_nor_does_their_channel_rank_with_the_others(open_page: Open) -> None:
+    app = open_page("takedown", by="channel")
+    drawn = figure(app, "Penurunan tercatat menurut kanal")
+    assert drawn["layout"]["yaxis"]["ticktext"][-1] == "Toko daring<br>sendiri"
+    assert any("diblokir pemerintah" in line for line in drawn["layout"]["meta"]["remarks"])
+    trends = [each for each in figures(app) if each["layout"]["meta"]["chart"] == "time_series"]
+    assert len(trends) == 2
+    assert not {trace["name"] for trace in trends[0]["data"]} & {trace["name"] for trace in trends[1]["data"]}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from analysis.ladder import due_bans, flows
@@ -13,10 +15,12 @@ from dashboard.queries.grouped import grouped
 from dashboard.queries.selection import Selection
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.text.numbers import format_number, format_percent
-from dashboard.ui.figures import deck_of
+from dashboard.ui.decks.tangga import DECK
+from dashboard.ui.figures import ask_figure, deck_of
 from etl.sample.truths import TRUTHS
 from tests.app.conftest import Open
 from tests.app.figures import figures, findings
+from tests.app.small_warehouse import build_small_warehouse
 
 PAGE = "tangga"
 LANGUAGES = list(Language)
@@ -67,6 +71,42 @@ def test_one_platform_alone_can_be_looked_at(open_page: Open) -> None:
     assert not app.exception
     rows = [figure for figure in figures(app) if figure["layout"]["meta"]["chart"] == "due_bans"]
     assert rows[0]["layout"]["meta"]["rows"] == 1
+
+
+COMPARISONS = ("flows", "relapse_by_platform", "due_bans")
+"""Charts that set platforms beside each other."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_own_web_shops_stand_apart_with_the_reason_wherever_platforms_are_compared(
+    open_page: Open, language: Language
+) -> None:
+    drawn = [each["layout"] for each in figures(open_page(PAGE, lang=language.value))]
+    compared = [layout for layout in drawn if layout["meta"]["chart"] in COMPARISONS and _is_of_platforms(layout)]
+    assert len(compared) == len(COMPARISONS)
+    reason = text("comparability.reason.executor", language)
+    assert all(any(reason in remark for remark in layout["meta"]["remarks"]) for layout in compared)
+    assert all(any(part.get("name") == "apart" for part in layout["annotations"]) for layout in compared)
+
+
+def _is_of_platforms(layout: dict[str, Any]) -> bool:
+    return any("Shopee" in str(name) for name in layout["yaxis"]["ticktext"])
+
+
+def test_a_platform_whose_records_begin_later_does_not_enter_the_sentence_on_top(tmp_path: Path) -> None:
+    """Shopee bans all whom it removes, but its records begin a year after those of Instagram."""
+    build_small_warehouse(tmp_path, "later01")
+    with duckdb.connect(tmp_path / "warehouse-later01.duckdb") as connection:
+        connection.execute("delete from takedowns_daily where platform = 'shopee' and date < date '2022-01-01'")
+        connection.execute(
+            "update ladder_moves set to_step = 'ban', days = 1 where platform = 'shopee' and from_step = 'removal'"
+        )
+    view = ask_figure(tmp_path, f"{PAGE}.flows", {"lang": "en"}).view
+    card = DECK.cards(view)["flows"](view)
+    assert card.finding == "After a removal, 50% of sellers are banned within 90 days (1 platform)"
+    assert list(card.options["apart"]) == ["shopee"]
+    assert any(line.startswith("Shopee is not ranked") for line in card.caveats)
+    assert "shopee" in set(card.frame.data["platform"])
 
 
 def test_the_lead_card_is_one_of_the_page() -> None:

@@ -61,6 +61,23 @@ def test_groups_of_few_sellers_are_counted_and_not_drawn(language: Language) -> 
     assert "Lazada" not in str(figure.to_dict())
 
 
+def test_due_bans_of_a_platform_that_may_not_be_compared_are_hatched_below_the_others() -> None:
+    webshop = {**step_frames.DUE[0], "platform": "webshop", "missing_count": 39}
+    rows = frame("due_bans", webshop, step_frames.DUE[0])
+    figure = due_bans(
+        rows,
+        dimension=Dimension.PLATFORM,
+        selection=SELECTION,
+        days=30,
+        least=5,
+        apart={"webshop": "because"},
+        language=Language.ENGLISH,
+    )
+    assert list(figure.data[0].x) == [22, 39]
+    assert list(figure.data[0].marker.pattern.shape) == ["", "/"]
+    assert any("because" in remark for remark in figure.layout.meta["remarks"])
+
+
 def drawn_rows(rows: TableFrame, language: Language = Language.INDONESIAN, **columns: Any) -> Any:
     chosen = Columns(**{**PLATFORMS.__dict__, **columns})
     chart = "flows" if columns.get("panels") else "relapse_by_platform"
@@ -88,6 +105,43 @@ def test_an_end_beyond_the_data_is_said_and_not_drawn() -> None:
     figure = drawn_rows(frame("ladder_spells", shares(platform="shopee", high_pct=float("inf"))))
     assert list(figure.data[0].error_x.array) == [0.0]
     assert text("chart.slot.unsaid", Language.INDONESIAN) in figure.data[0].text[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_that_may_not_be_compared_stands_open_below_a_line_with_its_reason(language: Language) -> None:
+    rows = frame("ladder_spells", shares(platform="webshop"), shares(platform="shopee"), shares(platform="lazada"))
+    figure = interval_rows(
+        rows,
+        chart="relapse_by_platform",
+        columns=PLATFORMS,
+        selection=SELECTION,
+        parameters=(("days", "90"),),
+        apart={"webshop": "because"},
+        language=language,
+    )
+    compared, apart = figure.data
+    assert (list(compared.y), list(apart.y), apart.marker.symbol) == ([0, 1], [2], "circle-open")
+    assert [shape.y0 for shape in figure.layout.shapes if shape.name == "apart"] == [1.5]
+    (told,) = [remark for remark in figure.layout.meta["remarks"] if "because" in remark]
+    assert text("code.platform.webshop", language) in told
+
+
+def test_a_panel_keeps_its_place_whoever_stands_apart_in_it() -> None:
+    moves = (("warning_1", "warning_2", "webshop"), ("ban", "return", "shopee"), ("ban", "return", "webshop"))
+    rows = [shares(platform=platform, from_step=start, to_step=end) for start, end, platform in moves]
+    columns = Columns(**{**PLATFORMS.__dict__, "panels": ("from_step", "to_step")})
+    figure = interval_rows(
+        frame("ladder_moves", *rows),
+        chart="flows",
+        columns=columns,
+        selection=SELECTION,
+        parameters=(("days", "90"),),
+        apart={"webshop": "because"},
+        language=Language.ENGLISH,
+    )
+    named = [note.text for note in figure.layout.annotations if note.name == "panel_title"]
+    assert "First warning" in named[0]
+    assert [(shape.yref, shape.y0) for shape in figure.layout.shapes] == [("y", -0.5), ("y2", 0.5)]
 
 
 def test_without_any_value_nothing_can_be_drawn() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.channels import ChannelComparison
 from analysis.comparability import Grouping
 from analysis.ladder import relapses, relapses_differ
-from catalog.codes import PLATFORM_CHANNEL, Action, Channel, Platform, TakedownUnit, code_text_key
+from catalog.codes import Action, Channel, TakedownUnit, code_text_key
 from catalog.metrics import Unit
 from catalog.takedowns import RELAPSE_DAYS
 from catalog.text import text
@@ -34,7 +34,7 @@ from dashboard.ui.channel_words import (
     verdict_sentence,
 )
 from dashboard.ui.comparability_words import apart_reasons, grouping_lines
-from dashboard.ui.comparisons import grouped_records
+from dashboard.ui.comparisons import apart_channels, grouped_records, grouped_sellers
 from dashboard.ui.controls import ITEM_UNITS, Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import NothingToShow, leader
@@ -144,8 +144,7 @@ def _comparability(view: View) -> tuple[str, ...]:
 
 def channels_apart(view: View) -> dict[str, str]:
     """Channels with a platform whose records may not be counted beside the others', each with the reasons."""
-    reasons = apart_reasons(_grouping(view), view.language)
-    return {PLATFORM_CHANNEL[Platform(platform)].value: words for platform, words in reasons.items()}
+    return apart_channels(apart_reasons(_grouping(view), view.language))
 
 
 def _again(view: View) -> Card:
@@ -154,7 +153,7 @@ def _again(view: View) -> Card:
     frame = view.ask(
         grouped, "ladder_spells", ("channel", "from_step", "is_relapse", "days"), ("sellers_count",), selection
     )
-    rows = []
+    rows: list[dict[str, Any]] = []
     for step in (Action.BAN, Action.REMOVAL):
         curves = compute(relapses, frame.data[frame.data["from_step"] == step.value], BY_CHANNEL.value)
         rows += [
@@ -167,11 +166,14 @@ def _again(view: View) -> Card:
             for channel in Channel
             if channel.value in curves and (share := curves[channel.value].happened_by(RELAPSE_DAYS)).is_known
         ]
-    bans = [row for row in rows if row["from_step"] == Action.BAN.value]
+    grouping = view.ask(grouped_sellers, selection)
+    apart = apart_channels(apart_reasons(grouping, view.language))
+    bans = [row for row in rows if row["from_step"] == Action.BAN.value and row["channel"] not in apart]
     if not bans:
         raise NothingToShow
     days = format_number(RELAPSE_DAYS, view.language)
-    test = compute(relapses_differ, frame.data[frame.data["from_step"] == Action.BAN.value], BY_CHANNEL.value)
+    compared = frame.data[~frame.data[BY_CHANNEL.value].isin(list(apart))]
+    test = compute(relapses_differ, compared[compared["from_step"] == Action.BAN.value], BY_CHANNEL.value)
     chance = chance_words(test, view.language)
     return Card(
         finding=view.text(f"again_{chance.key}", days=days, told=_seen_again(bans, view), p=chance.p_value),
@@ -182,8 +184,14 @@ def _again(view: View) -> Card:
             "columns": AGAIN_COLUMNS,
             "selection": selection,
             "parameters": (("days", days),),
+            "apart": apart,
         },
-        caveats=(view.text("again_same_name"), view.text("again_watched"), view.text("removed_rules")),
+        caveats=(
+            view.text("again_same_name"),
+            view.text("again_watched"),
+            view.text("removed_rules"),
+            *grouping_lines(grouping, view.language),
+        ),
     )
 
 

@@ -22,6 +22,8 @@ from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
+from dashboard.ui.comparability_words import apart_of, grouping_lines
+from dashboard.ui.comparisons import grouped_requests
 from dashboard.ui.deck import Make
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.share_words import chance_words, days_words, share_words
@@ -64,6 +66,7 @@ def _granted(view: View) -> Card:
     if not share.is_known:
         raise NothingToShow
     refused = together.shares[RequestOutcome.REFUSED]
+    grouping = view.ask(grouped_requests, asked.selection)
     return Card(
         finding=view.text(
             "requests_granted",
@@ -88,8 +91,9 @@ def _granted(view: View) -> Card:
             ),
             "selection": asked.selection,
             "parameters": (("days", str(ANSWER_DAYS)),),
+            "apart": apart_of([answer.group for answer in found], grouping, view.language),
         },
-        caveats=(view.text("requests_differ"), *_undated(view, together)),
+        caveats=(view.text("requests_differ"), *grouping_lines(grouping, view.language), *_undated(view, together)),
     )
 
 
@@ -135,11 +139,14 @@ def _answer_days(view: View) -> Card:
         for platform in Platform
         if platform.value in curves
     ]
-    known = [row for row in rows if isfinite(float(str(row["median_days"])))]
+    grouping = view.ask(grouped_requests, asked.selection)
+    compared = [row for row in rows if row["platform"] in grouping.together]
+    known = [row for row in compared if isfinite(float(str(row["median_days"])))]
     if not known:
         raise NothingToShow
     slowest = max(known, key=lambda row: float(str(row["median_days"])))
-    chance = chance_words(compute(answers_differ, asked.frame.data, "platform", asked.as_of), view.language)
+    of_compared = asked.frame.data[asked.frame.data["platform"].isin(list(grouping.together))]
+    chance = chance_words(compute(answers_differ, of_compared, "platform", asked.as_of), view.language)
     return Card(
         finding=view.text(
             "answer_days",
@@ -161,8 +168,13 @@ def _answer_days(view: View) -> Card:
                 unit=Unit.DAY,
             ),
             "selection": asked.selection,
+            "apart": apart_of(curves, grouping, view.language),
         },
-        caveats=(view.text(f"answers.{chance.key}", p=chance.p_value), view.text("requests_differ")),
+        caveats=(
+            view.text(f"answers.{chance.key}", p=chance.p_value),
+            view.text("requests_differ"),
+            *grouping_lines(grouping, view.language),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from analysis.comparability import Grouping
 from catalog.codes import Measure, Territory, code_text_key
 from catalog.text import text
 from dashboard import charts
+from dashboard.charts.palette import code_name
 from dashboard.charts.question import dimension_name
 from dashboard.charts.takedown_counts import reported_counts
 from dashboard.queries.frame import MetricFrame
@@ -25,8 +26,8 @@ from dashboard.text.numbers import format_number
 from dashboard.ui.card_parts import Card
 from dashboard.ui.claim_ledger import claims_of, units_of
 from dashboard.ui.claims import claim_ledger, claimed_facts
-from dashboard.ui.comparability_words import apart_reasons, grouping_lines, platform_name
-from dashboard.ui.comparisons import grouped_counts, grouped_records, rules_known
+from dashboard.ui.comparability_words import apart_of, apart_reasons, grouping_lines
+from dashboard.ui.comparisons import apart_channels, grouped_counts, grouped_records, rules_known
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.findings import leader, peak, season_peak
@@ -36,6 +37,8 @@ from dashboard.ui.view import View
 
 METRIC = "takedown_items_count"
 BREAKDOWNS = (Dimension.CHANNEL, Dimension.PLATFORM, Dimension.REQUESTER, Dimension.DETECTION)
+COMPARED = (Dimension.CHANNEL, Dimension.PLATFORM)
+"""Breakdowns that set platforms, or groups of them, beside each other: their comparison is asked for first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,10 +107,9 @@ def _trend(view: View) -> Card:
         )
     frame = view.ask(time_series, selection)
     caveats: tuple[str, ...] = ()
-    if selection.breakdown is Dimension.PLATFORM:
-        grouping = _grouping(view)
-        frame = _of_platforms(frame, grouping.together)
-        caveats = grouping_lines(grouping, view.language)
+    if selection.breakdown in COMPARED:
+        frame = _of(frame, selection.breakdown, set(_apart(view, frame, selection.breakdown)), kept=False)
+        caveats = grouping_lines(_grouping(view), view.language)
     words = {**_unit_words(view), **peak(frame, view.language)}
     if selection.breakdown is None:
         finding = view.text("trend_calendar", **words)
@@ -123,60 +125,57 @@ def _trend(view: View) -> Card:
     )
 
 
-def _trend_apart(view: View) -> Card:
-    """Platforms that may not be drawn with the others, with the reasons why."""
-    grouping = _grouping(view)
-    frame = _of_platforms(view.ask(time_series, _selection(view)), tuple(grouping.apart))
-    names = joined([platform_name(code, view.language) for code in grouping.apart], view.language)
+def _trend_apart(dimension: Dimension, view: View) -> Card:
+    """Platforms or channels that may not be drawn with the others, with the reasons why."""
+    frame = view.ask(time_series, _selection(view))
+    apart = _apart(view, frame, dimension)
+    names = joined([code_name(dimension, code, view.language) for code in apart], view.language)
     return Card(
         finding=view.text("trend_apart", **_unit_words(view), names=names),
-        frame=frame,
+        frame=_of(frame, dimension, set(apart), kept=True),
         draw=charts.time_series,
         options={"events": marked_events(view)},
-        caveats=grouping_lines(replace(grouping, notes=()), view.language),
+        caveats=grouping_lines(replace(_grouping(view), notes=()), view.language),
     )
 
 
-def has_trend_apart(view: View) -> bool:
-    """Whether the trend is told by platform and some of them may not be drawn with the others."""
-    selection = view.selection
-    is_by_platform = selection.axis is Axis.CALENDAR and selection.breakdown is Dimension.PLATFORM
-    return is_by_platform and bool(_grouping(view).apart)
+def trend_apart_by(view: View) -> Dimension | None:
+    """What the trend is told by, where that is platforms or channels of which some may not be drawn with the others."""
+    dimension = view.selection.breakdown
+    is_compared = view.selection.axis is Axis.CALENDAR and dimension in COMPARED
+    return dimension if is_compared and _grouping(view).apart else None
 
 
 def _grouping(view: View) -> Grouping:
     return view.ask(grouped_records, _selection(view).but(breakdown=None, grain=Grain.MONTH))
 
 
-def _of_platforms(frame: MetricFrame, platforms: tuple[str, ...]) -> MetricFrame:
-    return replace(frame, data=frame.data[frame.data[Dimension.PLATFORM.value].isin(list(platforms))])
+def _apart(view: View, frame: MetricFrame, dimension: Dimension) -> dict[str, str]:
+    """Why some platforms of a frame, or channels, may not stand with the others."""
+    grouping = _grouping(view)
+    if dimension is Dimension.PLATFORM:
+        return apart_of(frame.data[dimension.value].unique(), grouping, view.language)
+    return apart_channels(apart_reasons(grouping, view.language))
 
 
-def _by_platform(view: View) -> Card:
-    """Platforms ranked as far as they may be; the others below a line, each with the reason."""
-    splits = view.ask(totals, tuple(_selection(view).but(breakdown=name) for name in BREAKDOWNS))
-    frame, grouping = splits[BREAKDOWNS.index(Dimension.PLATFORM)], _grouping(view)
-    reasons = apart_reasons(grouping, view.language)
-    for code in frame.data[Dimension.PLATFORM.value]:
-        if str(code) not in (*grouping.together, *reasons):
-            reasons[str(code)] = text("comparability.no_records", view.language)
-    ranked = _of_platforms(frame, grouping.together)
-    return Card(
-        finding=view.text("by_platform", **_unit_words(view), **leader(ranked, Dimension.PLATFORM, view.language)),
-        frame=frame,
-        draw=charts.bars,
-        options={"apart": reasons},
-        caveats=grouping_lines(grouping, view.language),
-    )
+def _of(frame: MetricFrame, dimension: Dimension, codes: set[str], *, kept: bool) -> MetricFrame:
+    """The frame with the rows of some codes alone, or without them."""
+    return replace(frame, data=frame.data[frame.data[dimension.value].isin(list(codes)) == kept])
 
 
 def _split(dimension: Dimension, view: View) -> Card:
+    """The sums of a breakdown; platforms and channels are ranked as far as they may be, the others stand below a line."""
     splits = view.ask(totals, tuple(_selection(view).but(breakdown=name) for name in BREAKDOWNS))
     frame = splits[BREAKDOWNS.index(dimension)]
+    is_compared = dimension in COMPARED
+    apart = _apart(view, frame, dimension) if is_compared else {}
+    ranked = _of(frame, dimension, set(apart), kept=False)
     return Card(
-        finding=view.text(f"by_{dimension}", **_unit_words(view), **leader(frame, dimension, view.language)),
+        finding=view.text(f"by_{dimension}", **_unit_words(view), **leader(ranked, dimension, view.language)),
         frame=frame,
         draw=charts.bars,
+        options={"apart": apart},
+        caveats=grouping_lines(_grouping(view), view.language) if is_compared else (),
     )
 
 
@@ -214,9 +213,8 @@ def _cards(view: View) -> Mapping[str, Make]:
     return {
         **({"published": _announced} if announced_facts(view) else {}),
         "trend": _trend,
-        **({"trend_apart": _trend_apart} if has_trend_apart(view) else {}),
-        **{f"by_{dimension}": partial(_split, dimension) for dimension in BREAKDOWNS},
-        "by_platform": _by_platform,
+        **({"trend_apart": partial(_trend_apart, dimension)} if (dimension := trend_apart_by(view)) else {}),
+        **{f"by_{name}": partial(_split, name) for name in BREAKDOWNS},
         **{
             _reported_name(territory, measure): partial(_reported, territory, measure, rows)
             for territory in Territory

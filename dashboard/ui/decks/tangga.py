@@ -13,6 +13,7 @@ from catalog.takedowns import NEXT_STEP_DAYS
 from dashboard import charts
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
+from dashboard.ui.comparability_words import apart_of, grouping_lines
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
 from dashboard.ui.decks.tangga_again import AGAIN_CARDS
@@ -21,6 +22,7 @@ from dashboard.ui.findings import NothingToShow
 from dashboard.ui.share_words import share_words
 from dashboard.ui.step_rows import (
     METRIC,
+    compared_platforms,
     count_words,
     range_words,
     share_row,
@@ -63,7 +65,7 @@ def _funnel(view: View) -> Card:
         else view.text(
             "new_names", count=count_words(entry.returns_count, view), **share_words(entry.new_names, view.language)
         ),
-        view.text("own_rules"),
+        view.text("all_platforms"),
     ]
     return Card(
         finding=view.text("funnel", days=count_words(NEXT_STEP_DAYS, view), steps="; ".join(sentences[-HEADLINED:])),
@@ -116,16 +118,20 @@ def _flows(view: View) -> Card:
         for flow in found
         if flow.step is start
     ]
-    if not rows:
+    grouping = compared_platforms(view)
+    compared = [row for row in rows if row["platform"] in grouping.together]
+    if not compared:
         raise NothingToShow
-    banned = [row for row in rows if row["to_step"] == Action.BAN.value]
+    banned = [row for row in compared if row["to_step"] == Action.BAN.value]
     return Card(
         finding=view.text(
-            "flows", days=count_words(NEXT_STEP_DAYS, view), platforms=count_words(len(by_platform), view)
+            "flows",
+            days=count_words(NEXT_STEP_DAYS, view),
+            platforms=count_words(len({row["platform"] for row in compared}), view),
         )
         if not banned
         else view.text(
-            "flows_banned",
+            "flows_banned" if len(banned) > 1 else "flows_banned_one",
             days=count_words(NEXT_STEP_DAYS, view),
             platforms=count_words(len(banned), view),
             **range_words(view, [float(str(row["share_pct"])) for row in banned]),
@@ -137,8 +143,9 @@ def _flows(view: View) -> Card:
             "columns": shares_by_platform(("from_step", "to_step")),
             "selection": step_selection(view),
             "parameters": (("days", str(NEXT_STEP_DAYS)),),
+            "apart": apart_of(by_platform, grouping, view.language),
         },
-        caveats=(view.text("own_rules"),),
+        caveats=grouping_lines(grouping, view.language),
     )
 
 

@@ -18,11 +18,13 @@ from dashboard.queries.selection import Dimension
 from dashboard.text.dates import format_month_long
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
+from dashboard.ui.comparability_words import apart_of, grouping_lines
 from dashboard.ui.deck import Make
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.share_words import chance_words, share_words
 from dashboard.ui.step_rows import (
     SHARES,
+    compared_platforms,
     count_words,
     range_words,
     share_row,
@@ -87,16 +89,19 @@ def _relapse_by_platform(view: View) -> Card:
         for name, curve in curves.items()
         if curve.happened_by(RELAPSE_DAYS).is_known
     ]
-    if not rows:
+    grouping = compared_platforms(view)
+    compared = [row for row in rows if row["platform"] in grouping.together]
+    if not compared:
         raise NothingToShow
-    test = compute(relapses_differ, bans, "platform")
+    test = compute(relapses_differ, bans[bans["platform"].isin(list(grouping.together))], "platform")
+    key = chance_words(test, view.language).key if len(compared) > 1 else "one"
     return Card(
         finding=view.text(
-            f"relapse_by_platform.{chance_words(test, view.language).key}",
+            f"relapse_by_platform.{key}",
             days=count_words(RELAPSE_DAYS, view),
-            count=count_words(len(rows), view),
+            count=count_words(len(compared), view),
             p=chance_words(test, view.language).p_value,
-            **range_words(view, [float(str(row["share_pct"])) for row in rows]),
+            **range_words(view, [float(str(row["share_pct"])) for row in compared]),
         ),
         frame=replace(frame, data=pd.DataFrame(rows)),
         draw=charts.interval_rows,
@@ -105,8 +110,9 @@ def _relapse_by_platform(view: View) -> Card:
             "columns": shares_by_platform(),
             "selection": step_selection(view),
             "parameters": (("days", str(RELAPSE_DAYS)),),
+            "apart": apart_of(curves, grouping, view.language),
         },
-        caveats=(view.text("own_rules"), view.text("same_name")),
+        caveats=(*grouping_lines(grouping, view.language), view.text("same_name")),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 
@@ -15,11 +14,27 @@ from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.selection import Dimension
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
+from dashboard.ui.comparability_words import apart_of, grouping_lines
 from dashboard.ui.deck import Make
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.share_words import share_words
-from dashboard.ui.step_rows import SHARES, count_words, share_row, step_rows, step_selection
+from dashboard.ui.step_rows import SHARES, compared_platforms, count_words, share_row, step_rows, step_selection
 from dashboard.ui.view import View
+
+
+def _by_platform(view: View) -> Card:
+    card, grouping = _due(Dimension.PLATFORM, view), compared_platforms(view)
+    apart = apart_of(card.frame.data[Dimension.PLATFORM.value], grouping, view.language)
+    return replace(
+        card,
+        options={**card.options, "apart": apart},
+        caveats=(*card.caveats, *grouping_lines(grouping, view.language)),
+    )
+
+
+def _by_tier(view: View) -> Card:
+    card = _due(Dimension.SELLER_TIER, view)
+    return replace(card, caveats=(*card.caveats, view.text("all_platforms")))
 
 
 def _due(dimension: Dimension, view: View) -> Card:
@@ -49,7 +64,6 @@ def _due(dimension: Dimension, view: View) -> Card:
         caveats=(
             view.text("due_rule", days=count_words(BAN_DUE_DAYS, view)),
             view.text("no_list"),
-            view.text("own_rules"),
         ),
     )
 
@@ -78,6 +92,6 @@ def _due_row(dimension: Dimension, group: DueBans) -> dict[str, object]:
 
 
 DUE_CARDS: Mapping[str, Make] = {
-    "due_by_platform": partial(_due, Dimension.PLATFORM),
-    "due_by_tier": partial(_due, Dimension.SELLER_TIER),
+    "due_by_platform": _by_platform,
+    "due_by_tier": _by_tier,
 }
