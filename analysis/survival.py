@@ -1,10 +1,12 @@
 """Time until something happens, where some have been watched too short to know: Kaplan-Meier, its median, the log-rank test.
 
 Spells come in bundles, a row for each length with how many had it, so that millions of them are some thousand rows. Days are
-whole; who is still watched without an event on day t was at risk on day t.
+whole; who is still watched without an event on day t was at risk on day t. Who was not watched from the beginning is at risk
+after the day of entry alone (left truncation): what happened to others before they could be seen is in no number.
 
 Sources: Kaplan and Meier (1958), JASA 53, 457-481; Brookmeyer and Crowley (1982), Biometrics 38, 29-41 for the median; Mantel
-(1966) and Peto and Peto (1972) for the log-rank test; Aalen (1978) and Marubini and Valsecchi (1995), chapter 10, for shares
+(1966) and Peto and Peto (1972) for the log-rank test; Lynden-Bell (1971), Monthly Notices of the RAS 155, 95-118 and Klein and
+Moeschberger (2003), section 4.6 for left truncation; Aalen (1978) and Marubini and Valsecchi (1995), chapter 10, for shares
 by first outcome.
 """
 
@@ -26,6 +28,9 @@ Floats = NDArray[np.float64]
 
 DAYS, EVENT, COUNT = "days", "event", "count"
 """Columns of spells: length in days, whether it ended in the event, how many such spells; the last two as integers."""
+
+ENTRY = "entry"
+"""Column of spells that were not watched from the beginning: the day after which they were; `kaplan_meier` alone knows it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,15 +96,17 @@ class Comparison:
     p_value: float
 
 
-def kaplan_meier(spells: pd.DataFrame, *, level: float = LEVEL) -> Curve:
-    """The curve of spells (columns `days`, `event`, `count`), intervals by the log(-log) of Greenwood's variance.
+def kaplan_meier(spells: pd.DataFrame, *, level: float = LEVEL, overdispersion: float = 1.0) -> Curve:
+    """The curve of spells (columns `days`, `event`, `count`; `entry` where not watched from day 0), intervals by the log(-log) of
+    Greenwood's variance.
 
-    Where everyone still watched has the event, the curve is 0 and the upper end stays where it was before.
+    Where everyone still watched has the event, the curve is 0 and the upper end stays where it was before. `overdispersion`: how
+    many times the variance is that of events that come one by one.
     """
     days, events, at_risk = _table(spells)
     surviving = np.cumprod(1 - events / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.cumsum(events / (at_risk * (at_risk - events)))
+        spread = overdispersion * np.cumsum(events / (at_risk * (at_risk - events)))
     low, high, before = [], [], 1.0
     for share, variance in zip(surviving.tolist(), spread.tolist(), strict=True):
         ends = _around(share, variance, level) if share > 0 else (0.0, before)
@@ -196,10 +203,17 @@ def _table(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]:
 
 
 def _at_risk(spells: pd.DataFrame, days: NDArray[np.int64]) -> Floats:
-    """Spells that lasted to each day or longer."""
+    """Spells that lasted to each day or longer, without those that entered on it or later."""
     lengths, counts = _lengths(spells)
-    lasting = np.bincount(lengths, counts, minlength=1)[::-1].cumsum()[::-1]
-    return np.append(lasting, 0.0)[np.minimum(days, len(lasting))]
+    lasting = _from_day(lengths, counts, days)
+    if ENTRY not in spells:
+        return lasting
+    return lasting - _from_day(spells[ENTRY].to_numpy(dtype=np.int64), counts, days)
+
+
+def _from_day(lengths: NDArray[np.int64], counts: Floats, days: NDArray[np.int64]) -> Floats:
+    reached = np.bincount(lengths, counts, minlength=1)[::-1].cumsum()[::-1]
+    return np.append(reached, 0.0)[np.minimum(days, len(reached))]
 
 
 def _lengths(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats]:

@@ -138,6 +138,8 @@ LISTINGS = Dataset(
         _pseudonym("seller_id", "seller_key"),
         _code("category", codes.Category, required=False),
         _province(required=False),
+        # What somebody has found it to sell; nearly all listings have been looked at by nobody.
+        _code("goods", codes.Goods, required=False),
     ),
 )
 

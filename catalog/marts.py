@@ -283,6 +283,31 @@ TAKEDOWN_DELAYS = Mart(
     built_from=_ITEMS,
     derived_codes={"channel": Channel},
 )
+LISTING_SIGHTINGS = Mart(
+    id="listing_sightings",
+    grain=("date", "platform", "row_key"),
+    columns={"date": "DATE", "platform": "VARCHAR", "row_key": "BIGINT", "listed_date": "DATE"},
+    built_from=("listings",),
+)
+LISTING_REMOVALS = Mart(
+    id="listing_removals",
+    grain=("date", "platform", "row_key"),
+    columns={"date": "DATE", "platform": "VARCHAR", "row_key": "BIGINT", "seller_key": "VARCHAR"},
+    built_from=_ITEMS,
+)
+LISTING_LIVES = Mart(
+    id="listing_lives",
+    grain=("month", "platform", "entry_days", "exit_days", "is_removed"),
+    columns={
+        "month": "DATE",
+        **_columns(("platform", "channel"), "VARCHAR"),
+        **_columns(("entry_days", "exit_days"), "INTEGER"),
+        "is_removed": "BOOLEAN",
+        **_columns(("listings_count", "bundle_items"), "BIGINT"),
+    },
+    built_from=_TITLES,
+    derived_codes={"channel": Channel},
+)
 TAKEDOWN_REPORTS = Mart(
     id="takedown_reports",
     grain=("month", "week", "platform", "unit", "report_days"),
@@ -414,6 +439,9 @@ MARTS: dict[str, Mart] = {
         DUE_BANS,
         TAKEDOWN_DELAYS,
         TAKEDOWN_REPORTS,
+        LISTING_SIGHTINGS,
+        LISTING_REMOVALS,
+        LISTING_LIVES,
         FORMAL_REQUESTS,
         TAKEDOWN_COUNTS,
         INDEX_MONTHLY,

@@ -26,5 +26,14 @@ LEAST_ITEMS = 20
 LOOK_BACK_DAYS = 365
 """Who was removed or banned on the platform within so many days before a removal is a repeat offender."""
 
-STEP_RULES = {"settled_days": SETTLED_DAYS, "ban_due_days": BAN_DUE_DAYS, "look_back_days": LOOK_BACK_DAYS}
-"""The rules that the marts of steps are built by."""
+WATCH_DAYS = 14
+"""A listing that was seen to be up counts as watched for so many days after it, or until it is taken down or seen again: who
+sells out or closes shop tells nobody, and is taken for still up no longer than this."""
+
+STEP_RULES = {
+    "settled_days": SETTLED_DAYS,
+    "ban_due_days": BAN_DUE_DAYS,
+    "look_back_days": LOOK_BACK_DAYS,
+    "watch_days": WATCH_DAYS,
+}
+"""The rules that the marts of steps, and of listings' lives, are built by."""

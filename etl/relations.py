@@ -64,7 +64,8 @@ def create_month_relations(
             for entry in inputs(store, plan, dataset.id)
             if months is None or months.intersection(entry.months)
         ]
-        union = " union all by name ".join(parts) or _empty(dataset, "batch_id varchar")
+        # The empty part has the columns that rows stored before them lack.
+        union = " union all by name ".join([_empty(dataset, "batch_id varchar"), *parts])
         connection.execute(f"create temp view input_{dataset.id} as {union}")
         files = superseded_inputs(store, plan, dataset.id)
         replaced = (
@@ -106,8 +107,9 @@ def _month_filter(dataset: Dataset, months: frozenset[str] | None) -> str:
 
 
 def _empty(dataset: Dataset, *more: str) -> str:
-    typed = [f"{column.stored_name} {SQL_TYPES[column.type]}" for column in dataset.columns]
-    if dataset.storage is Storage.MONTHS and not any(column.stored_name == "row_key" for column in dataset.columns):
-        typed.append("row_key bigint")
+    stored = {column.stored_name: SQL_TYPES[column.type] for column in dataset.columns}
+    if dataset.storage is Storage.MONTHS:
+        stored["row_key"] = "bigint"
+    typed = [f"{name} {kind}" for name, kind in stored.items()]
     columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in (part.split() for part in [*typed, *more]))
     return f"select {columns} where false"

@@ -73,12 +73,15 @@ MONTH_MARTS = (
     MonthMart(id="seller_steps", day="date"),
     MonthMart(id="takedown_delays", day="month"),
     MonthMart(id="takedown_reports", day="month"),
+    MonthMart(id="listing_sightings", day="date"),
+    MonthMart(id="listing_removals", day="date"),
 )
 
 
 WHOLE_MARTS = (
     *("term_successions", "platform_successions"),
     *("ladder_steps", "ladder_moves", "ladder_spells", "repeat_removals", "due_bans"),
+    "listing_lives",
 )
 """Built whole from marts by month, in this order, whenever a dataset that they are of changed: what one row tells rests on months
 that lie far apart, such as a seller's way from a warning to a ban."""

@@ -36,7 +36,7 @@ def draw_published() -> None:
 view.draw_controls(Control.UNIT)
 for section, names in (
     ("who", ("found", "asked")),
-    ("how_long", ("wait_request", "wait_listing")),
+    ("how_long", ("wait_request", "wait_listing", "life")),
     ("recent", ("weeks",)),
     ("requests", ("requests_granted", "answer_days", "backlog")),
 ):

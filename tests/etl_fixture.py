@@ -267,7 +267,7 @@ def write_small_sample(directory: Path) -> Path:
         "order_days": "date '2023-03-10', 'sample-1', 'shopee', 'gamis', '32', 'completed', 7, 9, 700000",
         "takedown_items": "1, 'shopee', date '2023-03-11', date '2023-03-12', null, null, 'jaket', 'sample-2', 'link',"
         " null, null, 'platform', 'ai', 'removal', 'used_clothing_import', null",
-        "listings": "2, 'shopee', date '2023-03-12', null, 'kaos polos', 'sample-3', 'kaos', null",
+        "listings": "2, 'shopee', date '2023-03-12', null, 'kaos polos', 'sample-3', 'kaos', null, null",
         "takedown_requests": "'R-1', 'shopee', 'ministry', date '2023-03-12', 'link', 5, 5, 'granted', date '2023-03-14'",
         "umkm_registry": "'sample-1', 'kecil', 'fesyen', '32'",
     }

@@ -13,8 +13,8 @@ from dashboard.queries.run import has_table, run_query
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.queries.snapshot import Snapshot
 
-_OWN = frozenset({"seller_steps", "ladder_steps"})
-"""Tables of single sellers: never read for a page."""
+_OWN = frozenset({"seller_steps", "ladder_steps", "listing_sightings", "listing_removals"})
+"""Tables of single sellers, or of single listings: never read for a page."""
 
 _TIME = ("month", "requested_date")
 
@@ -26,11 +26,11 @@ def grouped(
 
     The selection's filters hold as far as the mart has their columns, its takedown unit where one is chosen and the mart counts
     units, its dates by month: a month counts whole. UserError `mart_missing` where the snapshot was built before there was the
-    mart; ValueError for a mart of single sellers or one without time; KeyError for an unknown one.
+    mart; ValueError for a mart of single sellers or listings, or one without time; KeyError for an unknown one.
     """
     declared = MARTS[mart]
     if mart in _OWN:
-        raise ValueError(f"{mart} tells single sellers apart")
+        raise ValueError(f"{mart} tells single sellers or listings apart")
     time = next((name for name in _TIME if name in declared.columns), None)
     if time is None:
         raise ValueError(f"{mart} has no months")

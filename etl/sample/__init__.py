@@ -4,5 +4,5 @@ What is planted stands in `etl.sample.truths` and `data/sample/README.md`. Whate
 the words DATA CONTOH.
 """
 
-SAMPLE_VERSION = "4"
+SAMPLE_VERSION = "5"
 """Changes whenever the rows change; part of the snapshot id."""

@@ -28,7 +28,7 @@ HONEST_TITLES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ListingTruths:
-    """Listings that are still up, nearly all of them lawful.
+    """Listings that are still up: nearly all lawful, and some of imported used clothing that were found and are watched.
 
     Garments, origins and endings of titles have the shares that they have in removed listings, so that nothing but evasion words
     tells the two apart.
@@ -38,6 +38,9 @@ class ListingTruths:
     - `honest_share`: lawful listings whose title is one of `HONEST_TITLES`.
     - `undetected_share`: listings of imported used clothing that nobody has found; an evasion word of their day stands in them
       as in removed ones.
+    - `watched_share`: of the listings that are taken down later, so many are looked at, a mean of `days_until_seen` days after
+      they went up; those still up then are seen, and what they sell is known.
+    - `kept_share`: of all that are watched, so many are never taken down.
     - `decorated_share`, `capitals_share`: titles with a mark or hashtag around them, and those in capitals.
     """
 
@@ -48,6 +51,9 @@ class ListingTruths:
     days_up: float = 45.0
     honest_share: float = 0.10
     undetected_share: float = 0.03
+    watched_share: float = 0.5
+    days_until_seen: float = 8.0
+    kept_share: float = 0.10
     decorated_share: float = 0.35
     capitals_share: float = 0.15
     listed_missing_share: float = 0.10

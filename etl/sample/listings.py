@@ -17,8 +17,10 @@ from etl.sample.truths import Truths
 from etl.sample.words import draw_titles
 
 
-def listing_months(rng: np.random.Generator, truths: Truths) -> Iterator[tuple[np.datetime64, pa.Table]]:
-    """(month in which they were seen, rows of dataset `listings`) in order of time."""
+def listing_months(
+    rng: np.random.Generator, truths: Truths, watched: pa.Table
+) -> Iterator[tuple[np.datetime64, pa.Table]]:
+    """(month in which they were seen, rows of dataset `listings`) in order of time, those of `watched` behind the others."""
     planted = truths.listings
     days = sample_days(planted.first_date, truths.last_date)
     seen = np.repeat(days, rng.poisson(planted.listings_a_day, len(days)))
@@ -41,8 +43,8 @@ def listing_months(rng: np.random.Generator, truths: Truths) -> Iterator[tuple[n
             )
         ],
     )
-    table = _table(rng, truths, seen, listed, category, is_honest, titles)
-    months = seen.astype("datetime64[M]")
+    table = pa.concat_tables([_table(rng, truths, seen, listed, category, is_honest, titles), watched])
+    months = table["seen_date"].to_numpy().astype("datetime64[M]")
     for month in np.unique(months):
         yield month, table.take(pa.array(np.flatnonzero(months == month)))
 
@@ -78,6 +80,7 @@ def _table(
             "province_code": text_column(
                 list(umkm), province[seller], rng.random(count) < planted.province_missing_share
             ),
+            "goods": pa.nulls(count, pa.string()),
         }
     )
 

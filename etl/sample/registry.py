@@ -66,12 +66,13 @@ class Streams:
     orders: np.random.Generator
     takedowns: np.random.Generator
     listings: np.random.Generator
+    watch: np.random.Generator
 
 
 def random_streams(truths: Truths) -> Streams:
     """Fresh streams of the planted seed."""
-    registry, orders, takedowns, listings = np.random.default_rng(truths.seed).spawn(4)
-    return Streams(registry=registry, orders=orders, takedowns=takedowns, listings=listings)
+    registry, orders, takedowns, listings, watch = np.random.default_rng(truths.seed).spawn(5)
+    return Streams(registry=registry, orders=orders, takedowns=takedowns, listings=listings, watch=watch)
 
 
 def sample_keys(rng: np.random.Generator, count: int, prefix: str) -> list[str]:

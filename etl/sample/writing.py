@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+
 from etl.sample.listings import listing_months
 from etl.sample.months import month_path, write_table
 from etl.sample.orders import order_months
@@ -12,6 +14,7 @@ from etl.sample.registry import draw_registry, random_streams
 from etl.sample.requests import request_rows
 from etl.sample.takedowns import takedown_months
 from etl.sample.truths import TRUTHS
+from etl.sample.watch import watched_rows
 
 
 def write_sample(directory: Path, *, progress: Callable[[str, float], None] | None = None) -> None:
@@ -35,11 +38,13 @@ def write_sample(directory: Path, *, progress: Callable[[str, float], None] | No
         write_table(month_path(directory / "order_days", month), table)
         report("order_days", 0.9 * done / months_count)
 
-    for month, table in takedown_months(streams.takedowns, TRUTHS):
+    takedowns = list(takedown_months(streams.takedowns, TRUTHS))
+    for month, table in takedowns:
         write_table(month_path(directory / "takedown_items", month), table)
     report("takedown_items", 0.97)
 
-    for month, table in listing_months(streams.listings, TRUTHS):
+    watched = watched_rows(streams.watch, TRUTHS, pa.concat_tables([table for _, table in takedowns]))
+    for month, table in listing_months(streams.listings, TRUTHS, watched):
         write_table(month_path(directory / "listings", month), table)
     report("listings", 1.0)
 

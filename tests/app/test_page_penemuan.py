@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from analysis.formal_requests import answers, last_day
+from analysis.listing_life import listing_life
 from catalog.codes import RequestOutcome
 from catalog.text import Language, text
 from dashboard.queries.grouped import grouped
@@ -24,7 +25,7 @@ from tests.app.small_warehouse import build_small_warehouse
 PAGE = "penemuan"
 LANGUAGES = list(Language)
 EVER = Selection(metric="takedown_items_count", first_date=TRUTHS.takedowns.first_date, last_date=TRUTHS.last_date)
-CARDS = 8
+CARDS = 9
 
 
 @pytest.fixture
@@ -56,20 +57,37 @@ def test_formal_requests_are_those_of_the_register(open_page: Open, warehouse: P
 
 def test_the_unit_changes_the_items_and_not_the_requests(open_page: Open) -> None:
     links, products = (findings(open_page(PAGE, unit=unit)) for unit in ("link", "product"))
-    assert all(link != product for link, product in zip(links[:5], products[:5], strict=True))
-    assert links[5:] == products[5:]
+    of_items = [link != product for link, product in zip(links, products, strict=True)]
+    assert of_items == [True] * 4 + [False] + [True] + [False] * 3
 
 
 def test_the_last_weeks_do_not_follow_the_chosen_dates(open_page: Open) -> None:
-    weeks = findings(open_page(PAGE))[4]
-    assert findings(open_page(PAGE, **{"from": "2023-01-01", "to": "2025-12-31"}))[4] == weeks
+    weeks = findings(open_page(PAGE))[5]
+    assert findings(open_page(PAGE, **{"from": "2023-01-01", "to": "2025-12-31"}))[5] == weeks
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_platform_without_records_leaves_each_card_with_what_to_do(open_page: Open, language: Language) -> None:
     app = open_page(PAGE, lang=language.value, platform="facebook")
     assert not app.error
-    assert [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language)) == CARDS
+    assert [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language)) == CARDS - 1
+    assert app.warning[-1].value == text("error.listing_life_none_seen", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_median_life_of_listings_is_said_with_its_interval(
+    open_page: Open, warehouse: Path, language: Language
+) -> None:
+    snapshot = open_snapshot(warehouse)
+    columns = ("month", "platform", "entry_days", "exit_days", "is_removed")
+    lives = grouped(snapshot, "listing_lives", columns, ("listings_count", "bundle_items"), EVER).data
+    removals = grouped(snapshot, "title_totals", ("month", "platform", "side"), ("items_count",), EVER).data
+    found = listing_life(lives, removals[removals["side"] == "removed"])
+    assert found.curve is not None
+    median = found.curve.median
+    said = findings(open_page(PAGE, lang=language.value))[4]
+    assert f" {format_number(median.value, language)} " in said
+    assert format_number(median.high, language) in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

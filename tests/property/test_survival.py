@@ -51,6 +51,19 @@ def test_the_interval_is_that_of_scipy(rows: list[tuple[int, bool, int]]) -> Non
     assume(compared > 0)
 
 
+@given(rows=st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20), st.booleans(), st.integers(1, 4)), min_size=1))
+def test_with_entries_the_curve_is_that_of_counting_one_by_one(rows: list[tuple[int, int, bool, int]]) -> None:
+    frame = pd.DataFrame(rows, columns=["entry", "length", "event", "count"])
+    curve = kaplan_meier(frame.assign(days=frame["entry"] + frame["length"], event=frame["event"].astype(int)))
+    single = [(entry, entry + length, happened) for entry, length, happened, count in rows for _ in range(count)]
+    share, told = 1.0, {}
+    for day in sorted({end for _, end, happened in single if happened}):
+        at_risk = sum(entry < day <= end for entry, end, _ in single)
+        share *= 1 - sum(happened and end == day for _, end, happened in single) / at_risk
+        told[day] = share
+    assert dict(zip(curve.days, curve.surviving, strict=True)) == pytest.approx(told)
+
+
 @given(rows=_SPELLS, others=_SPELLS)
 def test_the_log_rank_test_of_two_groups_is_that_of_scipy(
     rows: list[tuple[int, bool, int]], others: list[tuple[int, bool, int]]

@@ -84,6 +84,8 @@ def numbers(house: House) -> dict[str, Any]:
     found["umkm_monthly"] = house.query("select * exclude (umkm_key) from umkm_monthly order by all")
     for table in ("seller_steps", "ladder_steps"):
         found[table] = house.query(f"select * exclude (seller_key) from {table} order by all")
+    for table in ("listing_sightings", "listing_removals"):
+        found[table] = house.query(f"select date, platform, count(*) from {table} group by all order by all")
     found["sellers"] = len(sellers(house))
     return found
 

@@ -17,7 +17,7 @@ FIRST = date(2023, 1, 2)
 """A Monday."""
 
 _BY_MONTH = ("seller_steps", "takedown_delays", "takedown_reports")
-_OF_STEPS = [mart for mart in WHOLE_MARTS if not mart.endswith("successions")]
+_OF_STEPS = [mart for mart in WHOLE_MARTS if not mart.endswith(("successions", "lives"))]
 _TYPES = {
     "date": "date",
     "reported_date": "date",

@@ -13,6 +13,7 @@ from scipy.stats import norm
 from analysis.formal_requests import answers, answers_differ, backlog, last_day
 from analysis.intervals import Estimate, share
 from analysis.ladder import due_bans, entries, flows, relapses, relapses_differ, repeat_shares
+from analysis.listing_life import listing_life
 from analysis.month_shares import month_shares, shares_of
 from analysis.waiting import waits
 from catalog.codes import Action, Detection, Platform, RequestOutcome, TakedownUnit
@@ -21,6 +22,7 @@ from dashboard.queries.grouped import grouped
 from dashboard.queries.selection import Dimension, Grain, Selection
 from dashboard.queries.series import time_series
 from dashboard.queries.snapshot import Snapshot, open_snapshot
+from etl.sample import SAMPLE_VERSION
 from etl.sample.truths import TRUTHS
 
 PLANTED = TRUTHS.takedowns
@@ -157,6 +159,27 @@ class TestDetection:
         for requester, longest in PLANTED.request_answer_days.items():
             # Days are drawn evenly from 0 to the longest.
             assert found[requester.value].value == pytest.approx(longest / 2, abs=1)
+
+
+class TestListings:
+    def test_the_life_of_listings_is_that_of_all_that_went_up_whether_seen_or_not(
+        self, snapshot: Snapshot, written_sample: Path
+    ) -> None:
+        """Against every listing that was looked at, by its planted dates; those never taken down have no end."""
+        columns = ("month", "platform", "entry_days", "exit_days", "is_removed")
+        lives = grouped(snapshot, "listing_lives", columns, ("listings_count", "bundle_items"), SETTLED).data
+        removals = grouped(snapshot, "title_totals", ("month", "platform", "side"), ("items_count",), SETTLED).data
+        found = listing_life(lives, removals[removals["side"] == "removed"])
+        items = pd.read_parquet(written_sample / SAMPLE_VERSION / "takedown_items")
+        gone = items[(items["action"] == "removal") & items["listed_date"].notna()]
+        days = (pd.to_datetime(gone["event_date"]) - pd.to_datetime(gone["listed_date"])).dt.days
+        watched = pd.read_parquet(written_sample / SAMPLE_VERSION / "listings").query("goods.notna()")
+        kept = int((~watched["row_key"].isin(gone["row_key"])).sum())
+        looked_at = TRUTHS.listings.watched_share * float((days >= 1).sum()) + kept
+        assert found.curve is not None
+        for day in (7, 14, 30):
+            truth = TRUTHS.listings.watched_share * float(((days >= 1) & (days <= day)).sum()) / looked_at
+            assert found.curve.happened_by(day).value == pytest.approx(truth, abs=0.03)
 
 
 class TestRequests:

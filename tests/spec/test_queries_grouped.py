@@ -75,9 +75,9 @@ def test_rows_stand_in_the_order_of_their_columns(snapshot: Snapshot) -> None:
     assert frame.table == "takedown_reports"
 
 
-@pytest.mark.parametrize("mart", ["seller_steps", "ladder_steps"])
+@pytest.mark.parametrize("mart", ["seller_steps", "ladder_steps", "listing_sightings", "listing_removals"])
 def test_single_sellers_are_never_read(snapshot: Snapshot, mart: str) -> None:
-    with pytest.raises(ValueError, match="single sellers"):
+    with pytest.raises(ValueError, match="single sellers or listings"):
         grouped(snapshot, mart, ("seller_key",), ("items_count",), SELECTION)
 
 

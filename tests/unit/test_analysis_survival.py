@@ -16,6 +16,21 @@ AML = {
 }
 
 
+CHANNING_MEN = (
+    # Men of Channing House, Hyde (1980); Klein and Moeschberger (2003), section 1.16: age at entry, and at death or (+) at the
+    # end, in months; without the one who left in the month in which he came.
+    "782-909 1020-1128 856-969 915-957 863-983 906-1012 955-1055 943-1025 943-1043 837-945 966-1009 936-971 919-1033 "
+    "852-869 1073-1139 925-1036 967-1085 806-943+ 969-1001+ 923-1060+ 865-1002+ 953-1031+ 871-945+ 982-1006+ "
+    "883-959+ 817-843+ 875-1012+ 821-956+ 936-1073+ 971-1107+ 830-940+ 885-911+ 894-1031+ 893-996+ 866-895+ "
+    "878-1015+ 820-957+ 1007-1043+ 879-1016+ 956-1093+ 854-989 890-1027+ 1041-1044+ 978-1005+ 836-973+ 938-1064+ "
+    "886-1023+ 876-1013+ 955-977+ 823-960+ 960-1047+ 843-943+ 856-951+ 847-984+ 1027-1058+ 988-1045+ 978-1018+ "
+    "981-1118+ 926-970+ 1036-1070+ 1016-1153+ 969-1106+ 900-936+ 898-906+ 846-866+ 964-1029 984-1053 1046-1080 "
+    "871-872 847-893 962-966+ 853-894 967-985 1063-1094 856-927 865-948 1051-1059 1010-1012 878-911 1021-1094 "
+    "959-972+ 921-993 836-876 919-993 751-777 906-966 835-907 946-1031 759-781 909-914+ 962-998 984-1022 891-932 "
+    "835-898 1039-1060 1010-1044 "
+)
+
+
 def spells(written: str) -> pd.DataFrame:
     parts = written.split()
     return pd.DataFrame(
@@ -142,3 +157,50 @@ class TestFirstOutcomes:
 
     def test_beyond_the_longest_watched_nothing_is_known(self) -> None:
         assert not first_outcomes(self.ROWS, "outcome", ["ban"], 31)["ban"].is_known
+
+
+def from_entry(written: str) -> pd.DataFrame:
+    pairs = [part.rstrip("+").split("-") for part in written.split()]
+    return pd.DataFrame(
+        {
+            "entry": [int(entry) for entry, _ in pairs],
+            "days": [int(end) for _, end in pairs],
+            "event": [int(not part.endswith("+")) for part in written.split()],
+            "count": 1,
+        }
+    )
+
+
+class TestLeftTruncation:
+    """Who enters later is at risk from the day after; those who had the event before could not enter."""
+
+    def test_who_enters_on_a_day_is_not_at_risk_on_it(self) -> None:
+        curve = kaplan_meier(from_entry("0-5 0-9+ 5-7 3-9+"))
+        assert (curve.days, curve.at_risk, curve.events) == ((5, 7), (3, 3), (1, 1))
+        assert surviving(curve) == {5: round(2 / 3, 4), 7: round(4 / 9, 4)}
+
+    def test_to_enter_at_the_beginning_is_to_be_watched_from_the_beginning(self) -> None:
+        rows = spells(AML["maintained"])
+        assert kaplan_meier(rows.assign(entry=0)) == kaplan_meier(rows)
+
+    def test_few_at_risk_at_the_beginning_spoil_the_curve_as_is_told_of_channing_house(self) -> None:
+        """Two men were at risk at the first death and one at the second, so nobody seems to live on."""
+        men = from_entry(CHANNING_MEN)
+        curve = kaplan_meier(men)
+        assert (len(men), curve.events_count) == (96, 46)
+        assert list(zip(curve.days, curve.at_risk, curve.surviving, strict=True))[:2] == [(777, 2, 0.5), (781, 1, 0.0)]
+
+    def test_given_survival_to_68_years_the_curve_is_that_of_another_implementation(self) -> None:
+        """`SurvfuncRight` of statsmodels 0.15.0, with the men older than 816 months entering then or later."""
+        men = from_entry(CHANNING_MEN)
+        later = men[men["days"] > 816].assign(entry=men["entry"].clip(lower=816))
+        curve = kaplan_meier(later)
+        told = {age: round(curve.surviving_at(age).value, 4) for age in (900, 960, 1000, 1080)}
+        assert told == {900: 0.8045, 960: 0.6378, 1000: 0.5008, 1080: 0.2227}
+        assert curve.median.value == 1009
+
+    def test_events_that_come_together_widen_the_interval_and_leave_the_curve(self) -> None:
+        rows = spells(AML["not"])
+        single, double = kaplan_meier(rows), kaplan_meier(rows, overdispersion=2.0)
+        assert single.surviving == double.surviving
+        assert double.surviving_at(23).low < single.surviving_at(23).low

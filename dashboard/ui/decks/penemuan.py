@@ -26,6 +26,7 @@ from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
+from dashboard.ui.decks.penemuan_life import life
 from dashboard.ui.decks.penemuan_requests import REQUEST_CARDS
 from dashboard.ui.decks.penemuan_weeks import weeks
 from dashboard.ui.findings import NothingToShow
@@ -156,6 +157,7 @@ def _cards(_view: View) -> Mapping[str, Make]:
         "asked": partial(_shares, Dimension.REQUESTER),
         "wait_request": partial(_wait, "request", Dimension.REQUESTER),
         "wait_listing": partial(_wait, "listing", Dimension.DETECTION),
+        "life": life,
         "weeks": weeks,
         **REQUEST_CARDS,
     }

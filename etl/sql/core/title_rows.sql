@@ -1,4 +1,5 @@
--- Grain: one title: of a removal, or of a listing that is still up (side `ordinary`), normalised as `catalog.titles` says.
+-- Grain: one title: of a removal, or of a listing that is still up (side `ordinary`), normalised as `catalog.titles` says. A listing
+-- that somebody found to sell imported used clothing is no ordinary one.
 with titles as (
     select
         row_key,
@@ -19,6 +20,7 @@ with titles as (
         seller_key,
         listing_title
     from stg_listings
+    where goods is distinct from 'used_clothing_import'
 )
 
 select

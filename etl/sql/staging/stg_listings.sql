@@ -7,7 +7,8 @@ select
     l.category,
     l.province_code,
     l.seller_key,
-    l.listing_title
+    l.listing_title,
+    l.goods
 from input_listings as l
 left join superseded_listings as s
     on l.row_key = s.row_key
