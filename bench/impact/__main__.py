@@ -1,15 +1,20 @@
 """How often `analysis.impact` and what others would do are right: `python -m bench.impact --panels N [--world NAME ...]`.
 
-A line a world and method, as a table of the method page. Seeds below 1,000 were used while the method was made.
+A line a world and method, as a table of the method page; shares with their standard errors. Worlds take turns, and outcomes of
+each panel are written as they are found (`--into`): a run that is broken off has as many panels of every world, and goes on where
+it was. Seeds below 1,000 were used while the method was made.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
 
 import numpy as np
 
@@ -34,13 +39,16 @@ WORLDS: dict[str, Settings] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What one method said of one panel; `wording` of ours alone."""
+    """What one method said of one panel; `wording` of ours alone. `seconds`: of the processor, by all threads."""
 
+    world: str
+    seed: int
     method: str
     value: float
     lower: float
     upper: float
-    wording: Wording | None = None
+    seconds: float
+    wording: str | None = None
 
 
 def main() -> None:
@@ -49,49 +57,91 @@ def main() -> None:
     parser.add_argument("--panels", type=int, default=100)
     parser.add_argument("--world", action="append", choices=sorted(WORLDS))
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--into", type=Path, help="file of outcomes, a JSON object a line, to go on with")
     chosen = parser.parse_args()
-    print("| world | method | mean | RMSE | coverage | flagged | estimated | associated | inconclusive | s |")
-    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for name in chosen.world or WORLDS:
-        settings = WORLDS[name]
-        began = time.perf_counter()
-        with ProcessPoolExecutor(chosen.processes) as pool:
-            seeds = range(FIRST_SEED, FIRST_SEED + chosen.panels)
-            panels = list(pool.map(_outcomes, [settings] * chosen.panels, seeds))
-        seconds = (time.perf_counter() - began) * chosen.processes / chosen.panels
-        for method in (*PEERS, OURS):
-            found = [outcome for panel in panels for outcome in panel if outcome.method == method]
-            print(_row(name, method, settings.effect, found, seconds), flush=True)
+    worlds = chosen.world or list(WORLDS)
+    found = list(_written(chosen.into))
+    done = {(outcome.world, outcome.seed) for outcome in found}
+    panels = [
+        (world, seed)
+        for seed, world in product(range(FIRST_SEED, FIRST_SEED + chosen.panels), worlds)
+        if (world, seed) not in done
+    ]
+    with ProcessPoolExecutor(chosen.processes) as pool:
+        for outcomes in pool.map(_outcomes, *zip(*panels, strict=True)) if panels else ():
+            found += outcomes
+            _write(chosen.into, outcomes)
+    print("| world | panels | method | mean | RMSE | coverage | flagged | estimated | associated | inconclusive | s |")
+    print("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for world, method in product(worlds, (*PEERS, OURS)):
+        if own := [outcome for outcome in found if (outcome.world, outcome.method) == (world, method)]:
+            print(_row(world, method, own))
 
 
-def _outcomes(settings: Settings, seed: int) -> list[Outcome]:
-    panel = simulate(settings, seed)
+def _written(file: Path | None) -> Iterator[Outcome]:
+    if file is not None and file.is_file():
+        for line in file.read_text("utf-8").splitlines():
+            yield Outcome(**json.loads(line))
+
+
+def _write(file: Path | None, outcomes: list[Outcome]) -> None:
+    if file is not None:
+        with file.open("a", encoding="utf-8") as out:
+            out.writelines(f"{json.dumps(asdict(outcome))}\n" for outcome in outcomes)
+
+
+def _outcomes(world: str, seed: int) -> list[Outcome]:
+    panel = simulate(WORLDS[world], seed)
     found = []
+
+    def note(method: str, began: float, interval: tuple[float, float, float], wording: str | None = None) -> None:
+        value, lower, upper = interval
+        seconds = time.process_time() - began
+        found.append(
+            Outcome(
+                world=world,
+                seed=seed,
+                method=method,
+                value=value,
+                lower=lower,
+                upper=upper,
+                seconds=seconds,
+                wording=wording,
+            )
+        )
+
     for name, method in PEERS.items():
-        value, lower, upper = method(panel)
-        found.append(Outcome(method=name, value=value, lower=lower, upper=upper))
+        began = time.process_time()
+        note(name, began, method(panel))
+    began = time.process_time()
     result = estimate_effect(panel)
     if result.total is not None:
         total = result.total
-        found.append(
-            Outcome(method=OURS, value=total.value, lower=total.lower, upper=total.upper, wording=result.wording)
-        )
+        note(OURS, began, (total.value, total.lower, total.upper), result.wording.value)
     return found
 
 
-def _row(world: str, method: str, truth: float, found: list[Outcome], seconds: float) -> str:
-    errors = np.array([outcome.value for outcome in found]) - truth
-    covers = np.mean([outcome.lower <= truth <= outcome.upper for outcome in found])
-    flagged = np.mean([outcome.lower > 0 or outcome.upper < 0 for outcome in found])
-    shares = [_share(found, wording) for wording in (Wording.ESTIMATED, Wording.ASSOCIATED, Wording.INCONCLUSIVE)]
-    words = " | ".join(f"{share:.2f}" if method == OURS else "" for share in shares)
-    mean, rmse = errors.mean() + truth, np.sqrt((errors**2).mean())
-    spent = f"{seconds:.1f}" if method == OURS else ""
-    return f"| {world} | {method} | {1000 * mean:.2f} | {1000 * rmse:.2f} | {covers:.2f} | {flagged:.2f} | {words} | {spent} |"
+def _row(world: str, method: str, found: list[Outcome]) -> str:
+    truth = WORLDS[world].effect
+    values = np.array([outcome.value for outcome in found])
+    cells = [
+        f"{1000 * values.mean():.2f}",
+        f"{1000 * np.sqrt(((values - truth) ** 2).mean()):.2f}",
+        _share([outcome.lower <= truth <= outcome.upper for outcome in found]),
+        _share([outcome.lower > 0 or outcome.upper < 0 for outcome in found]),
+        *(
+            _share([outcome.wording == wording for outcome in found]) if method == OURS else ""
+            for wording in (Wording.ESTIMATED, Wording.ASSOCIATED, Wording.INCONCLUSIVE)
+        ),
+        f"{np.mean([outcome.seconds for outcome in found]):.1f}",
+    ]
+    return f"| {world} | {len(found)} | {method} | {' | '.join(cells)} |"
 
 
-def _share(found: Iterable[Outcome], wording: Wording) -> float:
-    return float(np.mean([outcome.wording is wording for outcome in found]))
+def _share(which: list[bool]) -> str:
+    """A share with its standard error."""
+    share = np.mean(which)
+    return f"{share:.2f} ({np.sqrt(share * (1 - share) / len(which)):.2f})"
 
 
 if __name__ == "__main__":
