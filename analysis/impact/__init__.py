@@ -1,10 +1,12 @@
 """Do UMKM orders change with takedowns? `estimate_effect` answers as far as a panel of cells and weeks allows.
 
-Beside it what describes: `find_waves`, `before_after`, `lag_scan`, `event_path`; and `what_if`, where an effect is estimated.
+`panel_rows` makes such a panel of records. Beside it what describes: `find_waves`, `before_after`, `lag_scan`, `event_path`; and
+`what_if`, where an effect is estimated.
 
 Method, what was measured, and the limits: `docs/methods/impact.md`.
 """
 
+from analysis.impact.coverage import panel_rows, weekly_takedowns
 from analysis.impact.estimate import LAGS, estimate_effect
 from analysis.impact.event import EventPath, event_path
 from analysis.impact.lag_scan import Correlation, lag_scan
@@ -33,5 +35,7 @@ __all__ = [
     "event_path",
     "find_waves",
     "lag_scan",
+    "panel_rows",
+    "weekly_takedowns",
     "what_if",
 ]

@@ -89,6 +89,7 @@ def _estimated(panel: Panel, progress: Progress) -> EffectResult:
         weeks_count=len(panel.weeks),
         seasons_count=panel.seasons_count,
         thin_cells_count=panel.thin_cells_count,
+        missing_share=float((np.isnan(panel.orders) | np.isnan(panel.takedowns)).mean()),
         lead_p=chance.leads_p,
         leads=work.leads,
         permutation_p=chance.total_p,

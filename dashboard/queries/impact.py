@@ -25,15 +25,24 @@ COUNTED_GOODS = Goods.USED_CLOTHING_IMPORT
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImpactPanel:
-    """Rows of `analysis.impact.estimate_effect`: `category`, `platform`, `week`, `orders`, `takedowns`.
+class ImpactCounts:
+    """What is recorded of orders and of removals of imported used clothing in one unit.
+
+    - `orders`, `takedowns`: `category`, `platform`, `week` (Monday) and the count, one row where there is a record; removals
+      whose category is not known are in none.
+    - `order_days`, `takedown_days`: `platform`, `date` of every day with a record: of takedowns in that unit, whatever was done
+      to which goods, and before and after the weeks as well.
+    - `covered`: the weeks.
 
     **For statistics alone: no cell of it may be shown.** Few UMKM may stand behind one. What the statistics give of all cells
     together tells nothing of a single one.
     """
 
-    rows: pd.DataFrame
-    provenance: Provenance
+    orders: pd.DataFrame
+    takedowns: pd.DataFrame
+    order_days: pd.DataFrame
+    takedown_days: pd.DataFrame
+    covered: Span
 
 
 def impact_span(snapshot: Snapshot) -> Span | None:
@@ -74,12 +83,8 @@ def impact_provenance(snapshot: Snapshot) -> Provenance:
     )
 
 
-def impact_panel(snapshot: Snapshot, unit: TakedownUnit) -> ImpactPanel | None:
-    """The panel of categories and platforms that have orders, and removals of imported used clothing in one unit.
-
-    A week of a cell without orders or removals holds 0, as the data cover it. Removals whose category is not known are in no
-    cell. None where `impact_span` is.
-    """
+def impact_counts(snapshot: Snapshot, unit: TakedownUnit) -> ImpactCounts | None:
+    """Counts of the weeks of `impact_span`; None where that is."""
     covered = impact_span(snapshot)
     if covered is None:
         return None
@@ -92,14 +97,13 @@ def impact_panel(snapshot: Snapshot, unit: TakedownUnit) -> ImpactPanel | None:
         "unit = $unit and action = $action and goods = $goods",
         {**params, "unit": unit.value, "action": COUNTED_ACTION.value, "goods": COUNTED_GOODS.value},
     )
-    cells = orders.loc[orders["counted"] > 0, ["category", "platform"]].drop_duplicates()
-    weeks = pd.DataFrame({"week": _mondays(covered)})
-    keys = ["category", "platform", "week"]
-    rows = cells.merge(weeks, how="cross")
-    rows = rows.merge(orders.rename(columns={"counted": "orders"}), how="left", on=keys)
-    rows = rows.merge(takedowns.rename(columns={"counted": "takedowns"}), how="left", on=keys)
-    rows = rows.fillna({"orders": 0, "takedowns": 0}).sort_values(keys, ignore_index=True)
-    return ImpactPanel(rows=rows, provenance=impact_provenance(snapshot))
+    return ImpactCounts(
+        orders=orders.rename(columns={"counted": "orders"}),
+        takedowns=takedowns.rename(columns={"counted": "takedowns"}),
+        order_days=_days(snapshot, ORDERS_NATIONAL.id, "true", {}),
+        takedown_days=_days(snapshot, TAKEDOWNS_DAILY.id, "unit = $unit", {"unit": unit.value}),
+        covered=covered,
+    )
 
 
 def _by_week(
@@ -118,5 +122,6 @@ def _by_week(
     return rows.astype({"category": str, "platform": str}).assign(week=pd.to_datetime(rows["week"]))
 
 
-def _mondays(covered: Span) -> pd.DatetimeIndex:
-    return pd.date_range(covered.first_date, covered.last_date, freq="7D")
+def _days(snapshot: Snapshot, mart: str, condition: str, params: Mapping[str, str]) -> pd.DataFrame:
+    rows = run_query(snapshot, f"select distinct platform, date from {mart} where {condition}", params)
+    return rows.astype({"platform": str}).assign(date=pd.to_datetime(rows["date"]))

@@ -22,6 +22,8 @@ from analysis.impact import (
     estimate_effect,
     event_path,
     find_waves,
+    panel_rows,
+    weekly_takedowns,
     what_if,
 )
 from catalog.codes import CellStatus, Channel, EffectCheck, TakedownUnit
@@ -31,7 +33,7 @@ from dashboard.queries.impact import (
     COUNTED_GOODS,
     ORDERS,
     TAKEDOWNS,
-    impact_panel,
+    impact_counts,
     impact_provenance,
     impact_span,
 )
@@ -73,14 +75,31 @@ def selection_of(snapshot: Snapshot, unit: TakedownUnit) -> Selection | None:
     )
 
 
+def panel(snapshot: Snapshot, unit: TakedownUnit) -> pd.DataFrame | None:
+    """Rows of `estimate_effect`; None where orders and takedowns have no week in common. **For statistics alone**, as
+    `ImpactCounts` is.
+    """
+    found = impact_counts(snapshot, unit)
+    if found is None:
+        return None
+    return panel_rows(
+        orders=found.orders,
+        takedowns=found.takedowns,
+        order_days=found.order_days,
+        takedown_days=found.takedown_days,
+        first_date=found.covered.first_date,
+        last_date=found.covered.last_date,
+    )
+
+
 def effect(snapshot: Snapshot, unit: TakedownUnit) -> EffectResult | None:
     """Whether orders change with takedowns in one unit; None where the two kinds of data have no week in common."""
     return ask(snapshot, _effect, unit)
 
 
 def _effect(snapshot: Snapshot, unit: TakedownUnit) -> EffectResult | None:
-    panel = impact_panel(snapshot, unit)
-    return None if panel is None else estimate_effect(panel.rows, _PROGRESS.get())
+    rows = panel(snapshot, unit)
+    return None if rows is None else estimate_effect(rows, _PROGRESS.get())
 
 
 def waves(snapshot: Snapshot, unit: TakedownUnit) -> tuple[Wave, ...]:
@@ -89,8 +108,8 @@ def waves(snapshot: Snapshot, unit: TakedownUnit) -> tuple[Wave, ...]:
 
 
 def _waves(snapshot: Snapshot, unit: TakedownUnit) -> tuple[Wave, ...]:
-    panel = impact_panel(snapshot, unit)
-    return () if panel is None else find_waves(panel.rows.groupby("week")["takedowns"].sum())
+    rows = panel(snapshot, unit)
+    return () if rows is None else find_waves(weekly_takedowns(rows))
 
 
 def path(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> EventPath | None:
@@ -99,8 +118,8 @@ def path(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> EventPath | None
 
 
 def _path(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> EventPath | None:
-    panel = impact_panel(snapshot, unit)
-    return None if panel is None else event_path(panel.rows, wave, waves(snapshot, unit))
+    rows = panel(snapshot, unit)
+    return None if rows is None else event_path(rows, wave, waves(snapshot, unit))
 
 
 def without_wave(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> WhatIf:
@@ -109,10 +128,10 @@ def without_wave(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> WhatIf:
 
 
 def _without(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> WhatIf:
-    panel, result = impact_panel(snapshot, unit), effect(snapshot, unit)
-    if panel is None or result is None:
+    rows, result = panel(snapshot, unit), effect(snapshot, unit)
+    if rows is None or result is None:
         raise ValueError("nothing is estimated")
-    return what_if(panel.rows, result, wave)
+    return what_if(rows, result, wave)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.impact import Reason, Wording
 from catalog.codes import Channel, TakedownUnit
-from dashboard.queries.impact import impact_panel, impact_span
+from dashboard.queries.impact import impact_span
 from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.ui import impact
 from etl.sample.truths import TRUTHS
@@ -23,7 +23,7 @@ def snapshot(built_warehouse: Path) -> Snapshot:
 
 
 def test_the_panel_holds_whole_settled_weeks_of_every_category_and_platform(snapshot: Snapshot) -> None:
-    panel, covered = impact_panel(snapshot, UNIT), impact_span(snapshot)
+    panel, covered = impact.panel(snapshot, UNIT), impact_span(snapshot)
 
     assert panel is not None
     assert covered is not None
@@ -31,8 +31,14 @@ def test_the_panel_holds_whole_settled_weeks_of_every_category_and_platform(snap
     assert covered.last_date.weekday() == 6
     assert covered.last_date <= TRUTHS.last_date - timedelta(days=28)
     weeks = ((covered.last_date - covered.first_date).days + 1) // 7
-    assert len(panel.rows) == 80 * weeks
-    assert panel.provenance.is_sample
+    assert len(panel) == 80 * weeks
+
+
+def test_no_week_of_the_sample_is_missing(snapshot: Snapshot) -> None:
+    panel = impact.panel(snapshot, UNIT)
+
+    assert panel is not None
+    assert not panel.isna().any(axis=None)
 
 
 def test_planted_waves_are_found(snapshot: Snapshot) -> None:

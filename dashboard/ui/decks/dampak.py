@@ -220,6 +220,7 @@ def _checks(view: View) -> Card:
                 thin=format_number(found.thin_cells_count, view.language),
                 weeks=format_number(found.weeks_count, view.language),
                 seasons=format_number(found.seasons_count, view.language),
+                missing=format_percent(100 * found.missing_share, view.language, decimals=1),
             ),
             view.text("what_checks"),
         ),
