@@ -77,8 +77,8 @@ class Diagnostics:
     """What a careful reader asks before believing the estimate.
 
     - `cells_count`, `weeks_count`, `seasons_count`: category x platform cells that are used, weeks, Lebarans within them.
-    - `thin_cells_count`: cells left out as they have too few orders for their logarithm; `missing_share`: share of the used cells'
-      weeks in which orders or takedowns are not known.
+    - `thin_cells_count`: cells left out as they have too few orders for their logarithm.
+    - `missing_share`: share of the used cells' weeks in which orders or takedowns are not known.
     - `lead_p`: share of exchanges of platforms within categories in which takedowns of later weeks go as clearly with today's
       orders; small where takedowns follow something that orders follow too.
     - `leads`: weeks ahead, each with its effect.

@@ -48,8 +48,12 @@ ALIKE = " / "
 
 def marking(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Distinctive:
     """Words that mark removed listings of imported used clothing over the recent months of a scope."""
+    return ask(snapshot, _marking, scope)
+
+
+def _marking(snapshot: Snapshot, scope: WordScope) -> Distinctive:
     words = ask(snapshot, recent_counts, scope)
-    return compute(distinctive, words.counts, words.totals)
+    return distinctive(words.counts, words.totals)
 
 
 def telling(found: Distinctive, most: int) -> tuple[DistinctiveTerm, ...]:
@@ -108,8 +112,12 @@ def official(snapshot: Snapshot) -> pd.DataFrame:
 
 def risen(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Rising:
     """Words on the rise up to the end of a scope."""
+    return ask(snapshot, _risen, scope)
+
+
+def _risen(snapshot: Snapshot, scope: WordScope) -> Rising:
     words = ask(snapshot, monthly_counts, None, scope)
-    return compute(rising, words.counts, words.totals, hidden_below=words.hidden_below)
+    return rising(words.counts, words.totals, hidden_below=words.hidden_below)
 
 
 def shown_rising(found: Rising) -> tuple[RisingTerm, ...]:
@@ -148,10 +156,14 @@ def rising_rows(snapshot: Snapshot, terms: tuple[RisingTerm, ...], scope: WordSc
 
 def succeeded(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Successions:
     """Which words took the place of which. UserError `mart_missing` as `term_pairs`."""
+    return ask(snapshot, _succeeded, scope)
+
+
+def _succeeded(snapshot: Snapshot, scope: WordScope) -> Successions:
     pairs = ask(snapshot, term_pairs, scope)
     words = _named_counts(snapshot, [*pairs["from_term"], *pairs["to_term"]], scope)
     reverse = pairs.rename(columns={"from_term": "to_term", "to_term": "from_term"})
-    return compute(successions, pairs, reverse, words.counts, words.totals, hidden_below=words.hidden_below)
+    return successions(pairs, reverse, words.counts, words.totals, hidden_below=words.hidden_below)
 
 
 def succession_rows(snapshot: Snapshot, found: Successions) -> TableFrame:
@@ -183,6 +195,10 @@ def folded(found: tuple[Succession, ...]) -> tuple[Succession, ...]:
 
 def lived(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Lifetimes:
     """How long words that became official within a scope's months live on in new removals."""
+    return ask(snapshot, _lived, scope)
+
+
+def _lived(snapshot: Snapshot, scope: WordScope) -> Lifetimes:
     words, known = official_counts(snapshot, scope), official(snapshot)
     month = known["known_date"].dt.to_period("M").dt.to_timestamp()
     first, last = (
@@ -190,7 +206,7 @@ def lived(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Lifetimes:
         pd.Timestamp(scope.last_month or pd.Timestamp.max),
     )
     blocked = known.assign(blocked_month=month)[month.between(first, last)][["term", "blocked_month"]]
-    return compute(lifetimes, words.counts, words.totals, blocked, hidden_below=words.hidden_below)
+    return lifetimes(words.counts, words.totals, blocked, hidden_below=words.hidden_below)
 
 
 def lifetime_rows(snapshot: Snapshot, found: Lifetimes) -> TableFrame:
@@ -218,7 +234,11 @@ def lifetime_rows(snapshot: Snapshot, found: Lifetimes) -> TableFrame:
 
 def caught_share(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Caught:
     """What share of removals hold an official word that was known on their day."""
-    return compute(caught, ask(snapshot, official_months, scope))
+    return ask(snapshot, _caught_share, scope)
+
+
+def _caught_share(snapshot: Snapshot, scope: WordScope) -> Caught:
+    return caught(ask(snapshot, official_months, scope))
 
 
 def caught_rows(snapshot: Snapshot, found: Caught) -> TableFrame:

@@ -15,7 +15,7 @@ import pytest
 from analysis.lebaran import fitted
 from dashboard.memory import MEMORY
 from dashboard.queries.snapshot import open_snapshot
-from dashboard.ui import standard, watch
+from dashboard.ui import cache, standard, watch
 from dashboard.ui.cache import keep_answers, noting_answers
 from dashboard.ui.standard import Part, compute_whole, load_standard, standard_file, write_standard
 from tests.app.conftest import ROOT, Open
@@ -71,7 +71,22 @@ def test_the_page_shows_prepared_estimates_without_a_fit(
 def test_what_readers_meet_first_serves_before_the_rest_is_computed(fresh_warehouse: Path) -> None:
     assert load_standard(fresh_warehouse, FRESH) == tuple(Part)
     assert prepare(fresh_warehouse, "--part", "whole").returncode == 0
-    assert load_standard(fresh_warehouse, FRESH) == (Part.SINGLE, Part.TITLES)
+    assert load_standard(fresh_warehouse, FRESH) == (Part.TAKEDOWNS, Part.SINGLE, Part.TITLES)
+
+
+@pytest.mark.parametrize("page", ["dampak", "kata_kunci"])
+def test_pages_of_takedowns_ask_for_no_statistics_that_were_not_prepared(
+    fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open, page: str
+) -> None:
+    write_standard(fresh_warehouse, Part.TAKEDOWNS)
+    forget_all_but_what_lies_ready()
+    load_standard(fresh_warehouse, FRESH)
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(fresh_warehouse))
+    with noting_answers() as asked:
+        assert not open_page(page).exception
+    statistics = {key for key in asked if "dashboard.ui.impact." in key or "dashboard.ui.words." in key}
+    assert len(statistics) > 0
+    assert statistics <= cache._ready.keys()
 
 
 def forget_all_but_what_lies_ready() -> None:
