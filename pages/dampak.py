@@ -10,7 +10,7 @@ from dashboard.ui import impact
 from dashboard.ui.beside_controls import draw_waves
 from dashboard.ui.card import draw_card
 from dashboard.ui.controls import Control
-from dashboard.ui.decks.dampak import DECK, known_waves
+from dashboard.ui.decks.dampak import DECK, gone_wave, known_waves
 from dashboard.ui.impact_words import effect_finding, needed_words, wave_name
 from dashboard.ui.page import open_page
 
@@ -47,6 +47,8 @@ st.header(view.text("one_wave"), anchor=False)
 st.markdown(view.text("one_wave_lead"))
 if waves := known_waves(view):
     names = {wave.first_week: wave_name(wave.first_week, wave.last_week, view.language) for wave in waves}
+    for sentence in gone_wave(view):
+        st.warning(sentence, icon=":material/history_toggle_off:")
     draw_waves(names, view.beside.wave, view.language)
     draw_card(view, "event", cards["event"], waits=True)
 else:

@@ -12,6 +12,7 @@ import pytest
 
 from catalog.codes import PLATFORM_CHANNEL, Category
 from catalog.text import Language, text
+from dashboard.text.dates import format_date
 from tests.app.conftest import Open
 from tests.app.figures import findings, notes
 from tests.warehouse_fixture import Sale, Takedown, build_warehouse, point_to
@@ -82,6 +83,25 @@ def test_a_wave_is_offered_and_chosen_by_the_link(
 
     assert app.selectbox(key="control.id.wave").value == wave
     assert app.query_params["wave"] == wave.isoformat()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_link_to_a_wave_that_is_gone_says_that_the_newest_is_shown(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    day, unit = date(2022, 3, 7), text("code.takedown_unit.link", language).lower()
+    sentence = text(f"{PAGE}.wave_gone", language, day=format_date(day, language), unit=unit)
+
+    gone = open_page("dampak", lang=language.value, unit="link", wave=day.isoformat())
+    there = open_page("dampak", lang=language.value, unit="link", wave=(FIRST + timedelta(weeks=80)).isoformat())
+    unnamed = open_page("dampak", lang=language.value, unit="link")
+
+    assert [sentence in [warning.value for warning in app.warning] for app in (gone, there, unnamed)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_unit_without_takedowns_is_refused_with_the_reason(

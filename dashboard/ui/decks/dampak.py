@@ -17,6 +17,7 @@ from dashboard.charts.palette import code_name
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.impact import impact_provenance
 from dashboard.queries.selection import Dimension, Selection
+from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui import impact
 from dashboard.ui.card_parts import Card
@@ -57,6 +58,14 @@ def chosen_wave(view: View) -> Wave:
     if wave is None:
         raise NothingToShow
     return wave
+
+
+def gone_wave(view: View) -> tuple[str, ...]:
+    """That the link names a wave that is not known, so that the newest one is shown; nothing otherwise."""
+    asked, waves = view.beside.wave, known_waves(view)
+    if asked is None or not waves or any(wave.first_week == asked for wave in waves):
+        return ()
+    return (view.text("wave_gone", day=format_date(asked, view.language), **_unit(view)),)
 
 
 def effect_of(view: View) -> EffectResult:
@@ -246,7 +255,11 @@ def _event(view: View) -> Card:
             "selection": selection_of(view),
             "parameters": (*_ten(view), ("wave", words["wave"])),
         },
-        caveats=(view.text("event_placebos", share=share, placebos=placebos), view.text("no_cause")),
+        caveats=(
+            *gone_wave(view),
+            view.text("event_placebos", share=share, placebos=placebos),
+            view.text("no_cause"),
+        ),
     )
 
 
@@ -280,7 +293,7 @@ def _without(view: View) -> Card:
         frame=TableFrame(data=data, table="impact_checks", provenance=impact_provenance(view.snapshot)),
         draw=charts.effect_rows,
         options={"chart": "impact_without", "rows": (row,), "selection": selection_of(view)},
-        caveats=(view.text("without_means"),),
+        caveats=(*gone_wave(view), view.text("without_means")),
     )
 
 
