@@ -13,6 +13,7 @@ from catalog.text import text
 from dashboard.queries.tables import published_table
 from dashboard.ui import method_words as words
 from dashboard.ui.deck import Deck
+from dashboard.ui.method_notes import METHODS, draw_method
 from dashboard.ui.method_parts import draw_jump_list, draw_opened, draw_section, draw_template
 from dashboard.ui.page import open_page
 from dashboard.ui.revision_log import draw_log
@@ -59,10 +60,9 @@ st.markdown(view.text("cells"))
 st.markdown(words.standing_lines(language))
 
 draw_section(view, "methods")
-for method in words.METHODS:
-    st.subheader(view.text(f"method.{method}.title"), anchor=False)
-    for audience in words.AUDIENCES:
-        st.markdown(words.method_note(method, audience, language))
+for method in METHODS:
+    st.subheader(view.text(f"method.{method}.title"), anchor=f"method-{method}")
+    draw_method(method, language)
 
 draw_section(view, "protection")
 st.markdown(words.disclosure_note(language))

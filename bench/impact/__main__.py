@@ -12,17 +12,16 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 
-import numpy as np
-
-from analysis.impact import Wording, estimate_effect
+from analysis.impact import estimate_effect
+from bench.impact.measured import Outcome, measured, table_lines, write_measured
 from bench.impact.peers import PEERS
 from bench.impact.simulate import Settings, World, simulate
+from catalog.impact_measured import OURS
 
-OURS = "ours"
 FIRST_SEED = 50_000
 
 WORLDS: dict[str, Settings] = {
@@ -37,20 +36,6 @@ WORLDS: dict[str, Settings] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What one method said of one panel; `wording` of ours alone. `seconds`: of the processor, by all threads."""
-
-    world: str
-    seed: int
-    method: str
-    value: float
-    lower: float
-    upper: float
-    seconds: float
-    wording: str | None = None
-
-
 def main() -> None:
     """Print one table row a world and method."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -58,6 +43,7 @@ def main() -> None:
     parser.add_argument("--world", action="append", choices=sorted(WORLDS))
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--into", type=Path, help="file of outcomes, a JSON object a line, to go on with")
+    parser.add_argument("--publish", action="store_true", help="write catalog/impact_measured.csv")
     chosen = parser.parse_args()
     worlds = chosen.world or list(WORLDS)
     found = list(_written(chosen.into))
@@ -71,11 +57,14 @@ def main() -> None:
         for outcomes in pool.map(_outcomes, *zip(*panels, strict=True)) if panels else ():
             found += outcomes
             _write(chosen.into, outcomes)
-    print("| world | panels | method | mean | RMSE | coverage | flagged | estimated | associated | inconclusive | s |")
-    print("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for world, method in product(worlds, (*PEERS, OURS)):
-        if own := [outcome for outcome in found if (outcome.world, outcome.method) == (world, method)]:
-            print(_row(world, method, own))
+    rows = [
+        measured(world, method, WORLDS[world].effect, own)
+        for world, method in product(worlds, (*PEERS, OURS))
+        if (own := [outcome for outcome in found if (outcome.world, outcome.method) == (world, method)])
+    ]
+    print("\n".join(table_lines(rows)))
+    if chosen.publish:
+        write_measured(rows)
 
 
 def _written(file: Path | None) -> Iterator[Outcome]:
@@ -119,29 +108,6 @@ def _outcomes(world: str, seed: int) -> list[Outcome]:
         total = result.total
         note(OURS, began, (total.value, total.lower, total.upper), result.wording.value)
     return found
-
-
-def _row(world: str, method: str, found: list[Outcome]) -> str:
-    truth = WORLDS[world].effect
-    values = np.array([outcome.value for outcome in found])
-    cells = [
-        f"{1000 * values.mean():.2f}",
-        f"{1000 * np.sqrt(((values - truth) ** 2).mean()):.2f}",
-        _share([outcome.lower <= truth <= outcome.upper for outcome in found]),
-        _share([outcome.lower > 0 or outcome.upper < 0 for outcome in found]),
-        *(
-            _share([outcome.wording == wording for outcome in found]) if method == OURS else ""
-            for wording in (Wording.ESTIMATED, Wording.ASSOCIATED, Wording.INCONCLUSIVE)
-        ),
-        f"{np.mean([outcome.seconds for outcome in found]):.1f}",
-    ]
-    return f"| {world} | {len(found)} | {method} | {' | '.join(cells)} |"
-
-
-def _share(which: list[bool]) -> str:
-    """A share with its standard error."""
-    share = np.mean(which)
-    return f"{share:.2f} ({np.sqrt(share * (1 - share) / len(which)):.2f})"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.errors import show_error
 from dashboard.ui.figure import draw_figure, figure_content
 from dashboard.ui.findings import NothingToShow
+from dashboard.ui.method_notes import METHOD_OF_PAGE, draw_method
 from dashboard.ui.row_table import draw_rows
 from dashboard.ui.rows import readable_rows
 from dashboard.ui.sharing import draw_sharing
@@ -101,9 +102,10 @@ def _details(view: View, name: str, face: _Face, make: Make) -> None:
     """Table, words, provenance and file; a fragment, so that opening one redraws nothing else."""
     language = view.language
     prefix = f"{view.page_id}.{name}"
+    method = METHOD_OF_PAGE.get(view.page_id)
     opened = st.pills(
         text("ui.card.details", language),
-        list(Detail),
+        [detail for detail in Detail if method is not None or detail is not Detail.METHOD],
         format_func=lambda detail: text(f"ui.card.{detail}", language),
         default=face.opens,
         key=f"{prefix}.details",
@@ -120,6 +122,8 @@ def _details(view: View, name: str, face: _Face, make: Make) -> None:
         case Detail.ABOUT:
             for line in face.about:
                 st.markdown(line)
+        case Detail.METHOD if method is not None:
+            draw_method(method, language)
         case Detail.FILE:
             _show_downloads(view, name)
         case Detail.SHARE:

@@ -28,6 +28,7 @@ class Detail(StrEnum):
     TABLE = "table"
     WORDS = "words"
     ABOUT = "about"
+    METHOD = "method"
     UPLOADS = "uploads"
     FILE = "file"
     SHARE = "share"

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import indices, lebaran
 from catalog.codes import CellStatus, LebaranStatus, code_text_key
 from catalog.contracts import Dataset
 from catalog.dictionary import column_words
-from catalog.lebaran import PRE_LEBARAN_WINDOW, season_by_year
+from catalog.lebaran import season_by_year
 from catalog.licence import licence_name
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM, METRICS, Disclosure, Metric
 from catalog.sources import SOURCES
 from catalog.text import Language, has_text, text
 from dashboard.queries.snapshot import CheckState, DatasetState, Snapshot
-from dashboard.text.dates import format_date, format_days_to_lebaran
+from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.clock import business_day, format_moment, today
 from dashboard.ui.published_words import span_words
 
 PAGE = "page.sumber_metode"
-AUDIENCES = ("minister", "statistician")
-METHODS = ("lebaran", "index")
 
 
 def state_lines(snapshot: Snapshot, language: Language) -> str:
@@ -115,30 +112,6 @@ def standing_lines(language: Language) -> str:
     return "\n".join(
         f"- **{text(code_text_key(status), language)}**: {text(f'{PAGE}.cell.{status}', language)}"
         for status in CellStatus
-    )
-
-
-def method_note(method: str, audience: str, language: Language) -> str:
-    """How a method of `METHODS` works, for a reader of `AUDIENCES`, with its constants as the code has them."""
-    return text(
-        f"{PAGE}.method.{method}.{audience}",
-        language,
-        window=_window(PRE_LEBARAN_WINDOW, language),
-        level=format_percent(100 * lebaran.LEVEL, language, decimals=0),
-        scatter=format_number(lebaran.USUAL_SCATTER, language, decimals=2),
-        fewest=lebaran.FEWEST_OTHER_SEASONS,
-        months_before=indices.MONTHS_BEFORE,
-        months_after=indices.MONTHS_AFTER,
-        fewest_months=indices.FEWEST_OTHER_MONTHS,
-    )
-
-
-def _window(days: range, language: Language) -> str:
-    return text(
-        "published.span",
-        language,
-        first=format_days_to_lebaran(days[0]),
-        last=format_days_to_lebaran(days[-1]),
     )
 
 

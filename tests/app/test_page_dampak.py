@@ -13,6 +13,8 @@ import pytest
 from catalog.codes import PLATFORM_CHANNEL, Category
 from catalog.text import Language, text
 from dashboard.text.dates import format_date
+from dashboard.ui.card_parts import Detail
+from dashboard.ui.method_notes import AUDIENCES, method_note
 from tests.app.conftest import Open
 from tests.app.figures import findings, notes
 from tests.warehouse_fixture import Sale, Takedown, build_warehouse, point_to
@@ -83,6 +85,18 @@ def test_a_wave_is_offered_and_chosen_by_the_link(
 
     assert app.selectbox(key="control.id.wave").value == wave
     assert app.query_params["wave"] == wave.isoformat()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_cards_open_their_method_for_a_minister_and_for_a_statistician(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    app = open_page("dampak", lang=language.value, unit="link")
+    app.button_group(key="dampak.effect.details").set_value(Detail.METHOD).run()
+    told = [markdown.value for markdown in app.markdown]
+
+    assert all(method_note("impact", audience, language) in told for audience in AUDIENCES)
 
 
 @pytest.mark.parametrize("language", list(Language))

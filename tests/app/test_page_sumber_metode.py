@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from analysis import indices, lebaran
+from analysis import impact, indices, lebaran
 from catalog import licence
 from catalog.datasets import DATASETS
+from catalog.impact_measured import quality
 from catalog.metrics import METRICS
 from catalog.templates import UPLOADABLE
 from catalog.text import Language, text
 from dashboard.queries.snapshot import CheckState, Snapshot, open_snapshot
 from dashboard.queries.tables import published_table
 from dashboard.text.dates import format_date
-from dashboard.text.numbers import format_number
-from dashboard.ui import method_words
+from dashboard.text.numbers import format_number, format_percent
+from dashboard.ui import method_notes
 from dashboard.ui.method_words import check_lines, dictionary_lines, lebaran_lines, licence_note, source_lines
 from tests.app.conftest import Open
 
@@ -108,16 +109,27 @@ def test_checks_are_told_in_words_and_a_failed_one_with_its_rows(built_warehouse
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("audience", method_words.AUDIENCES)
-@pytest.mark.parametrize("method", method_words.METHODS)
+@pytest.mark.parametrize("audience", method_notes.AUDIENCES)
+@pytest.mark.parametrize("method", method_notes.METHODS)
 def test_a_method_note_takes_its_constants_from_the_code(
     monkeypatch: pytest.MonkeyPatch, method: str, audience: str, language: Language
 ) -> None:
-    before = method_words.method_note(method, audience, language)
+    before = method_notes.method_note(method, audience, language)
     monkeypatch.setattr(lebaran, "LEVEL", 0.5)
+    monkeypatch.setattr(impact, "LEVEL", 0.5)
     monkeypatch.setattr(indices, "MONTHS_BEFORE", 7)
-    after = method_words.method_note(method, audience, language)
+    after = method_notes.method_note(method, audience, language)
     assert (before == after) == ((method, audience) == ("index", "minister"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", method_notes.AUDIENCES)
+def test_how_good_a_method_is_comes_from_what_was_measured(
+    monkeypatch: pytest.MonkeyPatch, audience: str, language: Language
+) -> None:
+    worse = {world: replace(own, flagged=0.43) for world, own in quality().items()}
+    monkeypatch.setattr(method_notes, "quality", lambda: worse)
+    assert format_percent(43, language, decimals=0) in method_notes.method_note("impact", audience, language)
 
 
 def test_the_licence_is_read_and_never_made_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.impact.measured import read_measured, table_lines
 from catalog.contracts import Dataset
 from catalog.datasets import DATASETS
 from catalog.dictionary import column_words
@@ -32,6 +33,11 @@ def test_generated_pages_hold_every_metric_dataset_and_mart() -> None:
     assert [metric for metric in METRICS if f"## {metric}: " not in written["metrics.md"]] == []
     assert [dataset for dataset in DATASETS if f"### {dataset}: " not in written["tables.md"]] == []
     assert [mart for mart in MARTS if f"### {mart}\n" not in written["tables.md"]] == []
+
+
+def test_the_method_of_impact_holds_the_table_that_its_texts_take_their_figures_from() -> None:
+    written = (DOCS_DIRECTORY / "methods" / "impact.md").read_text(encoding="utf-8")
+    assert "\n".join(table_lines(read_measured())) in written
 
 
 @pytest.mark.parametrize("language", list(Language))
