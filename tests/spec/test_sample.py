@@ -509,7 +509,7 @@ def test_banned_sellers_relapse_after_about_five_weeks(sample: Sample) -> None:
 
 
 def of_unknown_goods(sample: Sample) -> pd.DataFrame:
-    listings = sample.tables["listings"].to_pandas()
+    listings: pd.DataFrame = sample.tables["listings"].to_pandas()
     return listings[listings["goods"].isna()]
 
 
