@@ -94,7 +94,7 @@ def held(terms: Sequence[str], titles: Sequence[LabelledTitle]) -> dict[str, Hel
 
 
 def scored(titles: Sequence[LabelledTitle]) -> tuple[ScoredTitles, ...]:
-    """All trials. Trains fifty scorers, in two seconds of processor time; the same titles give the same scores."""
+    """All trials. Trains fifty-one scorers, in two seconds of processor time; the same titles give the same scores."""
     late = np.array([title.month >= LATE_MONTH for title in titles])
     by_seller, by_both = np.zeros(len(titles)), np.zeros(len(titles))
     for tested in _parts(titles):
