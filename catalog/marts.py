@@ -556,6 +556,18 @@ IMPACT_WAVES = Mart(
     built_from=_TAKEDOWNS_AND_ORDERS,
     derived_codes={"channel": Channel},
 )
+IMPACT_ELSEWHERE = Mart(
+    id="impact_elsewhere",
+    grain=("platform", "first_week"),
+    columns={
+        "platform": "VARCHAR",
+        "first_week": "DATE",
+        "last_week": "DATE",
+        **_columns(("removals_change_pct", "low_pct", "high_pct"), "DOUBLE"),
+        "starts_count": "BIGINT",
+    },
+    built_from=_TAKEDOWNS_AND_ORDERS,
+)
 IMPACT_LAGS = Mart(
     id="impact_lags",
     grain=("lag_weeks",),
@@ -590,6 +602,7 @@ RECKONED: dict[str, Mart] = {
         IMPACT_WEEKS,
         IMPACT_DAYS,
         IMPACT_WAVES,
+        IMPACT_ELSEWHERE,
         IMPACT_LAGS,
         IMPACT_EFFECT,
         IMPACT_PATH,

@@ -10,7 +10,7 @@ from dashboard.ui import impact
 from dashboard.ui.beside_controls import draw_waves
 from dashboard.ui.card import draw_card
 from dashboard.ui.controls import Control
-from dashboard.ui.decks.dampak import DECK, gone_wave, known_waves
+from dashboard.ui.decks.dampak import DECK, gone_wave, known_waves, lone_words
 from dashboard.ui.impact_words import effect_finding, needed_words, wave_name
 from dashboard.ui.page import open_page
 
@@ -42,6 +42,16 @@ view.draw_controls(Control.SEASON)
 draw_card(view, "by_day", cards["by_day"])
 draw_card(view, "waves", cards["waves"])
 draw_card(view, "lag_scan", cards["lag_scan"])
+
+st.header(view.text("come_back"), anchor=False)
+st.markdown(view.text("come_back_lead"))
+if "elsewhere" in cards:
+    draw_card(view, "elsewhere", cards["elsewhere"])
+else:
+    st.info(
+        " ".join([view.text("elsewhere_unseen", **lone_words(view)), view.text("need.one_seller")]),
+        icon=":material/info:",
+    )
 
 st.header(view.text("one_wave"), anchor=False)
 st.markdown(view.text("one_wave_lead"))

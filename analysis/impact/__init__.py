@@ -7,6 +7,7 @@ Method, what was measured, and the limits: `docs/methods/impact.md`.
 """
 
 from analysis.impact.coverage import panel_rows, weekly_takedowns
+from analysis.impact.elsewhere import Elsewhere, LoneWaves, lone_waves
 from analysis.impact.estimate import LAGS, estimate_effect
 from analysis.impact.event import EventPath, event_path
 from analysis.impact.lag_scan import Correlation, lag_scan
@@ -23,8 +24,10 @@ __all__ = [
     "Effect",
     "EffectAt",
     "EffectResult",
+    "Elsewhere",
     "Estimator",
     "EventPath",
+    "LoneWaves",
     "Reason",
     "Turn",
     "Wave",
@@ -35,6 +38,7 @@ __all__ = [
     "event_path",
     "find_waves",
     "lag_scan",
+    "lone_waves",
     "panel_rows",
     "weekly_takedowns",
     "what_if",

@@ -40,7 +40,8 @@ def lag_scan(weekly: pd.DataFrame) -> tuple[Correlation, ...]:
     """
     if len(weekly) < FEWEST_WEEKS:
         return ()
-    orders, takedowns = (_left_over(weekly[name]) for name in ("orders", "takedowns"))
+    every_week = np.ones(len(weekly), dtype=bool)
+    orders, takedowns = (without_season(weekly[name], every_week) for name in ("orders", "takedowns"))
     independent = _independent_weeks(orders, takedowns)
     return tuple(_correlation(orders, takedowns, lag, independent) for lag in range(-FURTHEST, FURTHEST + 1))
 
@@ -54,8 +55,10 @@ def _correlation(orders: Floats, takedowns: Floats, lag: int, independent: float
     return Correlation(lag=lag, value=value, lower=float(np.tanh(middle - reach)), upper=float(np.tanh(middle + reach)))
 
 
-def _left_over(counts: pd.Series) -> Floats:
-    """Logarithms of counts, and one for weeks without any, less what trend, year and Lebaran explain."""
+def without_season(counts: pd.Series, ordinary: NDArray[np.bool_]) -> Floats:
+    """Logarithms of counts a week (indexed by Mondays; none counts as one), less what trend, year and Lebaran explain in ordinary
+    weeks; NaN where a count is.
+    """
     weeks = np.arange(len(counts), dtype=float)
     year = 2 * np.pi * weeks / 52.1775
     waves = [turn(number * year) for number in range(1, HARMONICS + 1) for turn in (np.cos, np.sin)]
@@ -63,7 +66,7 @@ def _left_over(counts: pd.Series) -> Floats:
     before = [sum(week.date() + timedelta(days=day) in days for day in range(7)) / 7 for week in counts.index]
     design = np.column_stack([np.ones(len(weeks)), weeks, weeks**2, *waves, before])
     logs = np.log(np.maximum(counts.to_numpy(dtype=float), 1.0))
-    left: Floats = logs - design @ np.linalg.lstsq(design, logs)[0]
+    left: Floats = logs - design @ np.linalg.lstsq(design[ordinary], logs[ordinary])[0]
     return left
 
 

@@ -16,12 +16,14 @@ from analysis.impact import (
     Effect,
     EffectResult,
     EventPath,
+    LoneWaves,
     Wave,
     WhatIf,
     before_after,
     estimate_effect,
     event_path,
     find_waves,
+    lone_waves,
     panel_rows,
     weekly_takedowns,
     what_if,
@@ -120,6 +122,16 @@ def path(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> EventPath | None
 def _path(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> EventPath | None:
     rows = panel(snapshot, unit)
     return None if rows is None else event_path(rows, wave, waves(snapshot, unit))
+
+
+def lone(snapshot: Snapshot, unit: TakedownUnit) -> LoneWaves:
+    """Waves that one platform had alone, and removals on the others after them."""
+    return ask(snapshot, _lone, unit)
+
+
+def _lone(snapshot: Snapshot, unit: TakedownUnit) -> LoneWaves:
+    rows = panel(snapshot, unit)
+    return LoneWaves(waves_count=0, lone_count=0, compared=()) if rows is None else lone_waves(rows)
 
 
 def without_wave(snapshot: Snapshot, unit: TakedownUnit, wave: Wave) -> WhatIf:
@@ -257,6 +269,23 @@ def waves_frame(snapshot: Snapshot, around: tuple[Around, ...]) -> TableFrame:
         for channel, found in ((None, each.total), *each.channels.items())
     ]
     return TableFrame(data=pd.DataFrame(rows), table="impact_waves", provenance=impact_provenance(snapshot))
+
+
+def elsewhere_frame(snapshot: Snapshot, found: LoneWaves) -> TableFrame:
+    """Table `impact_elsewhere`: one row a wave that one platform had alone."""
+    rows = [
+        {
+            "platform": each.platform,
+            "first_week": pd.Timestamp(each.wave.first_week),
+            "last_week": pd.Timestamp(each.wave.last_week),
+            "removals_change_pct": 100 * each.change,
+            "low_pct": 100 * each.lower,
+            "high_pct": 100 * each.upper,
+            "starts_count": each.starts_count,
+        }
+        for each in found.compared
+    ]
+    return TableFrame(data=pd.DataFrame(rows), table="impact_elsewhere", provenance=impact_provenance(snapshot))
 
 
 def as_pct(found: Effect) -> dict[str, float]:

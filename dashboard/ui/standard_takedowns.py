@@ -28,6 +28,7 @@ def _compute_impact(snapshot: Snapshot, unit: TakedownUnit) -> None:
         return
     result = impact.effect(snapshot, unit)
     impact.around_waves(snapshot, unit)
+    impact.lone(snapshot, unit)
     impact.weeks_frame(snapshot, selection)
     impact.days_frame(snapshot, selection)
     for wave in impact.waves(snapshot, unit):

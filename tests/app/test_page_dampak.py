@@ -118,6 +118,18 @@ def test_a_link_to_a_wave_that_is_gone_says_that_the_newest_is_shown(
     ]
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_whether_goods_come_back_elsewhere_is_not_said_after_a_wave_that_all_platforms_shared(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    app = open_page("dampak", lang=language.value, unit="link")
+    unit = text("code.takedown_unit.link", language).lower()
+    unseen = text(f"{PAGE}.elsewhere_unseen", language, waves="3", lone="0", unit=unit)
+
+    assert f"{unseen} {text(f'{PAGE}.need.one_seller', language)}" in [info.value for info in app.info]
+
+
 def test_a_unit_without_takedowns_is_refused_with_the_reason(
     few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,13 @@ def test_the_wave_of_november_2025_changed_nothing_that_can_be_seen(snapshot: Sn
     assert newest.total.lower < 0 < newest.total.upper
 
 
+def test_no_goods_that_move_are_planted_and_no_rise_elsewhere_is_told(snapshot: Snapshot) -> None:
+    found = impact.lone(snapshot, UNIT)
+
+    assert 0 < len(found.compared) <= found.lone_count < found.waves_count
+    assert all(each.lower < 0 < each.upper for each in found.compared)
+
+
 def test_a_unit_in_which_nothing_was_removed_is_refused(snapshot: Snapshot) -> None:
     result = impact.effect(snapshot, TakedownUnit.MERCHANT)
 

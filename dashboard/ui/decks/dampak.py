@@ -148,6 +148,45 @@ def _waves(view: View) -> Card:
     )
 
 
+def lone_words(view: View) -> dict[str, str]:
+    """How many waves of single platforms there were, and how many of them no other platform shared."""
+    found = impact.lone(view.snapshot, view.takedown_unit)
+    counts = {"waves": found.waves_count, "lone": found.lone_count, "count": len(found.compared)}
+    return {**{name: format_number(count, view.language) for name, count in counts.items()}, **_unit(view)}
+
+
+def _elsewhere(view: View) -> Card:
+    found = impact.lone(view.snapshot, view.takedown_unit)
+    rows = [
+        EffectRow(
+            panel=wave_name(each.wave.first_week, each.wave.last_week, view.language),
+            name=view.text("others_than", platform=code_name(Dimension.PLATFORM, each.platform, view.language)),
+            value=100 * each.change,
+            low=100 * each.lower,
+            high=100 * each.upper,
+        )
+        for each in found.compared
+    ]
+    if not rows:
+        raise NothingToShow
+    decided = {"rose": sum(row.low > 0 for row in rows), "fell": sum(row.high < 0 for row in rows)}
+    key = "elsewhere" if any(decided.values()) else "elsewhere_usual"
+    words = {name: format_number(count, view.language) for name, count in decided.items()}
+    return Card(
+        finding=view.text(key, **lone_words(view), **words),
+        frame=impact.elsewhere_frame(view.snapshot, found),
+        draw=charts.effect_rows,
+        options={
+            "chart": "impact_elsewhere",
+            "rows": tuple(rows),
+            "selection": selection_of(view),
+            "decimals": 0,
+            "parameters": tuple(_unit(view).items()),
+        },
+        caveats=(view.text("elsewhere_means"), view.text("need.one_seller")),
+    )
+
+
 def _lag_scan(view: View) -> Card:
     selection = selection_of(view)
     weeks = impact.weeks_frame(view.snapshot, selection).data
@@ -351,6 +390,8 @@ def answers(view: View) -> Mapping[str, Make]:
 
 def _cards(view: View) -> Mapping[str, Make]:
     described = {"calendar": _calendar, "by_day": _by_day, "waves": _waves, "lag_scan": _lag_scan}
+    if impact.lone(view.snapshot, view.takedown_unit).compared:
+        described["elsewhere"] = _elsewhere
     return {**answers(view), **described, "event": _event}
 
 
