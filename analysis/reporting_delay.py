@@ -202,10 +202,12 @@ def _final(reported: int, age: int, model: _Model, level: float) -> Estimate:
     mean = reported * (1 - share) / share
     final = reported / share
     error = model.error[min(age, len(model.error) - 1)]
-    variance = model.overdispersion * mean / share + (model.spread + error) * (final * (1 - share)) ** 2
-    # Few weeks stand behind the variance, and bundles are skewed: as much wider as a t interval of a third of them is.
-    variance *= (t.ppf((1 + level) / 2, model.weeks_count / 3) / quantile(level)) ** 2
-    low, high = _remainder(mean, variance, level)
+    single = mean / share
+    learnt = (model.overdispersion - 1) * single + (model.spread + error) * (final * (1 - share)) ** 2
+    # Few weeks stand behind what is learnt of bundles and spread, and bundles are skewed: as much wider as a t interval of a
+    # third of them is. How single items scatter is not learnt.
+    wider = (t.ppf((1 + level) / 2, model.weeks_count / 3) / quantile(level)) ** 2
+    low, high = _remainder(mean, single + wider * learnt, level)
     return Estimate(value=final, low=reported + low, high=reported + high)
 
 
