@@ -12,8 +12,9 @@ from re import fullmatch
 
 from catalog.codes import EventActor, EventKind, Platform
 
-MARKED_FIRST = (EventKind.REGULATION, EventKind.ORDER, EventKind.STATEMENT, EventKind.FINDING)
-"""Kinds of events that charts mark unless a reader chooses: the policy events, and neither seizures nor published figures."""
+MARKED_FIRST = (EventKind.ORDER,)
+"""Kinds of events that charts mark unless a reader chooses: demands that things be taken down, with which removals come in waves.
+All kinds at once are a dozen marks, and a key longer than the chart on a phone."""
 
 PAIR_FIRST = (Platform.SHOPEE, Platform.TOKOPEDIA)
 

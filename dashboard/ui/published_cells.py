@@ -110,8 +110,13 @@ def decimals_of(value: float, most: int) -> int:
 
 
 def _source(record: Mapping[Any, Any], language: Language) -> str:
-    """Publisher, linked title and date, as far as a source gives them; the publisher is the link where it has no title."""
+    """Publisher, linked title and date, as far as they are known; the publisher is the link where no title is.
+
+    That a title was not read is said of sources with an address: no title is made up from it.
+    """
     publisher, address = str(record[_SOURCE]), record.get("source_url")
     title, day = record.get("source_title"), record.get("source_date")
     parts = [web_link(publisher, address)] if pd.isna(title) else [escaped(publisher), web_link(str(title), address)]
+    if "source_title" in record and pd.isna(title) and not pd.isna(address):
+        parts.append(text("published.title_not_read", language))
     return ", ".join(parts if pd.isna(day) else [*parts, source_day(day, language)])

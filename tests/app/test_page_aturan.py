@@ -10,6 +10,10 @@ from streamlit.testing.v1 import AppTest
 from catalog.codes import Platform
 from catalog.reference import reference_rows
 from catalog.text import Language, text
+from dashboard.queries.snapshot import open_snapshot
+from dashboard.queries.tables import published_table
+from dashboard.text.headings import heading
+from dashboard.ui.published_cells import published_cells
 from tests.app.conftest import Open
 from tests.app.figures import figures
 
@@ -79,3 +83,21 @@ def test_a_platform_is_never_compared_with_itself(open_page: Open) -> None:
     app = open_page("aturan", pair="shopee.shopee")
     assert not app.exception
     assert app.query_params["pair"] == "shopee.tokopedia"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_title_that_was_not_read_is_said_to_be_so_and_none_is_made_up(warehouse: Path, language: Language) -> None:
+    rows = published_table(open_snapshot(warehouse), "platform_rules").data
+    cells = published_cells(rows, "platform_rules", language)
+    sources = cells[heading("source", language, table="platform_rules")]
+    unread = text("published.title_not_read", language)
+    assert sources[rows["source_publisher"] == "Kontan"].str.contains(unread).all()
+    assert not sources[rows["source_publisher"] == "Meta"].str.contains(unread).any()
+    assert not sources[rows["source_publisher"] == "Dampak UMKM"].str.contains(unread).any()
+
+
+def test_a_row_that_rests_on_the_brief_says_so(warehouse: Path) -> None:
+    rows = published_table(open_snapshot(warehouse), "platform_rules").data
+    row = rows[(rows["platform"] == "bukalapak") & (rows["aspect"] == "sanctions")].iloc[0]
+    assert row["rule_id"].startswith("Menurut ringkasan proyek ini")
+    assert row["rule_en"].startswith("From the brief of this project")

@@ -108,3 +108,9 @@ def test_the_parties_of_a_claim_are_named_in_the_language_of_the_table(warehouse
     cells = {language: readable_rows(frame, language) for language in Language}
     assert any("Kementerian" in name for name in cells[Language.INDONESIAN]["Pelaku"])
     assert not any("Kementerian Perdagangan" in name for name in cells[Language.ENGLISH]["Actor"])
+
+
+def test_without_a_choice_only_demands_for_takedown_are_marked(open_page: Open) -> None:
+    orders = key_lines(open_page("pesanan", events="order"), "time_series")
+    assert key_lines(open_page("pesanan"), "time_series") == orders
+    assert 1 < len(orders) < 8

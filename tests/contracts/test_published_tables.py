@@ -131,7 +131,7 @@ def test_a_source_is_one_link() -> None:
     cells = published_cells(pd.DataFrame([row, {**row, "source_title": None}]), "claims", Language.INDONESIAN)
     assert cells["Sumber"].tolist() == [
         "Antara \\[RI\\], [Judul](<https://example.org/a>), April 2023",
-        "[Antara \\[RI\\]](<https://example.org/a>), April 2023",
+        "[Antara \\[RI\\]](<https://example.org/a>), judul tidak terbaca, April 2023",
     ]
 
 

@@ -29,7 +29,7 @@ def test_defaults_are_written_out() -> None:
         "to": "2023-06-30",
         "by": "none",
         "unit": "none",
-        "events": "regulation.order.statement.finding",
+        "events": "order",
         "claim": "none",
         "pair": "shopee.tokopedia",
         "wave": "none",
