@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.charts.steps import step_end
 from dashboard.queries.provenance import span, within_span
 from dashboard.queries.selection import Filters, Grain, Selection
-from dashboard.queries.word_scope import WordScope, scope_of
+from dashboard.queries.word_scope import EVERYTHING, WordScope, scope_of
 from dashboard.ui.serving import order_span
 from dashboard.ui.view import View
 
@@ -13,8 +13,8 @@ _METRIC = "takedown_items_count"
 
 
 def word_scope(view: View) -> WordScope:
-    """Of which titles the page's words are asked."""
-    return scope_of(view.selection)
+    """Of which titles the page's words are asked. Where nothing was chosen the answers lie ready, see `dashboard.ui.standard`."""
+    return scope_of(view.selection) if is_narrowed(view) else EVERYTHING
 
 
 def word_selection(view: View) -> Selection:
