@@ -27,6 +27,7 @@ MARTS = (
     "official_words_monthly",
     "seller_terms",
     "term_successions",
+    "platform_successions",
 )
 
 

@@ -18,7 +18,7 @@ from dashboard.queries.snapshot import open_snapshot
 from dashboard.ui import cache, standard, watch
 from dashboard.ui.cache import keep_answers, noting_answers
 from dashboard.ui.standard import Part, compute_whole, load_standard, standard_file, write_standard
-from tests.app.conftest import ROOT, Open
+from tests.app.conftest import BUILD_SECONDS, ROOT, Open
 from tests.app.figures import findings
 from tests.app.small_warehouse import build_small_warehouse
 
@@ -184,7 +184,7 @@ def test_a_server_forgets_what_it_knew_of_snapshots_whose_files_are_gone(
 
 
 def _wait_for(file: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + BUILD_SECONDS
     while not file.is_file():
         assert time.monotonic() < end, f"{file.name} was not written"
         time.sleep(0.05)
