@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.lebaran import FEWEST_OTHER_SEASONS, LEVEL, USUAL_SCATTER, Estimate, LebaranResult, SeasonEstimate
-from analysis.lebaran.combine import PANDEMIC_SD, SCATTER_GRID, USUAL_SCATTER_SD_LOG, Mixture, lognormal_prior
+from analysis.lebaran.combine import PANDEMIC_SD, SCATTER_GRID, Mixture, lognormal_prior
 from catalog.codes import Channel
 
 Floats = NDArray[np.float64]
@@ -29,7 +29,11 @@ PAIRS = (
 )
 """All comparisons of two channels, made at once: the level is shared among them, however many can be made."""
 
-PRIOR = lognormal_prior(USUAL_SCATTER, USUAL_SCATTER_SD_LOG)
+CONTRAST_SD_LOG = 0.65
+"""Wider than that of a series' scatter: three seasons say little of how far two channels scatter against each other, and a prior
+that rules out three times the usual lets one verdict in nine be wrong there."""
+
+PRIOR = lognormal_prior(USUAL_SCATTER, CONTRAST_SD_LOG)
 """Of how much two channels' seasons scatter against each other, log scale, before the data have spoken."""
 
 

@@ -122,9 +122,9 @@ def best_coverage(rows: pd.DataFrame) -> float:
     """
     by_delay = np.cumsum(reporting_delay_shares(TRUTHS.takedowns))
     held = []
-    for row in rows.itertuples():
-        ages = np.clip(row.age - np.arange(7), 0, len(by_delay) - 1)
-        law = nbinom(round(row.final * row.share), float(by_delay[ages].mean()))
+    for age, share, final in rows[["age", "share", "final"]].to_numpy(dtype=float):
+        ages = np.clip(int(age) - np.arange(7), 0, len(by_delay) - 1)
+        law = nbinom(round(final * share), float(by_delay[ages].mean()))
         counts = np.arange(int(law.ppf(0.9999)) + 1)
         below = law.cdf(counts) - law.pmf(counts) / 2
         held.append(float(law.pmf(counts)[(below > 0.05) & (below < 0.95)].sum()))
