@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.impact.event import AFTER, BEFORE
+from analysis.impact.wording import FEWEST_CELLS
 from catalog.text import text
 from dashboard.queries.impact import is_mixed
 from dashboard.ui import impact
 from dashboard.ui.beside_controls import draw_waves
 from dashboard.ui.card import draw_card
 from dashboard.ui.controls import Control
-from dashboard.ui.decks.dampak import DECK, gone_wave, known_waves, lone_words
+from dashboard.ui.decks.dampak import DECK, chosen_wave, gone_wave, known_waves, lone_words
 from dashboard.ui.impact_words import effect_finding, needed_words, wave_name
 from dashboard.ui.page import open_page
 
@@ -60,6 +62,11 @@ if waves := known_waves(view):
     for sentence in gone_wave(view):
         st.warning(sentence, icon=":material/history_toggle_off:")
     draw_waves(names, view.beside.wave, view.language)
-    draw_card(view, "event", cards["event"], waits=True)
+    with st.spinner(computing):
+        is_seen = impact.path(view.snapshot, view.takedown_unit, chosen_wave(view)) is not None
+    if is_seen:
+        draw_card(view, "event", cards["event"])
+    else:
+        st.info(view.text("event_unseen", before=BEFORE, after=AFTER, cells=FEWEST_CELLS), icon=":material/info:")
 else:
     st.info(view.text("no_waves"), icon=":material/info:")

@@ -27,6 +27,7 @@ from analysis.impact.panel import Panel, read_panel
 from analysis.impact.placebo import by_chance, flagged_share, placebos, with_leads
 from analysis.impact.results import (
     DETECTION_POWER,
+    LEAST_FIRST_STAGE_F,
     LEVEL,
     Diagnostics,
     Effect,
@@ -36,7 +37,7 @@ from analysis.impact.results import (
     Reason,
     Wording,
 )
-from analysis.impact.wording import FEWEST_WEEKS, LEAST_FIRST_STAGE_F, LEAST_LEAD_P, judge
+from analysis.impact.wording import FEWEST_WEEKS, LEAST_LEAD_P, judge
 
 LAGS = 12
 """Weeks after a takedown in which orders may change, the week itself not counted."""

@@ -34,11 +34,12 @@ class Correlation:
 
 
 def lag_scan(weekly: pd.DataFrame) -> tuple[Correlation, ...]:
-    """Correlations of weekly `orders` and `takedowns`, indexed by Mondays without a gap; none under two years.
+    """Correlations of weekly `orders` and `takedowns`, indexed by Mondays without a gap; none under two years, or
+    where one of them never changes.
 
     Intervals are Fisher's, with as many independent weeks as the two series' memory leaves (Bartlett).
     """
-    if len(weekly) < FEWEST_WEEKS:
+    if len(weekly) < FEWEST_WEEKS or (weekly[["orders", "takedowns"]].nunique() < 2).any():
         return ()
     every_week = np.ones(len(weekly), dtype=bool)
     orders, takedowns = (without_season(weekly[name], every_week) for name in ("orders", "takedowns"))

@@ -8,6 +8,8 @@ from enum import StrEnum
 LEVEL = 0.90
 """Of all intervals."""
 
+LEAST_FIRST_STAGE_F = 10.0
+
 DETECTION_POWER = 0.80
 """Of the minimum detectable effect: an effect of that size is told from none so often, at `LEVEL`."""
 
@@ -113,6 +115,11 @@ class Diagnostics:
     instrument_f: float | None
     exposure_p: float | None
     minimum_detectable: float
+
+    @property
+    def strong_instrument(self) -> Effect | None:
+        """The instrument's estimate where sweeps explain takedowns well enough for it to be told; else None."""
+        return self.instrument if (self.instrument_f or 0.0) >= LEAST_FIRST_STAGE_F else None
 
 
 @dataclass(frozen=True, kw_only=True)

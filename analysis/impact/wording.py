@@ -11,7 +11,6 @@ FEWEST_WEEKS = 78
 LEAST_LEAD_P = 0.10
 MOST_PERMUTATION_P = 0.10
 MOST_PLACEBOS_FLAGGED = 0.10
-LEAST_FIRST_STAGE_F = 10.0
 
 FORBIDS_CONCLUSION = frozenset(
     {
@@ -39,19 +38,17 @@ def judge(total: Effect, diagnostics: Diagnostics) -> tuple[Wording, tuple[Reaso
 
 
 def _reasons(total: Effect, found: Diagnostics) -> dict[Reason, bool]:
-    has_instrument = found.instrument is not None and (found.instrument_f or 0.0) >= LEAST_FIRST_STAGE_F
+    instrument = found.strong_instrument
     return {
         Reason.FEW_CELLS: found.cells_count < FEWEST_CELLS,
         Reason.FAILED_LEADS: not found.lead_p > LEAST_LEAD_P,
         Reason.INTERVAL_HOLDS_ZERO: total.holds_zero,
-        Reason.INSTRUMENT_WEAK: not has_instrument,
-        Reason.ESTIMATORS_DISAGREE: has_instrument and not _agree(found.fixed_effects, found.instrument),
+        Reason.INSTRUMENT_WEAK: instrument is None,
+        Reason.ESTIMATORS_DISAGREE: instrument is not None and not _agree(found.fixed_effects, instrument),
         Reason.FAILED_PERMUTATION: not found.permutation_p < MOST_PERMUTATION_P,
         Reason.FAILED_PLACEBOS: found.placebos_flagged_share > MOST_PLACEBOS_FLAGGED,
     }
 
 
-def _agree(first: Effect, second: Effect | None) -> bool:
-    if second is None:
-        return False
+def _agree(first: Effect, second: Effect) -> bool:
     return first.value * second.value > 0 and first.lower <= second.upper and second.lower <= first.upper

@@ -234,13 +234,16 @@ def path_frame(snapshot: Snapshot, found: EventPath) -> TableFrame:
 
 
 def checks_frame(snapshot: Snapshot, result: EffectResult) -> TableFrame:
-    """Table `impact_checks`: the estimate in other ways, in per cent with ten takedowns; none without diagnostics."""
+    """Table `impact_checks`: the estimate in other ways, in per cent with ten takedowns; none without diagnostics.
+
+    What sweeps explain is left out where they explain too little: such a range spans billions of per cent.
+    """
     found = result.diagnostics
     rows: list[dict[str, object]] = []
     if found is not None:
         single = {
             EffectCheck.FIXED_EFFECTS: found.fixed_effects,
-            EffectCheck.INSTRUMENT: found.instrument,
+            EffectCheck.INSTRUMENT: found.strong_instrument,
             EffectCheck.AS_COUNTS: found.as_counts,
         }
         rows += [_check(check, "", one) for check, one in single.items() if one is not None]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis import impact, indices, lebaran
-from analysis.impact import coverage, estimate, instrument, placebo, wording
+from analysis.impact import coverage, estimate, instrument, placebo, results, wording
 from catalog.impact_measured import quality
 from catalog.lebaran import PRE_LEBARAN_WINDOW
 from catalog.text import Language, text
@@ -66,7 +66,7 @@ def _impact(language: Language) -> dict[str, str | int]:
         "fewest_weeks": wording.FEWEST_WEEKS,
         "p": format_number(wording.LEAST_LEAD_P, language, decimals=2),
         "flagged_dates": _percent(wording.MOST_PLACEBOS_FLAGGED, language),
-        "first_stage": format_number(wording.LEAST_FIRST_STAGE_F, language),
+        "first_stage": format_number(results.LEAST_FIRST_STAGE_F, language),
         "exchanges": placebo.PERMUTATIONS,
         "prior": instrument.PRIOR_WEEKS,
         "daily": _percent(coverage.DAILY, language),

@@ -130,6 +130,16 @@ def test_whether_goods_come_back_elsewhere_is_not_said_after_a_wave_that_all_pla
     assert f"{unseen} {text(f'{PAGE}.need.one_seller', language)}" in [info.value for info in app.info]
 
 
+def test_one_wave_that_cannot_be_shown_from_near_says_what_that_needs(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    app = open_page("dampak", lang="en", unit="link")
+    unseen = text(f"{PAGE}.event_unseen", Language.ENGLISH, before=8, after=16, cells=70)
+
+    assert unseen in [info.value for info in app.info]
+
+
 def test_a_unit_without_takedowns_is_refused_with_the_reason(
     few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

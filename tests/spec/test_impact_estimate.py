@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.impact import LAGS, EffectResult, Estimator, Reason, Wording, estimate_effect
+from analysis.impact.wording import judge
 from bench.impact.simulate import Settings, World, simulate
 
 EFFECT = Settings(world=World.SEASON, has_effect=True)
@@ -109,6 +110,15 @@ def test_the_smallest_effect_that_would_be_seen_is_told() -> None:
     assert result.diagnostics is not None
     assert result.total is not None
     assert result.diagnostics.minimum_detectable == pytest.approx(2.51 * result.total.standard_error, rel=0.01)
+
+
+def test_what_sweeps_explain_is_told_only_where_they_explain_enough() -> None:
+    found = answer(EFFECT).diagnostics
+
+    assert found is not None
+    assert found.strong_instrument == found.instrument is not None
+    assert replace(found, instrument_f=9.9).strong_instrument is None
+    assert Reason.INSTRUMENT_WEAK in judge(found.fixed_effects, replace(found, instrument_f=9.9))[1]
 
 
 def test_each_platform_and_category_is_left_out_once() -> None:

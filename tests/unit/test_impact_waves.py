@@ -121,3 +121,9 @@ def test_under_two_years_nothing_is_scanned() -> None:
     weeks = pd.date_range("2021-01-04", periods=80, freq="7D")
 
     assert lag_scan(pd.DataFrame({"orders": 5, "takedowns": 5}, index=weeks)) == ()
+
+
+def test_takedowns_that_never_were_move_with_nothing() -> None:
+    weeks = pd.date_range("2021-01-04", periods=120, freq="7D")
+
+    assert lag_scan(pd.DataFrame({"orders": range(120), "takedowns": 0}, index=weeks)) == ()
