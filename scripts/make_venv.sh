@@ -1,6 +1,7 @@
 #!/bin/sh
 # make_venv.sh FOLDER [PYTHON]: a virtual environment of Python 3.11, 3.12 or 3.13 in FOLDER. One that works is left as it is,
-# unless PYTHON (a command or a path) is another Python than it was made of; then it is made anew.
+# unless PYTHON (a command or a path) is another Python than it was made of; then it is made anew. So is one without pip: whoever
+# made it was stopped on the way.
 set -eu
 
 folder=$1
@@ -18,7 +19,10 @@ if [ -n "$asked" ] && ! is_fit "$asked"; then
     echo "$asked is no Python 3.11, 3.12 or 3.13 with its venv module." >&2
     exit 1
 fi
-if is_fit "$folder/bin/python" && { [ -z "$asked" ] || [ "$(origin "$folder/bin/python")" = "$(origin "$asked")" ]; }; then
+has_pip() {
+    "$1" -m pip --version > /dev/null 2>&1
+}
+if is_fit "$folder/bin/python" && has_pip "$folder/bin/python" && { [ -z "$asked" ] || [ "$(origin "$folder/bin/python")" = "$(origin "$asked")" ]; }; then
     exit 0
 fi
 for python in ${asked:+"$asked"} python3.13 python3.12 python3.11 python3 python; do
