@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from dashboard.ui.watch import AHEAD_VARIABLE
 from scripts.find_browser import find_browser
 from tests.e2e.reader import Reader
 
@@ -52,7 +53,7 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def address(sample_store: Path, built_warehouse: Path, server_log: Path) -> Iterator[str]:
     """Address of a server on a warehouse that is built once for all journeys."""
-    with serving(sample_store, built_warehouse, server_log) as running:
+    with serving(sample_store, built_warehouse, server_log, computes_ahead=True) as running:
         yield running
 
 
@@ -78,8 +79,13 @@ def reader(open_reader: Callable[..., Reader]) -> Reader:
 
 
 @contextmanager
-def serving(store: Path, warehouse: Path, log: Path, command: Sequence[str] = STREAMLIT) -> Iterator[str]:
-    """`streamlit run app.py`, or another `command` whose last word lacks the port, on a free one; ended afterwards."""
+def serving(
+    store: Path, warehouse: Path, log: Path, command: Sequence[str] = STREAMLIT, *, computes_ahead: bool = False
+) -> Iterator[str]:
+    """`streamlit run app.py`, or another `command` whose last word lacks the port, on a free one; ended afterwards.
+
+    `computes_ahead`: whether the standard estimates of each snapshot are, as they are for readers; it takes a minute.
+    """
     port = free_port()
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(
@@ -90,6 +96,7 @@ def serving(store: Path, warehouse: Path, log: Path, command: Sequence[str] = ST
                 "DAMPAK_STORE": str(store),
                 "DAMPAK_WAREHOUSE": str(warehouse),
                 "DAMPAK_KEPT": str(store.with_name("kept")),
+                AHEAD_VARIABLE: "1" if computes_ahead else "0",
             },
             stdin=subprocess.DEVNULL,
             stdout=output,
