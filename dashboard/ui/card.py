@@ -50,12 +50,19 @@ def draw_card(view: View, name: str, make: Make, *, waits: bool = False) -> None
                 face = view.shared(f"card {name}", lambda: _face(view, make(view)))
             draw_figure(face.content, name=f"{view.page_id}.{name}")
             _details(view, name, face, make)
-        except NothingToShow:
-            _draw_nothing(view.language)
+        except NothingToShow as nothing:
+            if nothing.reason is None:
+                _draw_nothing(view.language)
+            else:
+                _draw_reason(nothing.reason, view.language)
         except UserError as error:
-            st.warning(error.message(view.language), icon=":material/info:")
+            _draw_reason(error, view.language)
         except Exception as error:
             show_error(error)
+
+
+def _draw_reason(error: UserError, language: Language) -> None:
+    st.warning(error.message(language), icon=":material/info:")
 
 
 def _draw_nothing(language: Language) -> None:

@@ -7,6 +7,7 @@ from math import log10
 import pandas as pd
 
 from catalog.codes import CellStatus
+from catalog.errors import UserError
 from catalog.lebaran import season_by_year
 from catalog.text import Language
 from dashboard.charts.palette import code_name
@@ -24,7 +25,11 @@ _STEP = {
 
 
 class NothingToShow(Exception):  # noqa: N818 - no error: the card then says what to do
-    """A frame without a single shown value; the card says so and how to get one."""
+    """A frame without a single shown value; the card says so and how to get one. `reason`: in more than the usual words."""
+
+    def __init__(self, reason: UserError | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def peak(frame: MetricFrame, language: Language) -> dict[str, str]:

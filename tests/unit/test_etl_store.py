@@ -91,7 +91,7 @@ def test_everything_a_manifest_names_is_on_disk_before_the_manifest_is(
     names = [path.name for path in flushed]
     manifest = next(index for index, name in enumerate(names) if name.startswith(".000001.json"))
     stored = {path.name for path in (house.store / "batches" / batch.id).iterdir()}
-    assert stored == {"rows.parquet", "index.npy", "superseded.parquet", "batch.json"}
+    assert stored == {"rows.parquet", "index.npy", "superseded.parquet", "batch.json", "hashes.json"}
     assert stored | {"batches"} <= set(names[:manifest])
     assert any(name.startswith("building-") for name in names[:manifest])
     assert "manifests" in names[manifest:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,23 +11,27 @@ import plotly
 import pytest
 
 from catalog.text import Language
+from dashboard.charts.card import MEASURES
 from dashboard.ui import figure
-from dashboard.ui.figure.files import PLOTLY_ADDRESS, SCRIPT_ADDRESS
+from dashboard.ui.figure.files import FRAME_ADDRESS, PAGE_SCRIPT_ADDRESS, PLOTLY_ADDRESS, SCRIPT_ADDRESS
 from dashboard.ui.shell import shell_html
 from tests.unit.served import ask
 
+FOLDER = Path(figure.__file__).parent
 FILES = {
-    PLOTLY_ADDRESS: Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
-    SCRIPT_ADDRESS: Path(figure.__file__).with_name("figure.js"),
+    PLOTLY_ADDRESS: (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(),
+    PAGE_SCRIPT_ADDRESS: (FOLDER / "page.js").read_bytes(),
+    SCRIPT_ADDRESS: (FOLDER / "figure.js").read_bytes().replace(b"FRAME_NAME", FRAME_ADDRESS.split("/")[1].encode()),
+    FRAME_ADDRESS: (FOLDER / "frame.js").read_bytes().replace(b"= MEASURES;", f"= {json.dumps(MEASURES)};".encode()),
 }
 
 
 @pytest.mark.parametrize("address", FILES)
-def test_a_file_comes_as_it_lies_on_disk(address: str) -> None:
+def test_a_file_comes_as_it_lies_on_disk_with_the_addresses_and_sizes_that_hold(address: str) -> None:
     answer = ask(f"/{address}")
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert answer.body == FILES[address].read_bytes()
+    assert answer.body == FILES[address]
     assert "content-encoding" not in answer.headers
 
 
@@ -35,7 +40,7 @@ def test_a_file_is_compressed_for_who_takes_it_so(address: str) -> None:
     answer = ask(f"/{address}", Accept_Encoding="gzip, br")
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["vary"] == "Accept-Encoding"
-    assert gzip.decompress(answer.body) == FILES[address].read_bytes()
+    assert gzip.decompress(answer.body) == FILES[address]
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])

@@ -18,6 +18,7 @@ from dashboard.queries.selection import Dimension
 from dashboard.text.numbers import format_number, format_percent
 from dashboard.ui.cache import compute
 from dashboard.ui.card_parts import Card
+from dashboard.ui.findings import NothingToShow
 from dashboard.ui.share_words import days_words, share_words
 from dashboard.ui.step_rows import share_row, step_selection
 from dashboard.ui.view import View
@@ -29,13 +30,13 @@ _COLUMNS = ("month", "platform", "entry_days", "exit_days", "is_removed")
 
 
 def life(view: View) -> Card:
-    """The share taken down by days since going up; in all units. UserError with the reason where it cannot be told."""
+    """The share taken down by days since going up; in all units. NothingToShow with the reason where it cannot be told."""
     selection = step_selection(view).but(takedown_unit=None)
     frame = view.ask(grouped, "listing_lives", _COLUMNS, ("listings_count", "bundle_items"), selection)
     titles = view.ask(grouped, "title_totals", ("month", "platform", "side"), ("items_count",), selection).data
     found = compute(listing_life, frame.data, titles[titles["side"] == TitleSide.REMOVED.value])
     if found.curve is None:
-        raise UserError(f"listing_life_{found.untold}")
+        raise NothingToShow(UserError(f"listing_life_{found.untold}"))
     rows = [
         {"goods": Goods.USED_CLOTHING_IMPORT.value, "days": day, **share_row(found.curve.happened_by(day))}
         for day in range(min(found.curve.last_day, MOST_DAYS) + 1)

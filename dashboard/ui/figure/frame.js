@@ -1,6 +1,6 @@
 // What stands around a plot, laid out for the width at hand: Plotly neither wraps words nor knows its width.
 
-// By these the figure was laid out for the narrowest screen: `MEASURES` of dashboard/charts/card.py.
+// By these the figure was laid out for the narrowest screen: dashboard/charts/card.py.
 const SIZES = MEASURES;
 // Longer lines are hard to follow back to their beginning.
 const LONGEST_LINE = 760;

@@ -1,5 +1,6 @@
 -- Grain: one takedown item, in its newest version. Titles stay behind: no mart needs them yet.
 select
+    t.row_key,
     t.event_date as date,
     t.reported_date,
     t.requested_date,
