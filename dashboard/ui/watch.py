@@ -76,7 +76,7 @@ def _judge(warehouse: Path) -> None:
 def _compute(warehouse: Path, part: Part, is_over: Event) -> None:
     if is_over.is_set() or os.environ.get(AHEAD_VARIABLE) == "0":
         return
-    command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse), "--part", part]
+    command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse), "--part", part, "--behind"]
     with subprocess.Popen(  # noqa: S603 - our own module in our own Python
         command, cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
     ) as process:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from threading import Event
 import pytest
 
 from analysis.lebaran import fitted
+from dashboard.commands.run import main
 from dashboard.memory import MEMORY
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.ui import cache, standard, watch
@@ -66,6 +68,19 @@ def test_the_page_shows_prepared_estimates_without_a_fit(
         assert findings(app) == computed
     two_filters = open_page("lebaran", season="1444", channel="marketplace", size="mikro")
     assert len(two_filters.error) > 0, "a fit that nobody prepared should have been asked for, and refused"
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system has no order of processes")
+def test_what_a_server_has_computed_lets_readers_go_first(
+    fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[int] = []
+    monkeypatch.setattr(os, "nice", steps.append)
+    write_standard(fresh_warehouse, Part.WHOLE)
+    assert main(["prepare", "--warehouse", str(fresh_warehouse), "--part", "whole"]) == 0
+    assert steps == []
+    assert main(["prepare", "--warehouse", str(fresh_warehouse), "--part", "whole", "--behind"]) == 0
+    assert steps == [10]
 
 
 def test_what_readers_meet_first_serves_before_the_rest_is_computed(fresh_warehouse: Path) -> None:
