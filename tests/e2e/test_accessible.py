@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from catalog.text import Language
 from dashboard.ui.navigation import PAGE_IDS
@@ -27,6 +27,8 @@ STYLE_IS_THERE = (
 def styled(reader: Reader) -> Page:
     """The page once its style is there, which Streamlit applies a moment after the page is drawn."""
     reader.page.wait_for_function(STYLE_IS_THERE)
+    # A menu that is still to come leaves a sidebar that scrolls and holds nothing to focus.
+    expect(reader.page.get_by_test_id("stSidebar").get_by_role("link").last).to_be_attached()
     reader.page.wait_for_load_state("networkidle")
     return reader.page
 
