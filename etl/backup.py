@@ -12,7 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from catalog.errors import UserError
 from etl.hashes import hash_of
@@ -83,9 +83,13 @@ def back_up(house: Store, kept: Path, target: Path, progress: Progress) -> Backu
 def read_backup(source: Path) -> Backup:
     """The record of a backup; UserError `backup_unknown` where there is none."""
     try:
-        return Backup(**known_fields(Backup, json.loads((source / RECORD).read_text(encoding="utf-8"))))
+        backup = Backup(**known_fields(Backup, json.loads((source / RECORD).read_text(encoding="utf-8"))))
+        is_ours = all(map(_leads_within, dict(backup.files)))
     except (OSError, ValueError, TypeError) as error:
         raise UserError("backup_unknown", directory=str(source)) from error
+    if not is_ours:
+        raise UserError("backup_unknown", directory=str(source))
+    return backup
 
 
 def put_back(house: Store, kept: Path, source: Path, progress: Progress) -> Backup:
@@ -111,6 +115,13 @@ def put_back(house: Store, kept: Path, source: Path, progress: Progress) -> Back
             _add_kept(scratch / _KEPT, kept)
         _take_over(scratch / _STORE, house.root)
     return backup
+
+
+def _leads_within(name: str) -> bool:
+    """Whether a name leads to a file of the store or a kept figure: the record may be anybody's, and its names are written to."""
+    first, *rest = PurePosixPath(name).parts or ("",)
+    is_plain = "\\" not in name and ":" not in name and ".." not in rest
+    return first in (_STORE, _KEPT) and bool(rest) and is_plain
 
 
 def _files(root: Path, name: str) -> Iterator[tuple[Path, str]]:

@@ -221,6 +221,22 @@ def test_a_directory_that_is_no_backup_is_refused(
     assert refused.value.code == "backup_unknown"
 
 
+@pytest.mark.parametrize(
+    "name", ["../escaped", "store/../../escaped", "/etc/escaped", "store/..\\escaped", "store", ""]
+)
+def test_a_record_whose_names_lead_elsewhere_is_no_backup(name: str, filled: House, kept: Path, tmp_path: Path) -> None:
+    api.back_up(filled.store, kept, tmp_path / "copy", actor=WRITER)
+    record = tmp_path / "copy" / "backup.json"
+    written = json.loads(record.read_text())
+    record.write_text(json.dumps({**written, "files": {**written["files"], name: "0" * 64}}))
+    fresh = emptied(filled, tmp_path / "fresh")
+    with pytest.raises(UserError) as refused:
+        api.restore(fresh.store, fresh.warehouse, kept, tmp_path / "copy", actor=WRITER)
+
+    assert refused.value.code == "backup_unknown"
+    assert not list(tmp_path.rglob("escaped"))
+
+
 def test_a_store_that_holds_data_is_not_restored_over(filled: House, kept: Path, tmp_path: Path) -> None:
     api.back_up(filled.store, kept, tmp_path / "copy", actor=WRITER)
     before = facts(filled)
