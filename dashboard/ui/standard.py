@@ -32,7 +32,6 @@ from dashboard.ui.controls import known_seasons
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.links import FILTER_FIELDS
 from dashboard.ui.serving import order_span, serve
-from dashboard.ui.standard_takedowns import compute_other_units, compute_takedowns
 
 METRICS = ("orders_count", "units_count", "gross_value_idr")
 """What the Lebaran page offers, the first one first shown."""
@@ -125,6 +124,8 @@ def compute_single(snapshot: Snapshot) -> None:
         for year in years:
             estimates.season_of_frame(frame, year)
             estimates.shortfalls(snapshot, filtered, DIMENSIONS[0], year)
+    from dashboard.ui.standard_takedowns import compute_other_units  # noqa: PLC0415 - SciPy's statistics with it
+
     compute_other_units(snapshot)
 
 
@@ -132,6 +133,13 @@ def compute_titles(_snapshot: Snapshot) -> None:
     """Ask how well titles are told apart. Two seconds of processor time, and as long to load scikit-learn."""
     title_scores.trials()
     title_scores.ordinary_scores()
+
+
+def compute_takedowns(snapshot: Snapshot) -> None:
+    """Ask for takedowns and orders together, and for words of removed titles. Loads what a server that starts needs not."""
+    from dashboard.ui import standard_takedowns  # noqa: PLC0415 - SciPy's statistics with it
+
+    standard_takedowns.compute_takedowns(snapshot)
 
 
 _COMPUTE: dict[Part, Callable[[Snapshot], None]] = {
