@@ -199,9 +199,9 @@ def _build_months(
     built_from = {dataset for mart in marts for dataset in MARTS[mart.id].built_from}
     is_kept = all(DATASETS[dataset].storage is Storage.MONTHS for dataset in changed)
     create_small_tables(connection, store, plan, months, kept_in=TARGET if is_kept else None)
-    for mart in MONTH_MARTS:
-        if mart not in marts:
-            connection.execute(f"create temp view {mart.id} as select * from {TARGET}.{mart.id} where false")
+    unmade = [mart for mart in MONTH_MARTS if mart not in marts]
+    for mart in unmade:
+        connection.execute(f"create temp view {mart.id} as select * from {TARGET}.{mart.id} where false")
     create_month_marts(connection, plan, months, marts)
     progress("checks", 0.6)
     checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
@@ -213,7 +213,9 @@ def _build_months(
         connection.execute(f"insert into {TARGET}.{mart.id} by name select * from {mart.id}")
     for table in () if is_kept else PLAIN_TABLES:
         connection.execute(f"create or replace table {TARGET}.{table} as select * from {table}")
-    # Beside the new months in memory lie tables of the same names; the whole ones are in the file.
+    # Whole marts are in the file. In memory lie tables of the same names with the new months; temporary views hide both.
+    for mart in unmade:
+        connection.execute(f"drop view temp.{mart.id}")
     connection.execute(f"use {TARGET}")
     for name in WHOLE_MARTS:
         if changed.intersection(MARTS[name].built_from):

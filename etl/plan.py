@@ -18,7 +18,7 @@ from etl.sample import SAMPLE_VERSION
 from etl.store import Store
 from etl.titles import MACROS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised when code outside `etl/sql` changes what a snapshot holds; changed SQL files count by themselves."""
 
 SQL_DIRECTORY = Path(__file__).parent / "sql"

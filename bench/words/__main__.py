@@ -1,4 +1,4 @@
-"""Seconds of an import and of the page's questions with as many removal items as wanted.
+"""Seconds of an import, and of every card on takedowns, with as many removal items as wanted.
 
     python -m bench.words --rows 5000000 --directory bench/out/words
 
@@ -14,13 +14,27 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.words.files import write_items, write_listings
+from catalog.errors import UserError
 from catalog.roles import command_line_actor
 from etl import api
 from etl.warehouse import serving_snapshot, snapshot_path
 
+if TYPE_CHECKING:
+    from dashboard.ui.figures import Asked
+
 MARTS = (
+    "takedowns_daily",
+    "takedown_reports",
+    "takedown_delays",
+    "seller_steps",
+    "ladder_moves",
+    "ladder_spells",
+    "listing_sightings",
+    "listing_removals",
+    "listing_lives",
     "listings_daily",
     "title_totals",
     "title_terms",
@@ -29,6 +43,14 @@ MARTS = (
     "term_successions",
     "platform_successions",
 )
+
+PAGES = ("takedown", "kata_kunci", "tangga", "penemuan", "kanal", "dampak")
+
+QUESTIONS = {
+    "as a page opens": {},
+    "one platform, one year": {"platform": "shopee", "from": "2024-01-01", "to": "2024-12-31"},
+}
+"""Parameters of a link, by what they ask."""
 
 
 def main() -> None:
@@ -65,21 +87,21 @@ def _timed(name: str, work: Callable[[], object]) -> None:
 
 
 def _ask(warehouse: Path) -> None:
-    """What a first reader of the page waits for, question by question."""
-    from dashboard.queries.snapshot import open_snapshot
-    from dashboard.ui import words
-    from dashboard.ui.word_candidates import candidates
+    """What a first reader of each page waits for, card by card, with no answer lying ready."""
+    from dashboard.ui.figures import figures_of
 
-    snapshot = open_snapshot(warehouse)
-    for name, question in (
-        ("marking words", words.marking),
-        ("rising words", words.risen),
-        ("successions", words.succeeded),
-        ("official words", words.caught_share),
-        ("lifetimes", words.lived),
-    ):
-        _timed(name, partial(question, snapshot))
-    _timed("candidates", partial(candidates, snapshot, set()))
+    for question, parameters in QUESTIONS.items():
+        print(f"\n{question}")
+        for asked in figures_of(warehouse, parameters):
+            if asked.view.page_id in PAGES:
+                _timed(asked.figure_id, partial(_card_of, asked))
+
+
+def _card_of(asked: Asked) -> None:
+    try:
+        asked.card()
+    except UserError as error:
+        print(f"{asked.figure_id}: {error.code}")
 
 
 def _show_marts(warehouse: Path) -> None:

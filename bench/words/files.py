@@ -12,6 +12,9 @@ _WORDS_A_TITLE = (5, 10)
 _MARKED = ("bekas", "bal", "karungan", "second", "thrifting", "preloved", "balpres", "cabutan")
 """Each is the word of its time, for months that overlap with the next one's."""
 
+_PLATFORM = "['shopee', 'tokopedia', 'tiktok_shop', 'lazada'][1 + i % 4]"
+"""By the number of the listing, so that a listing that is still up and its removal are on one platform."""
+
 _RANKED = f"cast(exp(random() * ln({_WORDS})) as integer)"
 """A word's rank, so that the number of its uses falls as one over its rank."""
 
@@ -19,7 +22,7 @@ _MADE = """
 with items as (
     select
         i,
-        cast(date '{first_day}' + cast(floor(random() * {days}) as integer) as date) as day,
+        cast(date '{first_day}' + cast(hash(i) % {days} as integer) as date) as day,
         cast(exp(random() * ln({sellers})) as integer) as seller,
         {shortest} + cast(floor(random() * ({longest} - {shortest} + 1)) as integer) as words_count,
         random() as draw
@@ -37,7 +40,7 @@ drawn as (
 def write_items(
     path: Path, rows: int, *, sellers: int, first_item: int = 0, first_day: str = FIRST_DAY, days: int = DAYS
 ) -> None:
-    """A template of removal items over four years; nine titles of ten hold a marked word of their month."""
+    """A template of takedown items over four years, four of seven removals; nine of ten titles hold a word of the month."""
     marked = ", ".join(f"'{word}'" for word in _MARKED)
     _write(
         path,
@@ -46,14 +49,19 @@ def write_items(
         f"""
         select
             i as item_id,
-            ['shopee', 'tokopedia', 'tiktok_shop', 'lazada'][1 + seller % 4] as platform,
-            day as event_date, day + 3 as reported_date, null as requested_date, null as listed_date,
+            {_PLATFORM} as platform,
+            day as event_date, day + cast(floor(draw * 20) as integer) as reported_date,
+            case when i % 20 = 0 then day - cast(floor(draw * 30) as integer) end as requested_date,
+            day - cast(floor(-30 * ln(draw + 1e-9)) as integer) as listed_date,
             case when draw < 0.9 then
                 [{marked}][1 + cast(least(7, floor(datediff('month', date '2022-01-01', day) / 6.0 + draw)) as integer)]
                 || ' ' else '' end || title as listing_title,
             'lapak-' || seller as seller_id, 'link' as unit, null as category, null as province_code,
-            'platform' as requester, 'ai' as detection, 'removal' as action, 'used_clothing_import' as goods,
-            null as seller_tier
+            case when i % 20 = 0 then 'ministry' else 'platform' end as requester,
+            case when i % 20 = 0 then 'ministry_request' else ['ai', 'keyword', 'manual', 'public_report'][1 + i % 4] end
+                as detection,
+            ['warning_1', 'warning_2', 'ban', 'removal', 'removal', 'removal', 'removal'][1 + i % 7] as action,
+            'used_clothing_import' as goods, null as seller_tier
         from items inner join drawn using (i)
         """,
         first_item=first_item,
@@ -63,7 +71,8 @@ def write_items(
 
 
 def write_listings(path: Path, rows: int, *, sellers: int) -> None:
-    """A template of listings still up over the same years; one title of fifty holds a marked word."""
+    """A template of listings still up over the same years; one title of fifty holds a marked word. A third are of imported used
+    clothing, seen some days before the item of the same number took them down: their lives can be followed."""
     marked = ", ".join(f"'{word}'" for word in _MARKED)
     _write(
         path,
@@ -72,11 +81,13 @@ def write_listings(path: Path, rows: int, *, sellers: int) -> None:
         f"""
         select
             i as listing_id,
-            ['shopee', 'tokopedia', 'tiktok_shop', 'lazada'][1 + seller % 4] as platform,
-            day as seen_date, null as listed_date,
+            {_PLATFORM} as platform,
+            day - 1 - cast(floor(draw * 60) as integer) as seen_date,
+            day - 1 - cast(floor(draw * 60) as integer) - cast(hash(i) % 20 as integer) as listed_date,
             case when draw < 0.02 then [{marked}][1 + cast(draw * 350 as integer)] || ' ' else '' end || title
                 as listing_title,
-            'toko-' || seller as seller_id, null as category, null as province_code
+            'toko-' || seller as seller_id, null as category, null as province_code,
+            case when i % 3 = 0 then 'used_clothing_import' end as goods
         from items inner join drawn using (i)
         """,
     )

@@ -36,10 +36,13 @@ _ITEM = st.fixed_dictionaries(
         "action": st.sampled_from(["warning_2", "removal", "ban", "return"]),
     }
 )
+# Those of used clothing may be removed later: what becomes of them is told by removals and listings together.
 _LISTING = st.fixed_dictionaries(
     {
-        "listing_id": st.sampled_from(["L", "M"]),
+        "listing_id": st.sampled_from(["I", "J", "L"]),
         "seen_date": _DATES,
+        "listed_date": st.just("2023-01-01"),
+        "goods": st.sampled_from(["", "used_clothing_import"]),
         "seller_id": st.sampled_from(["lapak-1", "lapak-2"]),
     }
 )
