@@ -20,7 +20,7 @@ run: $(run_ready)
 	$(bin)/streamlit run app.py --server.address localhost
 
 test: $(dev_ready)
-	browser=$$($(bin)/python scripts/find_browser.py --install) && DAMPAK_BROWSER="$$browser" $(bin)/python -m pytest -n auto --dist loadfile
+	browser=$$($(bin)/python scripts/find_browser.py --install) && DAMPAK_BROWSER="$$browser" $(bin)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(dev_ready)
 	$(bin)/ruff check

@@ -13,7 +13,7 @@ from dashboard.ui.beside_controls import draw_waves
 from dashboard.ui.card import draw_card
 from dashboard.ui.controls import Control
 from dashboard.ui.decks.dampak import DECK, chosen_wave, gone_wave, known_waves, lone_words
-from dashboard.ui.impact_words import effect_finding, needed_words, wave_name
+from dashboard.ui.impact_words import effect_finding, needed_words, reason_words, wave_name
 from dashboard.ui.page import open_page
 
 view = open_page(DECK)
@@ -33,6 +33,9 @@ if result is None:
     st.info(view.text(reason), icon=":material/info:")
 elif result.total is None:
     st.info(" ".join([effect_finding(view, result), *needed_words(view, result)]), icon=":material/info:")
+elif "effect" not in cards:
+    sentences = [f"{effect_finding(view, result)}.", *reason_words(view, result), *needed_words(view, result)]
+    st.info(" ".join(sentences), icon=":material/info:")
 for name in ("effect", "checks", "without"):
     if name in cards:
         draw_card(view, name, cards[name])

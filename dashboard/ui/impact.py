@@ -49,6 +49,9 @@ from dashboard.ui.cache import ask
 PER_TAKEDOWNS = 10
 """Effects are told of so many takedowns in one category on one platform: of a single one they are too small to read."""
 
+MOST_TOLD_PCT = 1000
+"""An interval that reaches beyond ten times more orders is of no use to anybody, and would be all that a chart shows."""
+
 _PROGRESS: ContextVar[Callable[[float], object] | None] = ContextVar("progress", default=None)
 
 
@@ -295,6 +298,11 @@ def as_pct(found: Effect) -> dict[str, float]:
     """An effect as the change of orders in per cent that goes with ten takedowns."""
     ends = {"change_pct": found.value, "low_pct": found.lower, "high_pct": found.upper}
     return {name: pct_of(value) for name, value in ends.items()}
+
+
+def is_too_wide(found: Effect) -> bool:
+    """Whether the interval reaches so far that its numbers say nothing."""
+    return pct_of(found.upper) > MOST_TOLD_PCT
 
 
 def pct_of(per_takedown: float) -> float:

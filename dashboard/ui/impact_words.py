@@ -8,7 +8,7 @@ from analysis.impact import Effect, EffectResult, Reason
 from catalog.text import Language, text
 from dashboard.text.dates import format_date_short
 from dashboard.text.numbers import format_number, format_percent
-from dashboard.ui.impact import PER_TAKEDOWNS, pct_of
+from dashboard.ui.impact import MOST_TOLD_PCT, PER_TAKEDOWNS, is_too_wide, pct_of
 from dashboard.ui.view import View
 
 _NEEDS = {
@@ -29,6 +29,9 @@ def effect_finding(view: View, result: EffectResult) -> str:
     """The answer as a sentence; the smallest effect that would be seen stands before it."""
     if result.total is None:
         return view.text("wording.refused", reason=view.text(f"reason.{result.reasons[0]}"))
+    if is_too_wide(result.total):
+        most = format_percent(MOST_TOLD_PCT, view.language, decimals=0, signed=True)
+        return view.text("wording.too_wide", most=most, **change_words(result.total, view))
     if result.diagnostics is None:
         raise ValueError("an estimate has diagnostics")
     return view.text(

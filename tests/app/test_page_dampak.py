@@ -13,6 +13,7 @@ import pytest
 from catalog.codes import PLATFORM_CHANNEL, Category
 from catalog.text import Language, text
 from dashboard.text.dates import format_date
+from dashboard.ui import impact
 from dashboard.ui.card_parts import Detail
 from dashboard.ui.method_notes import AUDIENCES, method_note
 from tests.app.conftest import Open
@@ -74,6 +75,23 @@ def test_few_pairs_of_category_and_platform_conclude_nothing_and_say_what_is_nee
     assert findings(app)[0].startswith(sentence.split(".")[0])
     assert text(f"{PAGE}.reason.few_cells", language) in notes(app)
     assert text(f"{PAGE}.need.by_cell", language) in notes(app)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_an_interval_too_wide_to_be_of_use_is_not_drawn_and_its_reasons_are_told(
+    few_cells: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(few_cells))
+    # Whatever the interval: which panels give one of millions of per cent hangs on the linear algebra of the machine.
+    monkeypatch.setattr(impact, "MOST_TOLD_PCT", -100)
+    app = open_page("dampak", lang=language.value, unit="link")
+    told = next(info.value for info in app.info if text(f"{PAGE}.need.by_cell", language) in info.value)
+    sentence = text(f"{PAGE}.wording.too_wide", language, takedowns="10", unit="", low="", most="")
+
+    assert not app.exception
+    assert told.startswith(sentence.split("10")[0])
+    assert text(f"{PAGE}.reason.few_cells", language) in told
+    assert not [finding for finding in findings(app) if finding.startswith(sentence.split(".")[0])]
 
 
 def test_a_wave_is_offered_and_chosen_by_the_link(

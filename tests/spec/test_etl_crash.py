@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +20,26 @@ from tests.etl_fixture import WRITER, House, contents
 from tests.writers_fixture import ROOT, Writers, copy_of, facts, listing, taking_in, taking_in_two, undoing
 
 
-def expect_clean(house: House, like: House) -> None:
+@dataclass(frozen=True)
+class State:
+    """What a house holds: its files, and all that counts in it."""
+
+    files: list[str]
+    facts: tuple[Any, ...]
+
+
+def state_of(house: House) -> State:
+    return State(listing(house), facts(house))
+
+
+def expect_clean(house: House, like: State) -> None:
     """The next writer's house is like another one, file by file and number by number."""
     api.build(house.store, house.warehouse)
+    found = state_of(house)
     # A snapshot that was finished but not accepted may be asked for again.
     spare = {f"warehouse/{path.name}" for path in house.warehouse.glob("warehouse-*")}
-    assert set(listing(house)) - spare == set(listing(like)) - spare
-    assert facts(house) == facts(like)
+    assert set(found.files) - spare == set(like.files) - spare
+    assert found.facts == like.facts
     assert api.status(house.store, house.warehouse).is_current
 
 
@@ -63,11 +78,11 @@ def test_killed_at_any_step_a_file_can_be_taken_in_again_and_nothing_of_the_firs
 ) -> None:
     clean = copy_of(first_file_taken_in, tmp_path / "clean")
     api.ingest(clean.store, clean.warehouse, clean.root / "second.csv", actor=WRITER)
+    expected = state_of(clean)
     for house in killed_at_each_step(writers, first_file_taken_in, taking_in, tmp_path):
         again = api.ingest(house.store, house.warehouse, house.root / "second.csv", actor=WRITER)
         assert again.batch.rows_superseded == 1
-        assert facts(house) == facts(clean)
-        assert listing(house) == listing(clean)
+        assert state_of(house) == expected
 
 
 # The first file brings the store's first batch and a whole build; an undo brings no batch.
@@ -86,9 +101,9 @@ def test_killed_at_any_step_a_writer_leaves_what_the_next_build_makes_the_state_
     before: House = request.getfixturevalue(fixture)
     after = copy_of(before, tmp_path / "after")
     writers.run(after, arguments(after))
+    old, new, known = state_of(before), state_of(after), len(api.history(before.store))
     for house in killed_at_each_step(writers, before, arguments, tmp_path):
-        is_accepted = len(api.history(house.store)) > len(api.history(before.store))
-        expect_clean(house, after if is_accepted else before)
+        expect_clean(house, new if len(api.history(house.store)) > known else old)
 
 
 @pytest.mark.parametrize("share", [0.002, 0.02, 0.5, 1.0])
@@ -103,7 +118,7 @@ def test_killed_while_the_engine_writes_a_file_a_writer_leaves_the_old_state(
     assert done["signal"] == signal.SIGXFSZ
     assert contents(house.warehouse) == before
     assert api.history(house.store) == api.history(first_file_taken_in.store)
-    expect_clean(house, first_file_taken_in)
+    expect_clean(house, state_of(first_file_taken_in))
 
 
 @pytest.mark.parametrize("seconds", [0.7, 1.0, 1.3])

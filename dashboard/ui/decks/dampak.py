@@ -385,7 +385,8 @@ def answers(view: View) -> Mapping[str, Make]:
     if (result := impact.effect(view.snapshot, view.takedown_unit)) is None or result.total is None:
         return {}
     estimated = {"without": _without} if result.wording is Wording.ESTIMATED and known_waves(view) else {}
-    return {"effect": _effect, "checks": _checks, **estimated}
+    told = {} if impact.is_too_wide(result.total) else {"effect": _effect}
+    return {**told, "checks": _checks, **estimated}
 
 
 def _cards(view: View) -> Mapping[str, Make]:
