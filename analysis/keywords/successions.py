@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from analysis.keywords.evidence import draw_shares, q_values, quantiles, share
+from analysis.keywords.evidence import Floats, draw_shares, q_values, quantiles, share
 from analysis.keywords.results import FALSE_DISCOVERIES, Measured, Silence, Succession, Successions
 from analysis.keywords.series import TermSeries, term_series
 from catalog.takedowns import LEAST_SELLERS
@@ -17,6 +19,10 @@ LEAST_CHANGE = 1.25
 """Factor by which the one share must have fallen and the other risen, to the near end of the interval."""
 
 _SPAN = (0.1, 0.9)
+
+_Months = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]
+_Spans = tuple[list[int], list[int]]
+"""Places of months in a series: before the switches, and after them."""
 
 
 def successions(
@@ -43,14 +49,15 @@ def successions(
     is_told = (tested["forward"] >= LEAST_SELLERS) & (tested["forward"] > tested["back"]) & (q <= FALSE_DISCOVERIES)
     series = term_series(counts, totals, hidden_below=hidden_below)
     rows = {term: row for row, term in enumerate(series.terms)}
+    switched = _switch_months(pairs)
     found = []
     for pair, forward, back in tested.loc[is_told, ["forward", "back"]].itertuples(name=None):
         from_term, to_term = pair
-        months = _months(pairs, from_term, to_term)
-        if not (from_term in rows and to_term in rows):
+        months = switched[pair]
+        spans = _spans(series, months)
+        if spans is None or not (from_term in rows and to_term in rows):
             continue
-        fell, rose = (_factor(series, rows[term], months) for term in (from_term, to_term))
-        if fell is None or rose is None or fell.high >= 1 / LEAST_CHANGE or rose.low <= LEAST_CHANGE:
+        if not (_fell(series, rows[from_term], spans) and _rose(series, rows[to_term], spans)):
             continue
         found.append(
             Succession(
@@ -88,26 +95,57 @@ def _p_values(tested: pd.DataFrame) -> np.ndarray:
     return np.asarray(np.minimum(1.0, 2 * bdtrc(greater - 1, both.astype(int), 0.5)), dtype=float)
 
 
-def _months(pairs: pd.DataFrame, from_term: str, to_term: str) -> list[pd.Timestamp]:
-    """Month by which a tenth, half, nine tenths of the switches had come."""
-    rows = pairs[(pairs["from_term"] == from_term) & (pairs["to_term"] == to_term)]
-    by_month = rows.groupby(pd.to_datetime(rows["month"]))["sellers_count"].sum().sort_index()
-    reached = (by_month.cumsum() / by_month.sum()).to_numpy()
-    return [by_month.index[int(np.searchsorted(reached, part))] for part in (_SPAN[0], 0.5, _SPAN[1])]
+def _switch_months(pairs: pd.DataFrame) -> dict[tuple[str, str], _Months]:
+    """Month by which a tenth, half, nine tenths of each pair's switches had come."""
+    by_month = pairs.groupby(["from_term", "to_term", "month"])["sellers_count"].sum().rename("sellers").reset_index()
+    of_pair = by_month.groupby(["from_term", "to_term"])["sellers"]
+    reached = of_pair.cumsum() / of_pair.transform("sum")
+    parts = [
+        by_month[reached >= part].groupby(["from_term", "to_term"])["month"].min() for part in (_SPAN[0], 0.5, _SPAN[1])
+    ]
+    return {pair: (first, middle, last) for pair, first, middle, last in pd.concat(parts, axis=1).itertuples(name=None)}
 
 
-def _factor(series: TermSeries, row: int, months: list[pd.Timestamp]) -> Measured | None:
-    """Share after the switches over the share before, hidden titles at either end; None without months to compare."""
+def _spans(series: TermSeries, months: _Months) -> _Spans | None:
+    """Months of the series before and after the switches; None without any on one side."""
     first, middle, last = months
     before = [place for place, month in enumerate(series.months) if month < first][-AROUND_MONTHS:]
     after = [place for place, month in enumerate(series.months) if month > last][:AROUND_MONTHS]
     after = after or [place for place, month in enumerate(series.months) if middle <= month]
-    if not before or not after:
-        return None
-    trials = np.array([series.trials[row, places].sum() for places in (before, after)])
-    ratios = []
-    for hits_before, hits_after in ((series.hits, series.most_hits), (series.most_hits, series.hits)):
-        draws = draw_shares(np.array([hits_before[row, before].sum(), hits_after[row, after].sum()]), trials)
-        ratios.append(quantiles(draws[:, 1] / draws[:, 0]))
-    high, low = ratios
-    return Measured(estimate=(low.estimate * high.estimate) ** 0.5, low=low.low, high=high.high)
+    return (before, after) if before and after else None
+
+
+def _fell(series: TermSeries, row: int, spans: _Spans) -> bool:
+    """Whether the share fell, were all hidden titles among those after."""
+    shares = _Shares.of(series, row, spans, before=series.hits, after=series.most_hits)
+    return shares.ratio_of_means < 1 / LEAST_CHANGE and shares.ratio().high < 1 / LEAST_CHANGE
+
+
+def _rose(series: TermSeries, row: int, spans: _Spans) -> bool:
+    """Whether the share rose, were all hidden titles among those before."""
+    shares = _Shares.of(series, row, spans, before=series.most_hits, after=series.hits)
+    return shares.ratio_of_means > LEAST_CHANGE and shares.ratio().low > LEAST_CHANGE
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """Titles with a term among those of the months before the switches, and of those after."""
+
+    hits: Floats
+    trials: Floats
+
+    @classmethod
+    def of(cls, series: TermSeries, row: int, spans: _Spans, *, before: Floats, after: Floats) -> _Shares:
+        hits = [counted[row, places].sum() for counted, places in zip((before, after), spans, strict=True)]
+        return cls(np.array(hits), np.array([series.trials[row, places].sum() for places in spans]))
+
+    @property
+    def ratio_of_means(self) -> float:
+        """Mean share after over the mean before: within the interval of `ratio`, and known without its draws."""
+        before, after = (self.hits + 0.5) / (np.maximum(self.trials - self.hits, 0.0) + self.hits + 1)
+        return float(after / before)
+
+    def ratio(self) -> Measured:
+        """The share after over the share before."""
+        draws = draw_shares(self.hits, self.trials)
+        return quantiles(draws[:, 1] / draws[:, 0])

@@ -71,7 +71,7 @@ def write_items(
 
 
 def write_listings(path: Path, rows: int, *, sellers: int) -> None:
-    """A template of listings still up over the same years; one title of fifty holds a marked word. A third are of imported used
+    """A template of listings still up over the same years; one title of fifty holds a marked word. Half are of imported used
     clothing, seen some days before the item of the same number took them down: their lives can be followed."""
     marked = ", ".join(f"'{word}'" for word in _MARKED)
     _write(
@@ -87,7 +87,7 @@ def write_listings(path: Path, rows: int, *, sellers: int) -> None:
             case when draw < 0.02 then [{marked}][1 + cast(draw * 350 as integer)] || ' ' else '' end || title
                 as listing_title,
             'toko-' || seller as seller_id, null as category, null as province_code,
-            case when i % 3 = 0 then 'used_clothing_import' end as goods
+            case when i % 2 = 0 then 'used_clothing_import' end as goods
         from items inner join drawn using (i)
         """,
     )
