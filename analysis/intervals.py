@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import isfinite, nan, sqrt
 
 from scipy.stats import norm
@@ -29,6 +30,7 @@ class Estimate:
 UNKNOWN = Estimate(value=nan, low=nan, high=nan)
 
 
+@cache
 def quantile(level: float = LEVEL) -> float:
     """Half of an interval in standard errors of a normal distribution."""
     return float(norm.ppf((1 + level) / 2))
