@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from analysis.impact import Effect, EffectResult, Reason
+from analysis.impact import Correlation, Effect, EffectResult, Reason
 from catalog.text import Language, text
 from dashboard.text.dates import format_date_short
 from dashboard.text.numbers import format_number, format_percent
@@ -60,6 +61,22 @@ def change_words(found: Effect, view: View) -> dict[str, str]:
     }
     unit = text(f"code.takedown_unit.{view.takedown_unit}", view.language).lower()
     return {**words, "takedowns": format_number(PER_TAKEDOWNS, view.language), "unit": unit}
+
+
+def lag_finding(found: Sequence[Correlation], language: Language) -> str:
+    """At how many distances the two are related, and in which direction: a fall after takedowns is not moving together."""
+    alike, against = sum(one.lower > 0 for one in found), sum(one.upper < 0 for one in found)
+    total = format_number(len(found), language)
+    if not alike + against:
+        return text("page.dampak.lag_scan_none", language, total=total)
+    return text(
+        "page.dampak.lag_scan",
+        language,
+        count=format_number(alike + against, language),
+        total=total,
+        alike=format_number(alike, language),
+        against=format_number(against, language),
+    )
 
 
 def wave_name(first_week: date, last_week: date, language: Language) -> str:

@@ -27,6 +27,7 @@ from dashboard.ui.findings import NothingToShow
 from dashboard.ui.impact_words import (
     change_words,
     effect_finding,
+    lag_finding,
     needed_words,
     reason_words,
     wave_name,
@@ -200,10 +201,8 @@ def _lag_scan(view: View) -> Card:
     rows = pd.DataFrame(
         [{"lag_weeks": one.lag, "correlation": one.value, "low": one.lower, "high": one.upper} for one in found]
     )
-    decided = sum(one.lower > 0 or one.upper < 0 for one in found)
-    words = {"count": format_number(decided, view.language), "total": format_number(len(found), view.language)}
     return Card(
-        finding=view.text("lag_scan", **words),
+        finding=lag_finding(found, view.language),
         frame=TableFrame(data=rows, table="impact_lags", provenance=impact_provenance(view.snapshot)),
         draw=charts.step_effects,
         options={"chart": "impact_lags", "columns": _LAGS, "selection": selection},
