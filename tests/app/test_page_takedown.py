@@ -233,6 +233,7 @@ def test_nor_does_their_channel_rank_with_the_others(open_page: Open) -> None:
     drawn = figure(app, "Penurunan tercatat menurut kanal")
     assert drawn["layout"]["yaxis"]["ticktext"][-1] == "Toko daring<br>sendiri"
     assert any("diblokir pemerintah" in line for line in drawn["layout"]["meta"]["remarks"])
+    assert any(said.endswith("dari kanal-kanal yang sebanding") for said in findings(app))
     trends = [each for each in figures(app) if each["layout"]["meta"]["chart"] == "time_series"]
     assert len(trends) == 2
     assert not {trace["name"] for trace in trends[0]["data"]} & {trace["name"] for trace in trends[1]["data"]}

@@ -170,8 +170,10 @@ def _split(dimension: Dimension, view: View) -> Card:
     is_compared = dimension in COMPARED
     apart = _apart(view, frame, dimension) if is_compared else {}
     ranked = _of(frame, dimension, set(apart), kept=False)
+    is_part = dimension is Dimension.CHANNEL and len(ranked.data) < len(frame.data)
+    key = f"by_{dimension}_compared" if is_part else f"by_{dimension}"
     return Card(
-        finding=view.text(f"by_{dimension}", **_unit_words(view), **leader(ranked, dimension, view.language)),
+        finding=view.text(key, **_unit_words(view), **leader(ranked, dimension, view.language)),
         frame=frame,
         draw=charts.bars,
         options={"apart": apart},
