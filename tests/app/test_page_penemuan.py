@@ -107,7 +107,7 @@ def test_the_slowest_platform_is_one_of_those_compared(tmp_path: Path) -> None:
         connection.execute("update formal_requests set answered_date = requested_date + 50 where platform = 'shopee'")
     view = ask_figure(tmp_path, f"{PAGE}.answer_days", {"lang": "en"}).view
     card = DECK.cards(view)["answer_days"](view)
-    assert "Instagram takes longest" in card.finding
+    assert "Instagram is slowest" in card.finding
     assert list(card.options["apart"]) == ["shopee"]
 
 
