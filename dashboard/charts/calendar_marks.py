@@ -125,11 +125,16 @@ def soft_band(sketch: Sketch, first: date, last: date, surface: Surface, label: 
 
 @dataclass(frozen=True, kw_only=True)
 class Flag:
-    """One flag over the axis: its place, its number or numbers, and the full text of its events."""
+    """One flag over the axis: the days of its events in order, its number or numbers, and their full text."""
 
-    day: date
+    days: tuple[date, ...]
     label: str
     hover: str
+
+    @property
+    def middle(self) -> date:
+        """Where the flag hangs; nothing need have happened on that day."""
+        return self.days[0] + (self.days[-1] - self.days[0]) / 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +206,7 @@ def event_flags(events: pd.DataFrame, first: date, last: date, language: Languag
             told.append(text("chart.mark.more_events", language, count=len(cluster) - MOST_HOVERED_EVENTS))
         flags.append(
             Flag(
-                day=days[0] + (days[-1] - days[0]) / 2,
+                days=tuple(dict.fromkeys(days)),
                 label=str(first_number) if first_number == last_number else f"{first_number}–{last_number}",
                 hover="<br><br>".join(told),
             )
@@ -252,28 +257,32 @@ def _event_text(row: dict[str, Any], language: Language) -> str:
 def draw_flags(
     sketch: Sketch, flags: list[Flag], first: date, last: date, surface: Surface, *, top: float = 1.0
 ) -> None:
-    """Draw flags along the top of the plot, or of its topmost panel; those at the ends stay inside it."""
+    """Draw flags along the top of the plot, or of its topmost panel; those at the ends stay inside it.
+
+    A line stands on the day of each event, also where several share a flag.
+    """
     edge = (last - first) * CLUSTER_SHARE / 2
     for flag in flags:
-        anchor = "left" if flag.day < first + edge else "right" if flag.day > last - edge else "center"
-        sketch.add_shape(
-            name="event",
-            type="line",
-            xref="x",
-            yref="paper",
-            x0=flag.day.isoformat(),
-            x1=flag.day.isoformat(),
-            y0=0,
-            y1=round(top - (0.05 if top <= 1 else 0), 4),
-            line={"color": surface.quiet, "width": 1},
-        )
+        anchor = "left" if flag.middle < first + edge else "right" if flag.middle > last - edge else "center"
+        for day in flag.days:
+            sketch.add_shape(
+                name="event",
+                type="line",
+                xref="x",
+                yref="paper",
+                x0=day.isoformat(),
+                x1=day.isoformat(),
+                y0=0,
+                y1=round(top - (0.05 if top <= 1 else 0), 4),
+                line={"color": surface.quiet, "width": 1},
+            )
         sketch.add_annotation(
             name="event",
             text=flag.label,
             hovertext=flag.hover,
             xref="x",
             yref="paper",
-            x=flag.day.isoformat(),
+            x=flag.middle.isoformat(),
             y=round(top - (0.01 if top <= 1 else 0), 4),
             xanchor=anchor,
             yanchor="top",

@@ -105,6 +105,12 @@ def test_events_close_together_share_a_flag() -> None:
     assert annotation_texts(figure, "event") == ["1–3", "4"]
 
 
+def test_each_event_under_a_shared_flag_has_a_line_on_its_own_day() -> None:
+    days = ("2023-03-15", "2023-03-23", "2023-06-01")
+    figure = time_series(monthly([1.0] * 6), events=events(*days), language=ID)
+    assert [shape.x0 for shape in shapes(figure, "event")] == list(days)
+
+
 def test_events_outside_the_period_are_not_drawn() -> None:
     figure = time_series(monthly([1.0] * 6), events=events("2019-01-01"), language=ID)
     assert annotation_texts(figure, "event") == []
