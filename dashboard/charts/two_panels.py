@@ -31,6 +31,8 @@ from dashboard.text.numbers import format_number
 PANEL_HEIGHT = 150
 FOOT = 30
 DAYS = (-60, 30)
+FLAG_HEADROOM = 0.24
+"""Share of the highest value left free above it in the panel that flags hang in, so that none hides a peak."""
 
 Values = list[float | None]
 
@@ -82,7 +84,8 @@ def takedowns_and_orders(
     names = [text("chart.week_from", language, date=format_date(week, language)) for week in weeks]
     for side, panel in zip(_sides(unit, language), panels, strict=True):
         values = _shown(data, side)
-        ticks = value_ticks([value for value in values if value is not None], language, headroom=0.12)
+        headroom = FLAG_HEADROOM if marked.key and panel is panels[0] else 0.12
+        ticks = value_ticks([value for value in values if value is not None], language, headroom=headroom)
         widths.append(ticks.width)
         sketch.add_scatter(
             name=side.title(language),

@@ -11,14 +11,14 @@ import pytest
 
 from catalog.codes import TakedownUnit
 from dashboard import charts
-from tests.unit.charts_frames import EN, ID, PROVENANCE
+from tests.unit.charts_frames import EN, ID, PROVENANCE, events
 from tests.unit.checked_charts import effect_rows, step_effects, takedowns_and_orders, takedowns_and_orders_by_day
 from tests.unit.impact_frames import COLUMNS, ROW, SELECTION, TEN, days, effect, frame, weeks
 
 
-def calendar(*, waves: tuple[tuple[date, date], ...] = ()) -> go.Figure:
+def calendar(*, waves: tuple[tuple[date, date], ...] = (), events: pd.DataFrame | None = None) -> go.Figure:
     return takedowns_and_orders(
-        weeks(PROVENANCE), unit=TakedownUnit.LINK, waves=waves, events=None, selection=SELECTION, language=EN
+        weeks(PROVENANCE), unit=TakedownUnit.LINK, waves=waves, events=events, selection=SELECTION, language=EN
     )
 
 
@@ -34,6 +34,15 @@ def test_a_wave_is_shaded_from_its_first_monday_to_its_last_sunday() -> None:
 
     shaded = [(shape.x0, shape.x1) for shape in figure.layout.shapes if shape.name == "wave"]
     assert shaded == [("2023-03-13", "2023-04-02")]
+
+
+def test_flags_leave_the_peak_below_them_free() -> None:
+    above = {
+        marked: figure.layout.yaxis.range[1] / max(figure.data[0].y) - 1
+        for marked, figure in ((True, calendar(events=events().data)), (False, calendar()))
+    }
+
+    assert above[True] >= 0.24 > above[False]
 
 
 def test_a_hidden_week_is_a_gap_and_counted() -> None:
