@@ -17,7 +17,7 @@ from dashboard.charts.facts import series_facts
 from dashboard.charts.lines import step_name
 from dashboard.charts.palette import code_name, code_style
 from dashboard.charts.question import metric_title, require_one_unit, window_lines
-from dashboard.charts.rows import ROW_HEIGHT, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.rows import Row, draw_rows, name_axis, row_height, row_ticks, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import (
     Series,
@@ -123,7 +123,7 @@ def bars(
             ),
         ),
     )
-    body = Body(height=max(len(rows), 2) * ROW_HEIGHT, left=left, top=8, bottom=44)
+    body = Body(height=max(len(rows), 2) * row_height(rows), left=left, top=8, bottom=44)
     return finish(sketch, caption, body, language=language, theme=theme)
 
 

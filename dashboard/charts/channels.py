@@ -78,7 +78,7 @@ def channel_contrasts(frame: EstimateFrame, *, language: Language, theme: Theme 
         typical=None,
         language=language,
         theme=theme,
-        row_height=PAIR_HEIGHT,
+        least_row_height=PAIR_HEIGHT,
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.question import window_lines
-from dashboard.charts.rows import Row, name_axis, rows_left
+from dashboard.charts.rows import Row, name_axis, row_height, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.queries.frame import TableFrame
@@ -58,7 +58,7 @@ def effect_rows(
     tables = [[row for row in rows if row.panel == title] for title in titles]
     names = [[_named(row, surface) for row in table] for table in tables]
     left = max(rows_left(table) for table in names)
-    panels, height = stack_panels([len(table) * ROW_HEIGHT for table in tables], foot=FOOT)
+    panels, height = stack_panels([len(table) * row_height(table, ROW_HEIGHT) for table in names], foot=FOOT)
     ends = [end for row in rows for end in (row.value, row.low, row.high) if isfinite(end)]
     ticks = value_ticks(ends, language, headroom=0.06, count=4)
     sketch, facts = Sketch(), []

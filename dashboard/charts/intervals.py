@@ -14,7 +14,7 @@ from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.palette import code_name
 from dashboard.charts.question import dimension_name, estimate_lines
-from dashboard.charts.rows import Row, name_axis, rows_left
+from dashboard.charts.rows import Row, name_axis, row_height, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import season_in_sentence
@@ -172,7 +172,7 @@ def draw_intervals(
     typical: TypicalBand | None,
     language: Language,
     theme: Theme,
-    row_height: int = ROW_HEIGHT,
+    least_row_height: int = ROW_HEIGHT,
 ) -> Drawing:
     """The figure of some rows of an estimate; rows of `frame` that are not among them are counted in a note."""
     surface = SURFACES[theme]
@@ -240,7 +240,9 @@ def draw_intervals(
             remarks=tuple(notes),
         ),
     )
-    body = Body(height=max(len(rows), 2) * row_height, left=left, right=RIGHT, top=8, bottom=44)
+    body = Body(
+        height=max(len(rows), 2) * row_height(names, least_row_height), left=left, right=RIGHT, top=8, bottom=44
+    )
     return finish(sketch, caption, body, language=language, theme=theme)
 
 

@@ -16,6 +16,7 @@ from dashboard.charts.theme import LABEL_SIZE, Surface
 from dashboard.charts.words import text_width, wrapped
 
 ROW_HEIGHT = 36
+NAME_LINE_HEIGHT = 17
 NAME_CHARACTERS = 17
 BAR_WIDTH = 0.66
 HATCH = "/"
@@ -44,6 +45,12 @@ def rows_left(rows: Sequence[Row]) -> float:
     """Pixels that the names need at the left."""
     lines = [line for row in rows for line in wrapped(row.name, NAME_CHARACTERS)]
     return max((text_width(line, LABEL_SIZE) for line in lines), default=40) + 18
+
+
+def row_height(rows: Sequence[Row], least: int = ROW_HEIGHT) -> int:
+    """Pixels of each row, so that no name runs into that of the next row."""
+    most_lines = max((len(wrapped(row.name, NAME_CHARACTERS)) for row in rows), default=1)
+    return max(least, most_lines * NAME_LINE_HEIGHT)
 
 
 def row_ticks(rows: Sequence[Row], language: Language, left: float, *, extra: Sequence[float] = ()) -> Ticks:

@@ -20,17 +20,16 @@ from dashboard.charts.facts import Facts, series_facts
 from dashboard.charts.palette import ABSENT, code_name
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.question import window_lines
-from dashboard.charts.rows import NAME_CHARACTERS, Row, name_axis, rows_left
+from dashboard.charts.rows import Row, name_axis, row_height, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
-from dashboard.charts.words import unit_name, value_text, wrapped
+from dashboard.charts.words import unit_name, value_text
 from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.selection import Dimension, Selection
 from dashboard.text.numbers import NO_BREAK_SPACE, format_number
 
 ROW_HEIGHT = 38
-LINE_HEIGHT = 17
 RIGHT = 62
 """Pixels for the values at the right edge."""
 
@@ -86,13 +85,12 @@ def interval_rows(
     tables = [_records(known if names_of is None else known[names_of == key]) for key in keys]
     names = [[_row(record, columns, language, surface) for record in table] for table in tables]
     left = max(rows_left(rows) for rows in names)
-    most_lines = max(len(wrapped(row.name, NAME_CHARACTERS)) for rows in names for row in rows)
-    row_height = max(ROW_HEIGHT, most_lines * LINE_HEIGHT)
+    height_of_row = max(row_height(rows, ROW_HEIGHT) for rows in names)
     ends = [
         _finite(record[end], record[columns.value]) for table in tables for record in table for end in _ends(columns)
     ]
     ticks = value_ticks(ends, language, headroom=0.06, count=5)
-    panels, height = _panels([len(table) * row_height for table in tables], has_titles=bool(columns.panels))
+    panels, height = _panels([len(table) * height_of_row for table in tables], has_titles=bool(columns.panels))
     unit_word = "%" if columns.unit is Unit.PCT else unit_name(columns.unit, language)
     sketch, facts = Sketch(), []
     for key, table, rows, panel in zip(keys, tables, names, panels, strict=True):

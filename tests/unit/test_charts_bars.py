@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from catalog.regions import provinces
+from dashboard.charts.rows import NAME_LINE_HEIGHT
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import Dimension
 from tests.unit.charts_frames import EN, ID, SECRET, annotation_texts, by, monthly, traces
@@ -143,3 +144,11 @@ def test_what_may_not_be_ranked_stands_hatched_below_a_line_with_its_reason() ->
 
 def test_without_anything_apart_there_is_no_line() -> None:
     assert [shape for shape in bars(categories(), apart={}, language=ID).layout.shapes if shape.name == "apart"] == []
+
+
+def test_a_name_of_three_lines_does_not_run_into_the_next_one() -> None:
+    channels = {"marketplace": (9.0, "shown"), "social_commerce": (5.0, "shown"), "ecommerce": (2.0, "shown")}
+    layout = bars(by(Dimension.CHANNEL, channels), language=ID).layout
+    lines = max(name.count("<br>") + 1 for name in layout.yaxis.ticktext)
+    assert lines == 3
+    assert (layout.height - layout.margin.t - layout.margin.b) / len(channels) >= lines * NAME_LINE_HEIGHT
