@@ -180,7 +180,8 @@ def _due_label(record: dict[Any, Any], language: Language) -> str:
     count, due = format_number(record["missing_count"], language), format_number(record["due_count"], language)
     if not isfinite(float(record["share_pct"])):
         return count
-    return text("chart.label.of", language, count=count, total=due)
+    share = format_percent(float(record["share_pct"]), language, decimals=0)
+    return text("chart.label.of", language, count=count, total=due, share=share)
 
 
 def _step_row(step: Action, size: int, surface: Surface, language: Language) -> Row:

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from analysis.ladder import due_bans, flows
-from catalog.codes import Action
+from catalog.codes import Action, SellerTier
 from catalog.text import Language, text
 from dashboard.queries.grouped import grouped
 from dashboard.queries.selection import Selection
@@ -45,6 +45,16 @@ def test_the_findings_say_what_the_analysis_finds(open_page: Open, warehouse: Pa
     assert format_percent(100 * removal.share_of(Action.BAN).value, language, decimals=0) in said
     due = due_bans(grouped(snapshot, "due_bans", ("platform", "is_banned"), ("sellers_count",), EVER).data, "platform")
     assert format_number(sum(group.missing_count for group in due), language) in said
+
+
+def test_bans_that_did_not_come_are_told_as_a_share_of_each_tier(open_page: Open, warehouse: Path) -> None:
+    """Counts alone say which tier is large, and not who is spared."""
+    said = findings(open_page(PAGE, lang="en"))[-1]
+    rows = grouped(open_snapshot(warehouse), "due_bans", ("seller_tier", "is_banned"), ("sellers_count",), EVER).data
+    for due in due_bans(rows, "seller_tier"):
+        share = format_percent(100 * due.missing.value, Language.ENGLISH, decimals=0)
+        told = f"{share} (" in said and f"of {format_number(due.due_count, Language.ENGLISH)})" in said
+        assert told is (due.group in set(SellerTier))
 
 
 def test_every_figure_is_marked_as_of_the_sample(open_page: Open) -> None:

@@ -16,6 +16,7 @@ from dashboard.charts.description import describe
 from dashboard.charts.share_rows import Columns
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.selection import Dimension
+from dashboard.text.numbers import format_percent
 from tests.unit import step_frames
 from tests.unit.charts_frames import PROVENANCE
 from tests.unit.checked_charts import due_bans, funnel, happened_by_day, interval_rows, month_lines, open_weeks
@@ -56,7 +57,8 @@ DUE = frame("due_bans", *step_frames.DUE)
 def test_groups_of_few_sellers_are_counted_and_not_drawn(language: Language) -> None:
     figure = due_bans(DUE, dimension=Dimension.PLATFORM, selection=SELECTION, days=30, least=5, language=language)
     assert [list(trace.x) for trace in figure.data] == [[22]]
-    assert list(figure.data[0].text) == [text("chart.label.of", language, count="22", total="40")]
+    share = format_percent(55.0, language, decimals=0)
+    assert list(figure.data[0].text) == [text("chart.label.of", language, count="22", total="40", share=share)]
     assert text("chart.note.few_sellers", language, count=1, least=5) in figure.layout.meta["remarks"]
     assert "Lazada" not in str(figure.to_dict())
 

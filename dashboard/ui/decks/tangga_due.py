@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from analysis.ladder import DueBans, due_bans
+from catalog.codes import SellerTier
 from catalog.takedowns import BAN_DUE_DAYS, LEAST_SELLERS
 from dashboard import charts
+from dashboard.charts.palette import code_name
 from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.selection import Dimension
 from dashboard.ui.cache import compute
@@ -21,9 +23,12 @@ from dashboard.ui.share_words import share_words
 from dashboard.ui.step_rows import SHARES, compared_platforms, count_words, share_row, step_rows, step_selection
 from dashboard.ui.view import View
 
+_Say = Callable[[Sequence[DueBans], View], str]
+"""What the groups that are told say, as a sentence."""
+
 
 def _by_platform(view: View) -> Card:
-    card, grouping = _due(Dimension.PLATFORM, view), compared_platforms(view)
+    card, grouping = _due(Dimension.PLATFORM, _all_finding, view), compared_platforms(view)
     apart = apart_of(card.frame.data[Dimension.PLATFORM.value], grouping, view.language)
     return replace(
         card,
@@ -33,26 +38,20 @@ def _by_platform(view: View) -> Card:
 
 
 def _by_tier(view: View) -> Card:
-    card = _due(Dimension.SELLER_TIER, view)
+    card = _due(Dimension.SELLER_TIER, _tier_finding, view)
     return replace(card, caveats=(*card.caveats, view.text("all_platforms")))
 
 
-def _due(dimension: Dimension, view: View) -> Card:
+def _due(dimension: Dimension, say: _Say, view: View) -> Card:
     frame = step_rows(view, "due_bans", (dimension.value, "is_banned"))
     groups = compute(due_bans, frame.data, dimension.value)
-    total = _all_due(groups)
-    if total.due_count < LEAST_SELLERS or not any(group.is_told for group in groups):
+    told = tuple(group for group in groups if group.is_told)
+    if not told or sum(group.due_count for group in told) < LEAST_SELLERS:
         raise NothingToShow
     rows = pd.DataFrame([_due_row(dimension, group) for group in groups])
     rows = rows.sort_values("missing_count", ascending=False, na_position="last", kind="stable", ignore_index=True)
     return Card(
-        finding=view.text(
-            f"due_{dimension.value}",
-            days=count_words(BAN_DUE_DAYS, view),
-            count=count_words(total.missing_count, view),
-            total=count_words(total.due_count, view),
-            **share_words(total.missing, view.language),
-        ),
+        finding=say(told, view),
         frame=replace(frame, data=rows.astype({"due_count": "Int64", "missing_count": "Int64"})),
         draw=charts.due_bans,
         options={
@@ -68,15 +67,37 @@ def _due(dimension: Dimension, view: View) -> Card:
     )
 
 
-def _all_due(groups: tuple[DueBans, ...]) -> DueBans:
-    """All groups that are told, as one."""
-    told = [group for group in groups if group.is_told]
-    return DueBans(
+def _all_finding(told: Sequence[DueBans], view: View) -> str:
+    together = DueBans(
         group="all",
         due_count=sum(group.due_count for group in told),
         missing_count=sum(group.missing_count for group in told),
         is_told=True,
     )
+    return view.text("due_platform", **_count_words(together, view), **share_words(together.missing, view.language))
+
+
+def _tier_finding(told: Sequence[DueBans], view: View) -> str:
+    """The share of each tier, as their counts only say which tier is large."""
+    by_code = {group.group: group for group in told}
+    tiers = [
+        view.text(
+            "due_tier",
+            tier=code_name(Dimension.SELLER_TIER, tier.value, view.language),
+            total=count_words(by_code[tier.value].due_count, view),
+            **share_words(by_code[tier.value].missing, view.language),
+        )
+        for tier in SellerTier
+        if tier.value in by_code
+    ]
+    if not tiers:
+        return view.text("due_seller_tier_unknown", **_count_words(by_code[NO_VALUE], view))
+    return view.text("due_seller_tier", days=count_words(BAN_DUE_DAYS, view), tiers="; ".join(tiers))
+
+
+def _count_words(due: DueBans, view: View) -> dict[str, str]:
+    counts = {"days": BAN_DUE_DAYS, "count": due.missing_count, "total": due.due_count}
+    return {name: count_words(count, view) for name, count in counts.items()}
 
 
 def _due_row(dimension: Dimension, group: DueBans) -> dict[str, object]:
