@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.codes import Action
 from catalog.metrics import Metric
 from catalog.text import Language, text
 from dashboard.charts.palette import code_name
@@ -23,10 +24,18 @@ def dimension_name(dimension: Dimension, language: Language) -> str:
 
 def metric_title(metric: Metric, selection: Selection, language: Language) -> str:
     """What a metric's figure shows: `Pesanan UMKM menurut kanal`."""
-    title = text(f"metric.{metric.id}.title", language)
+    title = text(_title_key(metric, selection), language)
     if selection.breakdown is None:
         return title
     return text("chart.title.by", language, title=title, dimension=dimension_name(selection.breakdown, language))
+
+
+def _title_key(metric: Metric, selection: Selection) -> str:
+    """Counts of one step of the ladder bear its name: a figure of bans alone is no figure of removals."""
+    actions = selection.filters.actions
+    if metric.needs_one_unit and len(actions) == 1 and actions[0] is not Action.REMOVAL:
+        return f"chart.title.one_action.{actions[0]}"
+    return f"metric.{metric.id}.title"
 
 
 def window_lines(selection: Selection, language: Language) -> tuple[str, str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from catalog.codes import Action
 from catalog.regions import provinces
 from dashboard.charts.rows import NAME_LINE_HEIGHT
 from dashboard.queries.frame import MetricFrame
-from dashboard.queries.selection import Dimension
+from dashboard.queries.selection import Dimension, Filters
 from tests.unit.charts_frames import EN, ID, SECRET, annotation_texts, by, monthly, traces
 from tests.unit.checked_charts import bars, province_tiles
 
@@ -152,3 +154,17 @@ def test_a_name_of_three_lines_does_not_run_into_the_next_one() -> None:
     lines = max(name.count("<br>") + 1 for name in layout.yaxis.ticktext)
     assert lines == 3
     assert (layout.height - layout.margin.t - layout.margin.b) / len(channels) >= lines * NAME_LINE_HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("actions", "title"),
+    [
+        ((Action.BAN,), "Pemblokiran tetap tercatat menurut platform"),
+        ((Action.REMOVAL,), "Penurunan tercatat menurut platform"),
+        ((Action.REMOVAL, Action.BAN), "Penurunan tercatat menurut platform"),
+    ],
+)
+def test_counts_of_bans_alone_are_not_titled_removals(actions: tuple[Action, ...], title: str) -> None:
+    frame = by(Dimension.PLATFORM, {"shopee": (3.0, "shown")}, metric="takedown_items_count")
+    drawn = bars(replace(frame, selection=frame.selection.but(filters=Filters(actions=actions))), language=ID)
+    assert drawn.layout.meta["title"] == title
