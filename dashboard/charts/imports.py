@@ -250,12 +250,17 @@ def _lifted(years: list[int], labels: list[str]) -> list[str]:
 
 
 def _sides(years: list[int], tops: list[float], labels: list[str]) -> list[str]:
-    """Where labels stand: a wide one leans away from the column of the year before where that is much taller."""
+    """Where labels stand: a wide one leans away from a much taller column of the year before, and from a wide label two years
+    away, which stands on the same line."""
     heights = dict(zip(years, tops, strict=True))
-    return [
-        "top right" if len(label) >= WIDE_LABEL and heights.get(year - 1, 0.0) > MUCH_TALLER * top else "top center"
-        for year, top, label in zip(years, tops, labels, strict=True)
-    ]
+    wide = {year for year, label in zip(years, labels, strict=True) if len(label) >= WIDE_LABEL}
+    sides = []
+    for year, top in zip(years, tops, strict=True):
+        follows, precedes = {year - 2, year - 1} <= wide, {year + 1, year + 2} <= wide
+        leans_right = follows or heights.get(year - 1, 0.0) > MUCH_TALLER * top
+        side = "center" if year not in wide or leans_right == precedes else "right" if leans_right else "left"
+        sides.append(f"top {side}")
+    return sides
 
 
 def _told_period(row: dict[str, Any], language: Language) -> str:

@@ -185,8 +185,9 @@ def test_without_a_ratio_there_is_no_panel_for_it() -> None:
 
 
 def test_wide_labels_of_neighbouring_years_do_not_stand_on_one_line() -> None:
-    labels = traces(import_series(imports(), language=ID), "labels")[2].text
-    assert labels == ("22.842", "25.323<br>\u00a0", "24.544")
+    labels = traces(import_series(imports(), language=ID), "labels")[2]
+    assert labels.text == ("22.842", "25.323<br>\u00a0", "24.544")
+    assert labels.textposition == ("top left", "top center", "top right")
 
 
 def test_imports_by_month_are_left_out_and_counted() -> None:
