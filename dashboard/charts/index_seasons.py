@@ -81,7 +81,10 @@ def index_overlay(
         ),
         yaxis=value_axis(surface, unit_word, ticks),
     )
-    notes = (text("chart.note.index_scope", language), text("chart.note.index_overlay", language))
+    notes = [text("chart.note.index_scope", language), text("chart.note.index_overlay", language)]
+    if highlighted_season in years:
+        season = season_by_year(highlighted_season).label
+        notes.append(text("chart.note.season_strong", language, season=season))
     missing = int(data["above_others_pct"].isna().sum())
     caption = Caption(
         chart="index_overlay",
@@ -92,7 +95,7 @@ def index_overlay(
         rows=len(data),
         notes=(*notes, *([text("chart.note.missing", language, count=missing)] if missing else [])),
         sources=("lebaran_calendar",),
-        facts=Facts(series=tuple(facts), missing=missing, remarks=notes),
+        facts=Facts(series=tuple(facts), missing=missing, remarks=tuple(notes)),
     )
     body = Body(left=ticks.width + 34, right=20, top=24, bottom=44)
     return finish(sketch, caption, body, language=language, theme=theme)

@@ -9,7 +9,17 @@ import pandas as pd
 import pytest
 
 from dashboard.queries.frame import TableFrame
-from tests.unit.charts_frames import EN, ID, annotation_texts, claims, clothing_index, published, shapes, traces
+from tests.unit.charts_frames import (
+    EN,
+    ID,
+    annotation_texts,
+    claims,
+    clothing_index,
+    every_chart,
+    published,
+    shapes,
+    traces,
+)
 from tests.unit.checked_charts import (
     claim_breakdown,
     import_series,
@@ -129,6 +139,10 @@ def test_pre_lebaran_months_are_diamonds() -> None:
     marked = index_by_month(clothing_index(), language=ID).data[2]
     assert marked.marker.symbol == "diamond"
     assert [x for x, y in zip(marked.x, marked.y, strict=True) if y is not None] == ["2023-04-01", "2025-03-01"]
+
+
+def test_seasons_laid_over_each_other_say_which_one_is_strong() -> None:
+    assert "Garis tebal: 2023 (1444 H)" in footer(every_chart(ID)["index_overlay"])
 
 
 def test_import_series_never_share_an_axis_nor_a_line() -> None:
