@@ -182,7 +182,7 @@ def test_main_figures_are_shown_before_and_after_with_their_intervals(visit: Vis
     shown = {row[0]: row[2] for row in table.to_numpy()}
     assert shown[words("figures.season")] == "2023 (1444 H)"
     assert shown[words("figures.others")] == "2"
-    interval = r"−\d+\xa0% \(90 %: −\d+\xa0% s\.d\. −\d+\xa0%\)"
+    interval = r"−\d+\xa0% \(90\xa0%: −\d+\xa0% s\.d\. −\d+\xa0%\)"
     assert re.fullmatch(interval, shown[words("figures.shortfall")])
     assert "di bawah yang diharapkan dari musim lain" in visit.sentences
     assert text("season.note.few_seasons", INDONESIAN) in visit.sentences

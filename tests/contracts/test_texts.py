@@ -135,3 +135,12 @@ def test_an_unknown_key_is_a_bug_and_not_a_blank() -> None:
         text("code.takedown_unit.wish", Language.INDONESIAN)
     with pytest.raises(KeyError):
         UserError("no_such_error")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_per_cent_stays_with_its_number_as_the_language_writes_it(language: Language) -> None:
+    apart = [key for key, template in texts(language).items() if re.search(r"[\d}] %", template)]
+    close = [key for key, template in texts(language).items() if re.search(r"\d\u00a0?%", template)]
+    spaced = [key for key in close if re.search(r"\d\u00a0%", texts(language)[key])]
+    assert apart == []
+    assert spaced == (close if language is Language.INDONESIAN else [])
