@@ -34,6 +34,7 @@ class Deck:
     - `controls`: selectors in the sidebar, in this order.
     - `placed`: selectors that the page draws beside its cards. Only these two narrow the page's selection.
     - `metrics`: the metrics this page can show; the first one where the link names another.
+    - `stands_on`: metrics whose records the page is made from without showing them; of a sample of these the page warns too.
     - `breakdowns`: what `Control.BREAKDOWN` offers, None being the total. A link that names no or another one shows the first.
     - `offers`: whether a selector has anything to choose from in a snapshot.
     - `lead`: name of the card that stands for the page where it is shown as one picture.
@@ -44,6 +45,7 @@ class Deck:
     controls: tuple[Control, ...] = ()
     placed: tuple[Control, ...] = ()
     metrics: tuple[str, ...] = ()
+    stands_on: tuple[str, ...] = ()
     breakdowns: tuple[Dimension | None, ...] = ()
     offers: Callable[[Snapshot, Control], bool] = _offers_all
     lead: str = ""

@@ -26,7 +26,7 @@ def open_page(deck: Deck) -> View:
     draw_notices(serving, language)
     st.title(title, anchor=False)
     st.markdown(text(f"page.{page_id}.lead", language))
-    if any(metric_provenance(serving.snapshot, metric).is_sample for metric in deck.metrics):
+    if any(metric_provenance(serving.snapshot, metric).is_sample for metric in (*deck.metrics, *deck.stands_on)):
         st.warning(text("ui.sample.banner", language), icon=":material/science:")
     view = view_of(
         deck,

@@ -81,6 +81,7 @@ def test_five_statements_stand_on_the_page(open_page: Open, language: Language) 
     assert "karungan" in found[1]
     assert "bal › karungan" in found[2]
     assert set(badges(app)) == {text("ui.sample.badge", language)}
+    assert text("ui.sample.banner", language) in [warning.value for warning in app.warning]
 
 
 def test_statements_are_those_of_the_statistics(open_page: Open, warehouse: Path) -> None:
@@ -307,5 +308,5 @@ def test_a_change_without_a_reason_is_refused_with_a_sentence(
     app.selectbox(key="watch.id.term").set_value("karungan")
     save(app)
 
-    assert [warning.value for warning in app.warning] == [text("error.watch_reason_missing", ID)]
+    assert app.warning[-1].value == text("error.watch_reason_missing", ID)
     assert api.watch_list(store) == ()

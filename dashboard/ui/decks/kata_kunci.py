@@ -334,4 +334,10 @@ def _cards(_view: View) -> Mapping[str, Make]:
     }
 
 
-DECK = Deck(page_id="kata_kunci", controls=(Control.PERIOD, Control.PLATFORM), lead="marking", cards=_cards)
+DECK = Deck(
+    page_id="kata_kunci",
+    controls=(Control.PERIOD, Control.PLATFORM),
+    stands_on=("takedown_items_count",),
+    lead="marking",
+    cards=_cards,
+)
