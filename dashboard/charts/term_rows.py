@@ -330,5 +330,6 @@ def _of_sellers(record: Mapping[str, Any], language: Language) -> str:
 
 
 def _months(record: Mapping[str, Any], language: Language) -> str:
-    key = "chart.value.months_and_more" if record["is_censored"] else "chart.value.months"
-    return text(key, language, count=format_number(record["months"], language))
+    size = "one_month" if record["months"] == 1 else "months"
+    key = f"{size}_and_more" if record["is_censored"] else size
+    return text(f"chart.value.{key}", language, count=format_number(record["months"], language))

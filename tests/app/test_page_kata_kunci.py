@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,7 @@ def test_statements_are_those_of_the_statistics(open_page: Open, warehouse: Path
     assert f"{first.term}: {first.items_count:,} of {marking(snapshot).items_count:,} removed titles" in below
     assert (succession.sellers_count, succession.reverse_sellers_count) == (20, 1)
     assert "bal › karungan, 20 of 21 sellers" in below
+    assert not re.search(r"month of the step (\w+ \d{4}) to \1", below)
     assert recent is not None
     assert recent.caught_count == 24
     assert risen(snapshot).terms[0].term == "karungan"

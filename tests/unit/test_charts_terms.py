@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log10
 
 import plotly.graph_objects as go
@@ -78,6 +79,14 @@ def test_a_word_that_lives_on_is_open_and_pale_and_its_line_dotted() -> None:
 
     assert looks == [("circle", True), ("circle", True), ("circle-open", False)]
     assert annotation_texts(figure, "value") == ["<b>4 bulan</b>", "<b>19 bulan</b>", "<b>≥ 5 bulan</b>"]
+
+
+def test_one_month_is_no_plural() -> None:
+    frame = lifetimes(PROVENANCE)
+    young = replace(frame, data=frame.data.assign(months=[1.0, 19.0, 1.0], low_months=[1.0, 5.0, float("nan")]))
+    figure = term_lifetimes(young, selection=SELECTION, language=EN)
+
+    assert annotation_texts(figure, "value") == ["<b>1 month</b>", "<b>19 months</b>", "<b>≥ 1 month</b>"]
 
 
 def test_an_interval_without_an_end_is_dotted_from_the_estimate_on() -> None:

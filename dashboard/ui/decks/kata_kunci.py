@@ -238,10 +238,14 @@ def _rising_counts(view: View, term: RisingTerm) -> str:
         term=term.term,
         items=_count(view, term.items_count),
         sellers=_count(view, term.sellers_count),
-        first=format_month(term.change.month.low, view.language),
-        last=format_month(term.change.month.high, view.language),
+        step=_step_months(view, term),
         **{name: _times(view, value) for name, value in multiple.items()},
     )
+
+
+def _step_months(view: View, term: RisingTerm) -> str:
+    first, last = (format_month(month, view.language) for month in (term.change.month.low, term.change.month.high))
+    return first if first == last else view.text("step_span", first=first, last=last)
 
 
 def _recent_selection(view: View) -> Selection:
