@@ -58,13 +58,17 @@ def apart_of(codes: Iterable[object], grouping: Grouping, language: Language) ->
 
 
 def grouping_lines(grouping: Grouping, language: Language) -> tuple[str, ...]:
-    """What a reader of a ranking must know: the notes on those ranked, then why others are not. Names are platforms."""
+    """What a reader of a ranking must know: the notes on those ranked, then why others are not. Names are platforms; those that
+    stand apart for the same reasons share a line."""
     lines = []
     if len(grouping.together) > 1 and grouping.notes:
         lines.append(text("comparability.noted", language, reasons=reasons_words(grouping.notes, language)))
+    by_reasons: dict[str, list[str]] = {}
+    for name, reasons in apart_reasons(grouping, language).items():
+        by_reasons.setdefault(reasons, []).append(platform_name(name, language))
     lines += [
-        text("comparability.apart", language, name=platform_name(name, language), reasons=reasons)
-        for name, reasons in apart_reasons(grouping, language).items()
+        text("comparability.apart", language, names=joined(names, language), reasons=reasons)
+        for reasons, names in by_reasons.items()
     ]
     return tuple(lines)
 

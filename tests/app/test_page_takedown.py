@@ -185,7 +185,7 @@ def test_a_platform_whose_records_begin_later_is_not_ranked_and_not_drawn_with_t
     ]
     heading = next(words for words in findings(app) if "menurut platform" in words)
     assert "Lazada" not in heading
-    assert any("Lazada tidak ikut diurutkan" in line for line in notes(app))
+    assert any("Tidak ikut diurutkan dan tidak dibandingkan: Lazada" in line for line in notes(app))
 
 
 def test_counts_of_a_quarter_stand_apart_from_those_of_a_month(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.comparability import Counted, Ground, Level, Reason, compare
+from analysis.comparability import Comparison, Counted, Ground, Grouping, Level, Reason, compare
 from catalog.codes import Goods, PublishedScope, TakedownUnit
 from catalog.text import Language, has_text
-from dashboard.ui.comparability_words import level_words, reason_words, reasons_words
+from dashboard.ui.comparability_words import grouping_lines, level_words, reason_words, reasons_words
 from tests.unit.test_analysis_comparability import counted
 
 
@@ -53,3 +53,15 @@ CASES = [
 @pytest.mark.parametrize(("reason", "words"), CASES)
 def test_what_was_found_is_said(reason: Reason, words: str) -> None:
     assert reason_words(reason, Language.INDONESIAN) == words
+
+
+def test_platforms_that_stand_apart_for_the_same_reason_share_a_line() -> None:
+    verdicts = [
+        Comparison(level=Level.NOT_COMPARABLE, reasons=(Reason(ground=ground, level=Level.NOT_COMPARABLE, found=()),))
+        for ground in (Ground.EXECUTOR, Ground.START_UNKNOWN)
+    ]
+    apart = {"facebook": verdicts[0], "webshop": verdicts[1], "tiktok": verdicts[0]}
+    lines = grouping_lines(Grouping(together=("shopee",), apart=apart, notes=()), Language.INDONESIAN)
+
+    assert len(lines) == 2
+    assert "Facebook dan TikTok, karena yang satu diturunkan platform sendiri" in lines[0]
