@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
@@ -89,3 +90,10 @@ def test_a_card_is_worked_by_keyboard_alone(open_reader: Callable[..., Reader]) 
     table = reader.page.get_by_test_id("stTable").first
     table.wait_for()
     assert table.get_by_role("row").count() > 1
+
+
+def test_no_link_of_the_menu_covers_its_neighbour(reader: Reader) -> None:
+    links = styled(reader.visit("pesanan")).get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
+    boxes = [box for link in links.all() if (box := link.bounding_box())]
+    assert len(boxes) == len(PAGE_IDS)
+    assert all(above["y"] + above["height"] <= below["y"] + 0.5 for above, below in pairwise(boxes))
