@@ -12,6 +12,7 @@ from catalog.text import Language, text
 from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, SeriesFacts, series_facts
+from dashboard.charts.interval_marks import draw_line_at_none, interval_bars
 from dashboard.charts.intervals import Interval, draw_intervals
 from dashboard.charts.palette import code_style
 from dashboard.charts.question import estimate_lines
@@ -94,17 +95,7 @@ def channel_seasons(frame: EstimateFrame, *, language: Language, theme: Theme = 
     channels = [channel for channel in Channel if (known["channel"] == channel.value).any()]
     left = rows_left(names)
     sketch = Sketch()
-    sketch.add_shape(
-        name="zero",
-        type="line",
-        xref="x",
-        yref="paper",
-        x0=0,
-        x1=0,
-        y0=0,
-        y1=1,
-        line={"color": surface.ink, "width": 1},
-    )
+    draw_line_at_none(sketch, surface)
     facts = []
     for place, channel in enumerate(channels):
         rows = known[known["channel"] == channel.value]
@@ -155,15 +146,11 @@ def _draw_channel(
         x=[round(float(row["shortfall_pct"]), 2) for row in rows],
         y=[years.index(int(row["season"])) + offset for row in rows],
         marker={"color": style.colour, "size": 9, "symbol": style.symbol},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [round(float(row["high_pct"] - row["shortfall_pct"]), 2) for row in rows],
-            "arrayminus": [round(float(row["shortfall_pct"] - row["low_pct"]), 2) for row in rows],
-            "color": style.colour,
-            "thickness": 2.5,
-            "width": 0,
-        },
+        error_x=interval_bars(
+            [(float(row["shortfall_pct"]), float(row["low_pct"]), float(row["high_pct"])) for row in rows],
+            style.colour,
+            thickness=2.5,
+        ),
         text=[
             f"<b>{season_by_year(int(row['season'])).label}</b><br>{name}<br>"
             + text(

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.interval_marks import draw_line_at_none, interval_bars, name_row, write_value
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.question import window_lines
-from dashboard.charts.rows import Row, name_axis, row_height, rows_left
+from dashboard.charts.rows import name_axis, row_height, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
-from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
+from dashboard.charts.theme import SURFACES, Surface, Theme
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.selection import Selection
 from dashboard.text.numbers import format_percent
@@ -56,7 +56,7 @@ def effect_rows(
     surface = SURFACES[theme]
     titles = list(dict.fromkeys(row.panel for row in rows))
     tables = [[row for row in rows if row.panel == title] for title in titles]
-    names = [[_named(row, surface) for row in table] for table in tables]
+    names = [[name_row(row.name, surface) for row in table] for table in tables]
     left = max(rows_left(table) for table in names)
     panels, height = stack_panels([len(table) * row_height(table, ROW_HEIGHT) for table in names], foot=FOOT)
     ends = [end for row in rows for end in (row.value, row.low, row.high) if isfinite(end)]
@@ -101,25 +101,11 @@ def effect_rows(
     return finish(sketch, caption, body, language=language, theme=theme)
 
 
-def _named(row: EffectRow, surface: Surface) -> Row:
-    return Row(name=row.name, value=None, label="", colour=surface.quiet, standing=CellStatus.MISSING)
-
-
 def _draw(
     sketch: Sketch, table: Sequence[EffectRow], panel: Panel, surface: Surface, decimals: int, language: Language
 ) -> None:
     axes = {"xaxis": f"x{panel.suffix}", "yaxis": f"y{panel.suffix}"}
-    sketch.add_shape(
-        name="none",
-        type="line",
-        xref=f"x{panel.suffix}",
-        yref=f"y{panel.suffix} domain",
-        x0=0,
-        x1=0,
-        y0=0,
-        y1=1,
-        line={"color": surface.ink, "width": 1},
-    )
+    draw_line_at_none(sketch, surface, panel=panel.suffix)
 
     def written(value: float) -> str:
         return format_percent(value, language, decimals=decimals, signed=True)
@@ -134,30 +120,11 @@ def _draw(
             x=[round(row.value, 3)],
             y=[place],
             marker={"color": colour, "size": 9, "symbol": "circle-open" if holds_zero else "circle"},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [round(row.high - row.value, 3)],
-                "arrayminus": [round(row.value - row.low, 3)],
-                "color": colour,
-                "thickness": 3,
-                "width": 0,
-            },
+            error_x=interval_bars([(row.value, row.low, row.high)], colour, decimals=3),
             text=[f"<b>{row.name}</b><br>{text('chart.hover.interval', language, **ends)}"],
             hovertemplate="%{text}<extra></extra>",
             showlegend=False,
             cliponaxis=False,
             **axes,
         )
-        sketch.add_annotation(
-            name="value",
-            text=f"<b>{written(row.value)}</b>",
-            xref="paper",
-            yref=f"y{panel.suffix}",
-            x=1,
-            y=place,
-            xanchor="left",
-            xshift=8,
-            showarrow=False,
-            font={"size": LABEL_SIZE, "color": surface.ink},
-        )
+        write_value(sketch, place, written(row.value), surface, panel=panel.suffix)

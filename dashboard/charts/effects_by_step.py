@@ -11,6 +11,7 @@ from catalog.text import Language, text
 from dashboard.charts.axes import axis, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.interval_marks import interval_bars
 from dashboard.charts.question import window_lines
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import SURFACES, Theme
@@ -74,15 +75,9 @@ def step_effects(
             x=[steps[place] for place in chosen],
             y=[round(values[place], 4) for place in chosen],
             marker={"color": colour, "size": 8, "symbol": "circle-open" if is_quiet else "circle"},
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": [round(highs[place] - values[place], 4) for place in chosen],
-                "arrayminus": [round(values[place] - lows[place], 4) for place in chosen],
-                "color": colour,
-                "thickness": 2,
-                "width": 0,
-            },
+            error_y=interval_bars(
+                [(values[place], lows[place], highs[place]) for place in chosen], colour, thickness=2, decimals=4
+            ),
             text=[
                 _told(steps[place], values[place], lows[place], highs[place], columns, chart, language)
                 for place in chosen

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.lebaran import Estimate
-from catalog.codes import CellStatus
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
 from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.interval_marks import draw_line_at_none, interval_bars, name_row, write_value
 from dashboard.charts.palette import code_name
 from dashboard.charts.question import dimension_name, estimate_lines
-from dashboard.charts.rows import Row, name_axis, row_height, rows_left
+from dashboard.charts.rows import name_axis, row_height, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
-from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
+from dashboard.charts.theme import SURFACES, Surface, Theme
 from dashboard.charts.words import season_in_sentence
 from dashboard.queries.frame import EstimateFrame
 from dashboard.queries.selection import Dimension
@@ -178,41 +178,18 @@ def draw_intervals(
     surface = SURFACES[theme]
     if unknown := len(frame.data) - len(rows):
         notes.append(text("chart.note.cannot_be_said", language, count=unknown))
-    names = [
-        Row(name=row.name, value=None, label="", colour=surface.quiet, standing=CellStatus.MISSING) for row in rows
-    ]
+    names = [name_row(row.name, surface) for row in rows]
     left = rows_left(names)
     sketch = Sketch()
     ends = [end for row in rows for end in (row.low_pct, row.high_pct)]
     if typical is not None:
         ends += [typical.low_pct, typical.high_pct]
         _draw_typical(sketch, typical, surface)
-    sketch.add_shape(
-        name="zero",
-        type="line",
-        xref="x",
-        yref="paper",
-        x0=0,
-        x1=0,
-        y0=0,
-        y1=1,
-        line={"color": surface.ink, "width": 1},
-    )
+    draw_line_at_none(sketch, surface)
     for is_strong in (False, True):
         _draw_rows(sketch, [(n, row) for n, row in enumerate(rows) if row.is_strong is is_strong], surface, language)
     for place, row in enumerate(rows):
-        sketch.add_annotation(
-            name="value",
-            text=f"<b>{_pct(row.estimate_pct, language)}</b>" if row.is_strong else _pct(row.estimate_pct, language),
-            xref="paper",
-            yref="y",
-            x=1,
-            y=place,
-            xanchor="left",
-            xshift=8,
-            showarrow=False,
-            font={"size": LABEL_SIZE, "color": surface.ink if row.is_strong else surface.muted_ink},
-        )
+        write_value(sketch, place, _pct(row.estimate_pct, language), surface, is_strong=row.is_strong)
     sketch.set_layout(
         xaxis=value_axis(surface, "%", value_ticks(ends, language, headroom=0.06, count=4)),
         yaxis=name_axis(names, surface),
@@ -270,15 +247,7 @@ def _draw_rows(sketch: Sketch, rows: Sequence[tuple[int, Interval]], surface: Su
         x=[round(row.estimate_pct, 2) for _, row in rows],
         y=[place for place, _ in rows],
         marker={"color": colour, "size": 10, "symbol": "circle"},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [round(row.high_pct - row.estimate_pct, 2) for _, row in rows],
-            "arrayminus": [round(row.estimate_pct - row.low_pct, 2) for _, row in rows],
-            "color": colour,
-            "thickness": 3,
-            "width": 0,
-        },
+        error_x=interval_bars([(row.estimate_pct, row.low_pct, row.high_pct) for _, row in rows], colour),
         text=[_told(row, language) for _, row in rows],
         hovertemplate="%{text}<extra></extra>",
         cliponaxis=False,

@@ -10,19 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from catalog.codes import CellStatus
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.apart import apart_notes, divide_rows
 from dashboard.charts.axes import value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.interval_marks import interval_bars, name_row, write_value
 from dashboard.charts.palette import ABSENT, code_name
 from dashboard.charts.panels import Panel, panel_title, stack_panels
 from dashboard.charts.question import window_lines
 from dashboard.charts.rows import Row, name_axis, row_height, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
-from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
+from dashboard.charts.theme import SURFACES, Surface, Theme
 from dashboard.charts.words import unit_name, value_text
 from dashboard.queries.facts import NO_VALUE
 from dashboard.queries.frame import TableFrame
@@ -167,7 +167,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _row(record: Mapping[str, Any], columns: Columns, language: Language, surface: Surface) -> Row:
     name = row_name(columns.dimension, record[columns.rows], language)
     cases = format_number(record[columns.cases], language)
-    return Row(name=f"{name} ({cases})", value=None, label="", colour=surface.quiet, standing=CellStatus.MISSING)
+    return name_row(f"{name} ({cases})", surface)
 
 
 def _ends(columns: Columns) -> tuple[str, ...]:
@@ -218,15 +218,7 @@ def _draw(
             x=[round(values[place], 2) for place in places],
             y=list(places),
             marker={"color": colour, "size": 10, "symbol": symbol},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [round(highs[place] - values[place], 2) for place in places],
-                "arrayminus": [round(values[place] - lows[place], 2) for place in places],
-                "color": colour,
-                "thickness": 3,
-                "width": 0,
-            },
+            error_x=interval_bars([(values[place], lows[place], highs[place]) for place in places], colour),
             text=[_told(table[place], columns, language) for place in places],
             hovertemplate="%{text}<extra></extra>",
             cliponaxis=False,
@@ -234,18 +226,7 @@ def _draw(
         )
     for place, value in enumerate(values):
         words = written(value, columns.unit, language)
-        sketch.add_annotation(
-            name="value",
-            text=f"<b>{words}</b>" if place < compared_count else words,
-            xref="paper",
-            yref=f"y{panel.suffix}",
-            x=1,
-            y=place,
-            xanchor="left",
-            xshift=8,
-            showarrow=False,
-            font={"size": LABEL_SIZE, "color": surface.ink},
-        )
+        write_value(sketch, place, words, surface, panel=panel.suffix, is_strong=place < compared_count)
 
 
 def _told(record: Mapping[str, Any], columns: Columns, language: Language) -> str:

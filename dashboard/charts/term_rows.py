@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from catalog.codes import CellStatus
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
 from dashboard.charts.facts import Facts, series_facts
+from dashboard.charts.interval_marks import name_row, write_value
 from dashboard.charts.question import window_lines
-from dashboard.charts.rows import Row, name_axis, rows_left
+from dashboard.charts.rows import name_axis, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.steps import step_end
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
@@ -228,9 +228,7 @@ def _drawn(
     theme: Theme,
 ) -> Drawing:
     surface = SURFACES[theme]
-    names = [
-        Row(name=row.name, value=None, label="", colour=surface.quiet, standing=CellStatus.MISSING) for row in rows
-    ]
+    names = [name_row(row.name, surface) for row in rows]
     sketch = Sketch()
     for place, row in enumerate(rows):
         _draw_row(sketch, place, row, surface)
@@ -280,18 +278,7 @@ def _draw_row(sketch: Sketch, place: int, row: _TermRow, surface: Surface) -> No
         hovertemplate="%{text}<extra></extra>",
         cliponaxis=False,
     )
-    sketch.add_annotation(
-        name="value",
-        text=f"<b>{row.label}</b>",
-        xref="paper",
-        yref="y",
-        x=1,
-        y=place,
-        xanchor="left",
-        xshift=8,
-        showarrow=False,
-        font={"size": LABEL_SIZE, "color": surface.ink},
-    )
+    write_value(sketch, place, row.label, surface)
 
 
 def _records(frame: TableFrame) -> list[dict[str, Any]]:
