@@ -18,7 +18,7 @@ from dashboard.charts.facts import Facts, SeriesFacts, series_facts
 from dashboard.charts.labels import place_labels
 from dashboard.charts.palette import code_style
 from dashboard.charts.panels import Panel, panel_title, stack_panels
-from dashboard.charts.rows import BAR_WIDTH, Row, draw_rows, name_axis, row_ticks, rows_left
+from dashboard.charts.rows import BAR_WIDTH, Row, draw_rows, name_axis, row_height, row_ticks, rows_left
 from dashboard.charts.sketch import Drawing, Sketch
 from dashboard.charts.theme import LABEL_SIZE, SURFACES, Surface, Theme
 from dashboard.charts.words import hover_number, unit_name, wrapped
@@ -29,6 +29,7 @@ from dashboard.text.numbers import format_number
 
 PANEL_HEIGHT = 88
 LOW_PANEL_HEIGHT = 52
+BREAKDOWN_ROW = 30
 SIDE_SHARE = 0.1
 """Free share of the time axis at either side, for labels."""
 
@@ -345,7 +346,7 @@ def claim_breakdown(
             remarks=tuple(notes),
         ),
     )
-    body = Body(height=len(rows) * 30, left=left, top=8, bottom=44)
+    body = Body(height=len(rows) * row_height(rows, BREAKDOWN_ROW), left=left, top=8, bottom=44)
     return finish(sketch, caption, body, language=language, theme=theme)
 
 
