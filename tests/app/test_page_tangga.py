@@ -115,7 +115,7 @@ def test_a_platform_whose_records_begin_later_does_not_enter_the_sentence_on_top
     card = DECK.cards(view)["flows"](view)
     assert card.finding == "After a removal, 50% of sellers are banned within 90 days (1 platform)"
     assert list(card.options["apart"]) == ["shopee"]
-    assert any(line.startswith("Shopee is not ranked") for line in card.caveats)
+    assert any(line.startswith("Not ranked and not compared: Shopee") for line in card.caveats)
     assert "shopee" in set(card.frame.data["platform"])
 
 
