@@ -22,6 +22,8 @@ from catalog.places import store_directory, warehouse_directory
 from dashboard.allocator import share_heaps
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
+from dashboard.ui.operating.framework_meters import FrameworkMetersClosed
+from dashboard.ui.operating.scrape import check_token
 from dashboard.ui.past_states import ending_builds
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.public.headers import Headers
@@ -43,6 +45,7 @@ def build_first_snapshot(progress: Progress) -> None:
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Be ready before the first reader comes; do not start where sign-in is set up wrongly."""
     sign_in_settings()
+    check_token()
     offer_first_build(build_first_snapshot)
     await prewarm(warehouse_directory())
     with watching(warehouse_directory()), removing_files(), ending_builds():
@@ -54,7 +57,7 @@ app = st.App(
     Path(__file__).parent / "dashboard" / "ui" / "router.py",
     lifespan=lifespan,
     routes=shell_routes(),
-    middleware=[Middleware(Headers), Middleware(SignInReturn)],
+    middleware=[Middleware(Headers), Middleware(FrameworkMetersClosed), Middleware(SignInReturn)],
     on_script_error=show_error,
 )
 

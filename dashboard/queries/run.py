@@ -13,6 +13,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from catalog.errors import UserError
+from catalog.meters import Place
+from dashboard.meters.refusals import note_refusal
 from dashboard.queries.deadlines import deadline
 from dashboard.queries.snapshot import Snapshot
 
@@ -58,6 +60,7 @@ def _limited(snapshot: Snapshot, timeout_seconds: float) -> Iterator[duckdb.Duck
             yield cursor
         except duckdb.InterruptException:
             if running.is_late:
+                note_refusal(Place.QUERY, "query_timeout")
                 raise UserError("query_timeout", seconds=f"{timeout_seconds:g}") from None
             raise
 

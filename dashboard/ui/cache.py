@@ -10,9 +10,12 @@ from hashlib import blake2b
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from dashboard.memory import MEMORY
+from dashboard.meters.instruments import timed
 from dashboard.queries.snapshot import Snapshot
 
 _AHEAD = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
+
+_QUERIES = "dashboard.queries."
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -21,8 +24,18 @@ _T = TypeVar("_T")
 def ask(snapshot: Snapshot, query: Callable[Concatenate[Snapshot, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """`query(snapshot, *args, **kwargs)`, once per snapshot and question. The answer is shared: never change it."""
     key = f"{snapshot.snapshot_id} {query.__module__}.{query.__qualname__} {args!r} {sorted(kwargs.items())!r}"
-    answer: _T = _answered(key, lambda: query(snapshot, *args, **kwargs), snapshot.snapshot_id)
+
+    def found() -> _T:
+        with timed("query_seconds", _name(query)):
+            return query(snapshot, *args, **kwargs)
+
+    answer: _T = _answered(key, found, snapshot.snapshot_id)
     return answer
+
+
+def _name(query: Callable[..., object]) -> str:
+    """A query by the name of its function, without the room that all of them stand in."""
+    return f"{query.__module__}.{query.__qualname__}".removeprefix(_QUERIES)
 
 
 def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:

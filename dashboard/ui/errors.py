@@ -8,7 +8,10 @@ from secrets import token_hex
 import streamlit as st
 
 from catalog.errors import UserError
+from catalog.meters import Place
 from catalog.text import Language, text
+from dashboard.meters.instruments import note_failure
+from dashboard.meters.refusals import note_refusal
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -20,10 +23,12 @@ def show_error(error: Exception) -> bool:
     """
     language = asked_language()
     if isinstance(error, UserError):
+        note_refusal(Place.PAGE, error.code)
         st.error(error.message(language), icon=":material/error:")
     else:
         error_id = token_hex(4)
         _LOGGER.error("error id %s", error_id, exc_info=error)
+        note_failure(Place.PAGE)
         st.error(text("ui.error.unexpected", language, error_id=error_id), icon=":material/error:")
     return True
 

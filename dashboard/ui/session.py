@@ -9,9 +9,11 @@ from typing import cast
 import streamlit as st
 
 from catalog.errors import UserError
+from catalog.meters import Place
 from catalog.places import warehouse_directory
 from catalog.roles import Deed, may
 from catalog.text import Language, text
+from dashboard.meters.refusals import note_refusal
 from dashboard.queries.changes import day_of_snapshot, read_changes
 from dashboard.queries.snapshot import snapshot_file
 from dashboard.text.dates import format_date
@@ -53,6 +55,7 @@ def start_run(warehouse: Path) -> Link:
             else:
                 serving = serve_known_on(warehouse, day, found, wanted_id)
         except UserError as error:
+            note_refusal(Place.PAGE, error.code)
             session[_REFUSED], day = error, None
             serving = serve(warehouse, None)
     parsed = state.read_link(first_link((serving or session.get(_SERVING) or serve(warehouse, None)).snapshot))

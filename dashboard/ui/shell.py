@@ -19,6 +19,7 @@ from catalog.text import Language, text
 from dashboard.ui.address import asked_under, base_path
 from dashboard.ui.figure.files import figure_head, figure_routes
 from dashboard.ui.navigation import PAGE_IDS
+from dashboard.ui.operating.routes import operating_routes
 from dashboard.ui.public.answers import language_of
 from dashboard.ui.public.preview import preview_of
 from dashboard.ui.public.routes import public_routes
@@ -39,7 +40,7 @@ def shell_routes() -> list[BaseRoute]:
         Route(f"{base}/{start_page}", _to_bare_address),
     ]
     routes += [Route(f"{base}/{page_id}", _endpoint(page_id)) for page_id in pages]
-    return [*routes, *figure_routes(base), *public_routes(base)]
+    return [*routes, *operating_routes(base), *figure_routes(base), *public_routes(base)]
 
 
 def shell_html(page_id: str, language: Language, preview: str = "") -> str:

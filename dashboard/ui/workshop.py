@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from catalog.errors import UserError
+from dashboard.meters.instruments import FILES_WAITING
 
 _BENCHES = ThreadPoolExecutor(max_workers=2, thread_name_prefix="bench")
 """A picture takes some 20 MB while it is painted; more at once would only wait for each other's processor."""
@@ -36,7 +37,9 @@ class Workshop:
         if self._waiting >= self._most_waiting:
             raise UserError("busy")
         self._waiting += 1
+        FILES_WAITING.inc()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._hands, make)
         finally:
             self._waiting -= 1
+            FILES_WAITING.dec()

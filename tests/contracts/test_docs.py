@@ -14,6 +14,7 @@ from catalog.datasets import DATASETS
 from catalog.dictionary import column_words
 from catalog.docs import DOCS_DIRECTORY, pages
 from catalog.marts import MARTS
+from catalog.meters import METERS, Kind
 from catalog.metrics import METRICS
 from catalog.roles import command_line_actor
 from catalog.templates import EXAMPLE_ID, UPLOADABLE, example_row, template_csv
@@ -33,6 +34,13 @@ def test_generated_pages_hold_every_metric_dataset_and_mart() -> None:
     assert [metric for metric in METRICS if f"## {metric}: " not in written["metrics.md"]] == []
     assert [dataset for dataset in DATASETS if f"### {dataset}: " not in written["tables.md"]] == []
     assert [mart for mart in MARTS if f"### {mart}\n" not in written["tables.md"]] == []
+
+
+def test_every_meter_stands_in_the_operators_page() -> None:
+    written = (DOCS_DIRECTORY / "operations.md").read_text(encoding="utf-8")
+    names = [meter.name + "_total" * (meter.kind is Kind.COUNTER) for meter in METERS.values()]
+    assert len(names) > 10
+    assert [name for name in names if f"`{name}`" not in written] == []
 
 
 def test_the_method_of_impact_holds_the_table_that_its_texts_take_their_figures_from() -> None:

@@ -10,10 +10,16 @@ from dashboard.exports.figure.picture import figure_picture
 from dashboard.exports.figure.rows_csv import figure_csv
 from dashboard.exports.figure.workbook import workbook_bytes
 from dashboard.exports.picture.kinds import Format, Size
+from dashboard.meters.instruments import timed
 
 
 def figure_file(figure: Figure, kind: Kind, size: Size = Size.WHOLE) -> bytes:
     """The file; `size` is of its picture. Raises TooTallError where the figure's words could not be read in that size."""
+    with timed("export_seconds", "figure", kind.value):
+        return _made(figure, kind, size)
+
+
+def _made(figure: Figure, kind: Kind, size: Size) -> bytes:
     match kind:
         case Kind.CSV:
             return figure_csv(figure)

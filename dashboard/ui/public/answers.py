@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from catalog.errors import UserError
+from catalog.meters import Place
 from catalog.text import Language
+from dashboard.meters.refusals import note_refusal
 
 MOST_QUERY_LETTERS = 4_000
 
@@ -62,6 +64,7 @@ def answering(endpoint: Endpoint) -> Endpoint:
         try:
             return await endpoint(request)
         except UserError as error:
+            note_refusal(Place.ROUTE, error.code)
             headers = {"Cache-Control": "no-store"}
             seconds = error.params.get("seconds", _SECONDS_TO_WAIT.get(error.code))
             if seconds is not None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from etl.report import Report
     from etl.stopping import Stop
     from etl.totals import Sum
+    from etl.work import Work
 
 __all__ = [
     "BuildResult",
@@ -41,6 +42,7 @@ __all__ = [
     "Step",
     "Sum",
     "Total",
+    "Work",
     "annotate",
     "count",
     "history",
@@ -50,6 +52,7 @@ __all__ = [
     "may_watch",
     "new_stop",
     "preview",
+    "recent_work",
     "redo",
     "undo",
     "watch",
@@ -224,3 +227,10 @@ def history(actor: Actor) -> tuple[Step, ...]:
 
     store = Store(store_directory())
     return tuple(reversed(steps(store))) if store.manifests.exists() else ()
+
+
+def recent_work() -> tuple[Work, ...]:
+    """What was last done to the data, the newest first, and how long it took. It names nobody, so no role is asked for here."""
+    from etl.work import recent_work as recent  # noqa: PLC0415
+
+    return recent(store_directory())

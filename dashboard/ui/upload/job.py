@@ -7,13 +7,19 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from secrets import token_hex
 from threading import Event, Lock, Thread
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from catalog.errors import UserError
+from catalog.meters import JobState, Place
 from catalog.text import Language, text
+from dashboard.meters.instruments import note_failure
+from dashboard.meters.refusals import note_refusal
 
 _LOGGER = logging.getLogger(__name__)
 _T = TypeVar("_T")
+
+_WAITING_STAGE = "waiting"
+"""What the ETL reports while another writer is at work."""
 
 
 class Progress(Protocol):
@@ -45,6 +51,9 @@ class Failure:
         self._id = token_hex(4)
         if self._error is None:
             _LOGGER.error("error id %s", self._id, exc_info=error)
+            note_failure(Place.UPLOAD)
+        else:
+            note_refusal(Place.UPLOAD, self._error.code)
 
     def message(self, language: Language) -> str:
         """One sentence."""
@@ -70,6 +79,7 @@ class Job(Generic[_T]):
         self._lock = Lock()
         self._is_past_return = False
         self._is_over = Event()
+        _under_way.add(self)
         Thread(target=self._run, name="upload", daemon=True).start()
 
     @property
@@ -110,4 +120,15 @@ class Job(Generic[_T]):
         except Exception as error:
             self.failure = Failure(error)
         finally:
+            _under_way.discard(self)
             self._is_over.set()
+
+
+_under_way: set[Job[Any]] = set()
+
+
+def jobs_under_way() -> dict[JobState, int]:
+    """How many jobs of this process wait for another writer, and how many work."""
+    stages = [job.stage for job in list(_under_way)]
+    waiting = stages.count(_WAITING_STAGE)
+    return {JobState.WAITING: waiting, JobState.WORKING: len(stages) - waiting}

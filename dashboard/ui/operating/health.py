@@ -1,0 +1,51 @@
+"""Whether this server can serve: a probe that opens no database and asks for nothing but two small files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from catalog.errors import UserError
+from catalog.places import warehouse_directory
+from dashboard.queries.snapshot import POINTER_FILE, current_snapshot_id, snapshot_file
+
+_MARK, _MARK_PLACE = b"DUCK", 8
+"""What DuckDB writes into the head of each of its files, behind a checksum of 8 bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """`reason`: why nothing can be served, None where all is well. `published_at`: UTC, when the snapshot was last let serve."""
+
+    snapshot: str | None
+    published_at: datetime | None
+    reason: str | None
+
+
+def health_of(warehouse: Path) -> Health:
+    """By what lies in the warehouse: `no_snapshot` where nothing is there to serve, `snapshot_unreadable` where it is broken."""
+    try:
+        snapshot_id = current_snapshot_id(warehouse)
+        published_at = datetime.fromtimestamp((warehouse / POINTER_FILE).stat().st_mtime, UTC)
+        with snapshot_file(warehouse, snapshot_id).open("rb") as file:
+            head = file.read(_MARK_PLACE + len(_MARK))
+    except (UserError, FileNotFoundError):
+        return Health(snapshot=None, published_at=None, reason="no_snapshot")
+    except OSError:
+        return Health(snapshot=None, published_at=None, reason="snapshot_unreadable")
+    reason = None if head[_MARK_PLACE:] == _MARK else "snapshot_unreadable"
+    return Health(snapshot=snapshot_id, published_at=published_at, reason=reason)
+
+
+async def answer_health(_: Request) -> JSONResponse:
+    """200 where readers can be served, 503 with the reason where not; for `GET` and `HEAD`, without limit and never kept."""
+    health = health_of(warehouse_directory())
+    headers = {"Cache-Control": "no-store"}
+    if health.reason is not None or health.published_at is None:
+        return JSONResponse({"status": "unavailable", "reason": health.reason}, status_code=503, headers=headers)
+    moment = health.published_at.isoformat(timespec="seconds")
+    return JSONResponse({"status": "ok", "snapshot": health.snapshot, "published_at": moment}, headers=headers)
