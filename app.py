@@ -5,7 +5,9 @@ Every run of a page starts in `dashboard/ui/router.py`. This file alone knows bo
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,12 +20,18 @@ os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 import streamlit as st
 from starlette.middleware import Middleware
 
+from catalog.errors import UserError
 from catalog.places import store_directory, warehouse_directory
+from catalog.text import Language
 from dashboard.allocator import share_heaps
+from dashboard.logs.events import LogEvent, tell
+from dashboard.logs.gate import adopt_loggers
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.operating.framework_meters import FrameworkMetersClosed
+from dashboard.ui.operating.logs import begin_log
 from dashboard.ui.operating.scrape import check_token
+from dashboard.ui.operating.versions import versions
 from dashboard.ui.past_states import ending_builds
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.public.headers import Headers
@@ -44,14 +52,24 @@ def build_first_snapshot(progress: Progress) -> None:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Be ready before the first reader comes; do not start where sign-in is set up wrongly."""
-    sign_in_settings()
-    check_token()
+    begun = time.monotonic()
+    # By now uvicorn has given its loggers handlers, one of which writes every address with its query.
+    adopt_loggers()
+    try:
+        sign_in_settings()
+        check_token()
+    except UserError as error:
+        tell(LogEvent.START_REFUSED, level=logging.ERROR, code=error.code, sentence=error.message(Language.ENGLISH))
+        raise
     offer_first_build(build_first_snapshot)
     await prewarm(warehouse_directory())
     with watching(warehouse_directory()), removing_files(), ending_builds():
+        tell(LogEvent.STARTED, version=versions()["version"], seconds=round(time.monotonic() - begun, 3))
         yield
+    tell(LogEvent.ENDED)
 
 
+begin_log()
 share_heaps()
 app = st.App(
     Path(__file__).parent / "dashboard" / "ui" / "router.py",

@@ -10,10 +10,9 @@ import streamlit as st
 from catalog.errors import UserError
 from catalog.meters import Place
 from catalog.text import Language, text
+from dashboard.logs.events import LogEvent, tell
 from dashboard.meters.instruments import note_failure
 from dashboard.meters.refusals import note_refusal
-
-_LOGGER = logging.getLogger(__name__)
 
 
 def show_error(error: Exception) -> bool:
@@ -27,7 +26,7 @@ def show_error(error: Exception) -> bool:
         st.error(error.message(language), icon=":material/error:")
     else:
         error_id = token_hex(4)
-        _LOGGER.error("error id %s", error_id, exc_info=error)
+        tell(LogEvent.FAILED, level=logging.ERROR, error=error, error_id=error_id)
         note_failure(Place.PAGE)
         st.error(text("ui.error.unexpected", language, error_id=error_id), icon=":material/error:")
     return True

@@ -21,11 +21,12 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from catalog.errors import UserError
+from dashboard.logs.events import LogEvent, tell
+from dashboard.logs.places import type_in
 from dashboard.queries.changes import known_number, read_changes
 from dashboard.queries.snapshot import snapshot_file
 from dashboard.ui.clock import today
 
-_LOGGER = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
 
 READERS_HOURLY = 12
@@ -186,7 +187,7 @@ def _build(work: _Work, day: date) -> None:
         found = _built(work.state.warehouse, day)
     except Exception as error:
         if not isinstance(error, UserError):
-            _LOGGER.exception("the state of %s could not be built", day)
+            tell(LogEvent.STATE_FAILED, level=logging.ERROR, error=error, day=day.isoformat())
             error = UserError("known_on_failed", day=day.isoformat())
         with _shelf.lock:
             _shelf.failed[work.state] = (time.monotonic(), error)
@@ -231,5 +232,12 @@ def _built(warehouse: Path, day: date) -> str:
         return str(told["snapshot_id"])
     if told.get("error") in _SAME_IN_BOTH:
         raise UserError(told["error"])
-    _LOGGER.error("the state of %s could not be built: %s", day, (answer + complaint).strip()[-500:])
+    tell(
+        LogEvent.STATE_FAILED,
+        level=logging.ERROR,
+        day=day.isoformat(),
+        exit_code=process.returncode,
+        code=told.get("error", ""),
+        exception=type_in(complaint),
+    )
     raise UserError("known_on_failed", day=day.isoformat())

@@ -14,12 +14,11 @@ from streamlit.runtime.session_manager import SessionClient
 
 from catalog.errors import UserError
 from catalog.text import Language, texts
+from dashboard.logs.events import LogEvent, tell
 from dashboard.queries.snapshot import current_snapshot_id
 from dashboard.ui.figure.files import compress_files
 from dashboard.ui.navigation import PAGE_IDS
 from dashboard.ui.standard import load_standard
-
-_LOGGER = logging.getLogger(__name__)
 
 VISIT_SECONDS = 60.0
 
@@ -35,7 +34,7 @@ async def prewarm(warehouse: Path) -> None:
     try:
         snapshot_id = current_snapshot_id(warehouse)
     except UserError as error:
-        _LOGGER.info("nothing to prewarm yet: %s", error)
+        tell(LogEvent.NOTHING_TO_PREWARM, code=error.code)
     else:
         load_standard(warehouse, snapshot_id)
         for page_id in PAGE_IDS:
@@ -67,6 +66,6 @@ async def _visit(page_id: str) -> None:
     try:
         await asyncio.wait_for(reader.has_page.wait(), VISIT_SECONDS)
     except TimeoutError:
-        _LOGGER.warning("prewarming %s took more than %g s; serving without it", page_id, VISIT_SECONDS)
+        tell(LogEvent.PREWARM_SLOW, level=logging.WARNING, page=page_id, seconds=VISIT_SECONDS)
     finally:
         runtime.close_session(session_id)

@@ -13,10 +13,10 @@ import uuid
 from pathlib import Path
 
 from dashboard.exports.seal import KEY_BYTES, Sealer
+from dashboard.logs.events import LogEvent, tell
 
 FILE_NAME = "seal.key"
 
-_LOGGER = logging.getLogger(__name__)
 _LINE = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
 
 
@@ -40,7 +40,7 @@ def signing_sealer(store: Path) -> Sealer | None:
         try:
             _make(store)
         except OSError as error:
-            _LOGGER.warning("files leave unsealed: %s", error)
+            tell(LogEvent.UNSEALED, level=logging.WARNING, error=error)
     known = known_sealers(store)
     return known[-1] if known else None
 

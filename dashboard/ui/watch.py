@@ -13,13 +13,14 @@ from threading import Event, Thread
 
 from catalog.errors import UserError
 from dashboard.allocator import return_holes
+from dashboard.logs.events import LogEvent, tell
+from dashboard.logs.places import type_in
 from dashboard.memory import MEMORY
 from dashboard.queries.disclosure import judge_ahead
 from dashboard.queries.snapshot import current_snapshot_id, snapshot_ids
 from dashboard.ui.serving import serve
 from dashboard.ui.standard import Part, load_standard
 
-_LOGGER = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
 
 AHEAD_VARIABLE = "DAMPAK_COMPUTE_AHEAD"
@@ -58,6 +59,8 @@ def _watch(warehouse: Path, is_over: Event) -> None:
         except UserError:
             current = ""
         if current != done:
+            if current:
+                tell(LogEvent.SNAPSHOT_SERVES, snapshot=current)
             _judge(warehouse)
             for part in load_standard(warehouse, current):
                 _compute(warehouse, part, is_over)
@@ -82,7 +85,14 @@ def _compute(warehouse: Path, part: Part, is_over: Event) -> None:
     ) as process:
         complaint = _ended(process, is_over)
     if process.returncode and not is_over.is_set():
-        _LOGGER.warning("standard estimates are computed when asked: %s", complaint.strip()[-500:])
+        # They are computed when somebody asks.
+        tell(
+            LogEvent.ESTIMATES_FAILED,
+            level=logging.WARNING,
+            part=part,
+            exit_code=process.returncode,
+            exception=type_in(complaint),
+        )
 
 
 def _ended(process: subprocess.Popen[str], is_over: Event) -> str:

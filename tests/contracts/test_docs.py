@@ -19,6 +19,7 @@ from catalog.metrics import METRICS
 from catalog.roles import command_line_actor
 from catalog.templates import EXAMPLE_ID, UPLOADABLE, example_row, template_csv
 from catalog.text import Language
+from dashboard.logs.events import LogEvent
 from etl import api
 from etl.readers.template import find_rejects, recognise
 
@@ -41,6 +42,11 @@ def test_every_meter_stands_in_the_operators_page() -> None:
     names = [meter.name + "_total" * (meter.kind is Kind.COUNTER) for meter in METERS.values()]
     assert len(names) > 10
     assert [name for name in names if f"`{name}`" not in written] == []
+
+
+def test_every_event_of_the_log_stands_in_the_operators_page() -> None:
+    written = (DOCS_DIRECTORY / "operations.md").read_text(encoding="utf-8")
+    assert [event for event in LogEvent if f"`{event}`" not in written] == []
 
 
 def test_the_method_of_impact_holds_the_table_that_its_texts_take_their_figures_from() -> None:

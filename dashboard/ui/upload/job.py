@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from secrets import token_hex
@@ -12,10 +13,10 @@ from typing import Any, Generic, Protocol, TypeVar
 from catalog.errors import UserError
 from catalog.meters import JobState, Place
 from catalog.text import Language, text
+from dashboard.logs.events import LogEvent, tell
 from dashboard.meters.instruments import note_failure
 from dashboard.meters.refusals import note_refusal
 
-_LOGGER = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _WAITING_STAGE = "waiting"
@@ -50,7 +51,7 @@ class Failure:
         self._error = UserError(error.code, **error.params) if isinstance(error, UserError) else None
         self._id = token_hex(4)
         if self._error is None:
-            _LOGGER.error("error id %s", self._id, exc_info=error)
+            tell(LogEvent.FAILED, level=logging.ERROR, error=error, error_id=self._id)
             note_failure(Place.UPLOAD)
         else:
             note_refusal(Place.UPLOAD, self._error.code)
@@ -110,16 +111,19 @@ class Job(Generic[_T]):
                 raise JobCancelledError
 
     def _run(self) -> None:
+        begun, outcome = time.monotonic(), "failed"
         try:
             with self._stop or nullcontext():
                 result = self._work(self._report)
             with self._lock:
                 self.result, self.is_cancelled = result, False
+            outcome = "done"
         except JobCancelledError:
-            pass
+            outcome = "cancelled"
         except Exception as error:
             self.failure = Failure(error)
         finally:
+            tell(LogEvent.UPLOAD_ENDED, outcome=outcome, seconds=round(time.monotonic() - begun, 3))
             _under_way.discard(self)
             self._is_over.set()
 
