@@ -8,6 +8,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from catalog.errors import UserError
+
 MOST_PLACES = 25
 """Of a trace, the innermost ones."""
 
@@ -24,6 +26,8 @@ def described(error: BaseException) -> dict[str, Any]:
     places = [code_place(frame, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     own = [place for place in places if place.startswith(_ROOMS)]
     fields: dict[str, Any] = {"exception": type_name(error)}
+    if isinstance(error, UserError):
+        fields["code"] = error.code
     if len(chain) > 1:
         fields["causes"] = [type_name(each) for each in chain[1:]]
     if places:
