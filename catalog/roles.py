@@ -40,6 +40,8 @@ class Deed(StrEnum):
     RESTORE = "restore"
     """Fill an empty store from a backup."""
     SEE_AUDIT = "see_audit"
+    SEE_STATUS = "see_status"
+    """See how the server itself is."""
 
 
 class Origin(StrEnum):
@@ -65,6 +67,7 @@ NEEDED = {
     Deed.BACK_UP: Role.ADMINISTRATOR,
     Deed.RESTORE: Role.ADMINISTRATOR,
     Deed.SEE_AUDIT: Role.ADMINISTRATOR,
+    Deed.SEE_STATUS: Role.ADMINISTRATOR,
 }
 """The least role for each deed, on one's own work."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from catalog.roles import Deed, may
+from dashboard.ui.closed import draw_closed
 from dashboard.ui.deck import Deck
 from dashboard.ui.page import open_page
 from dashboard.ui.sign_in import current_actor
-from dashboard.ui.upload.closed import draw_closed
 from dashboard.ui.upload.desk import session_desk
 from dashboard.ui.upload.history import draw_history
 from dashboard.ui.upload.page import draw_upload
+from dashboard.ui.upload.uploader import draw_way_to_templates
 
 view = open_page(Deck(page_id="unggah"))
 actor = current_actor()
@@ -19,3 +20,4 @@ if may(actor, Deed.UPLOAD):
     draw_history(view, desk, actor)
 else:
     draw_closed(view, actor)
+    draw_way_to_templates(view)

@@ -60,6 +60,22 @@ def note_failure(place: Place) -> None:
     _FAILED.labels(place.value).inc()
 
 
+def failures_count() -> int:
+    """Errors of all places since the process began."""
+    return sum(
+        int(REGISTRY.get_sample_value(f"{_name('failed')}_total", {"place": place.value}) or 0) for place in Place
+    )
+
+
+def value_of(meter_id: str) -> float:
+    """What a meter without labels says now."""
+    return REGISTRY.get_sample_value(_name(meter_id)) or 0.0
+
+
+def _name(meter_id: str) -> str:
+    return METERS[meter_id].name
+
+
 # The library looks a child up under a lock each time; the labels are few and closed.
 @cache
 def _child(meter_id: str, labels: tuple[str, ...]) -> Histogram:

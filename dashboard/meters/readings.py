@@ -27,10 +27,17 @@ def exposition(read: Callable[[], Readings]) -> bytes:
 
 def process_bytes() -> float | None:
     """Memory of this process that lies in RAM; None where the system does not tell it as Linux does."""
-    for family in PROCESS.collect():
-        if family.name == "process_resident_memory_bytes":
-            return float(family.samples[0].value)
-    return None
+    return _of_process("process_resident_memory_bytes")
+
+
+def process_start() -> float | None:
+    """When this process began, in seconds since 1970; None as above."""
+    return _of_process("process_start_time_seconds")
+
+
+def _of_process(name: str) -> float | None:
+    found = (family.samples[0].value for family in PROCESS.collect() if family.name == name)
+    return next(found, None)
 
 
 class _Read(Collector):

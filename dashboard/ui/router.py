@@ -20,7 +20,7 @@ from dashboard.ui.known_on import draw_day_control
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
 from dashboard.ui.session import choose_day, draw_waiting, is_waiting, start_run
-from dashboard.ui.sign_in import draw_sign_in, draw_sign_in_failure
+from dashboard.ui.sign_in import current_actor, draw_sign_in, draw_sign_in_failure
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -42,7 +42,7 @@ def route() -> None:
     with st.sidebar:
         st.markdown(text("ui.name", link.language))
         draw_language_switch(link.language)
-        draw_menu(pages, write(link), link.language)
+        draw_menu(pages, write(link), current_actor(), link.language)
         draw_day_control(link.known_on, choose_day, link.language)
         draw_sign_in(link.language)
     draw_sign_in_failure(link.language)

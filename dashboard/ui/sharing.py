@@ -24,7 +24,10 @@ from dashboard.ui.public.keeping import Mode, find_kept
 from dashboard.ui.reader_id import reader_id
 from dashboard.ui.view import View
 
-_KEEPING = Allowance(per_minute=1, burst=20)
+KEPT_PER_MINUTE, KEPT_AT_ONCE = 1, 20
+"""Figures that one reader keeps."""
+
+_KEEPING = Allowance(per_minute=KEPT_PER_MINUTE, burst=KEPT_AT_ONCE)
 """What one reader may keep: twenty figures at once, sixty an hour."""
 
 _THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")

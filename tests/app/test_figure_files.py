@@ -18,10 +18,10 @@ from dashboard.exports.figure.parquet_file import parquet_bytes
 from dashboard.exports.picture.kinds import Size
 from dashboard.ui import downloads
 from dashboard.ui.card_parts import Detail
-from dashboard.ui.navigation import PAGE_IDS
+from dashboard.ui.navigation import OPEN_PAGE_IDS
 from tests.app.conftest import Open
 
-PAGES_OF_CARDS = [page_id for page_id in PAGE_IDS if page_id not in ("sumber_metode", "periksa_gambar", "unggah")]
+PAGES_OF_CARDS = [page_id for page_id in OPEN_PAGE_IDS if page_id not in ("sumber_metode", "periksa_gambar", "unggah")]
 
 
 def open_files(app: AppTest) -> int:

@@ -8,10 +8,10 @@ import pytest
 
 from catalog.text import Language
 from dashboard.ui.card_parts import Detail
-from dashboard.ui.navigation import PAGE_IDS
+from dashboard.ui.navigation import OPEN_PAGE_IDS
 from tests.app.conftest import Open
 
-PAGES_OF_CARDS = [page_id for page_id in PAGE_IDS if page_id not in ("sumber_metode", "periksa_gambar", "unggah")]
+PAGES_OF_CARDS = [page_id for page_id in OPEN_PAGE_IDS if page_id not in ("sumber_metode", "periksa_gambar", "unggah")]
 LIKE_A_CODE = re.compile(r"^[a-z]+(_[a-z]+)+$")
 
 

@@ -150,6 +150,28 @@ def test_a_listed_address_makes_an_administrator_on_every_page_and_in_every_tab(
     expect_signed_in(other, "Budi", "administrator")
 
 
+def test_an_administrator_opens_the_status_page_and_an_analyst_is_told_why_it_is_closed(
+    open_reader: Callable[..., Reader], sign_in_address: str
+) -> None:
+    administrator = open_reader(sign_in_address).visit("klaim")
+    sign_in(administrator, "budi", "klaim")
+    administrator.follow("status").expect_no_error()
+    main = administrator.page.get_by_test_id("stMain")
+    expect(main.get_by_role("heading", name=administrator.text("page.status.section.serving"))).to_be_visible()
+    expect(main.get_by_role("table")).not_to_have_count(0)
+    overflow = "() => (main => main.scrollWidth - main.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+    for width in (1280, 390):
+        administrator.page.set_viewport_size({"width": width, "height": 844})
+        assert administrator.page.evaluate(overflow) == 0
+
+    analyst = open_reader(sign_in_address).visit("status")
+    sign_in(analyst, "siti", "status")
+    expect(analyst.page.get_by_role("alert")).to_have_text(analyst.text("page.status.closed.role"))
+    expect(analyst.page.get_by_test_id("stMain").get_by_role("table")).to_have_count(0)
+    sidebar = analyst.page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_role("link", name=analyst.text("page.status.title"), exact=True)).to_have_count(0)
+
+
 @pytest.mark.parametrize("person", [STRANGER, IMPOSTOR])
 def test_everybody_else_is_a_reader_and_is_named_in_plain_text(visitor: Reader, person: dict[str, str]) -> None:
     visitor.visit("klaim")
@@ -239,8 +261,11 @@ def test_without_a_provider_only_this_computers_own_server_has_an_analyst(
     command: tuple[str, ...],
     is_local: bool,
 ) -> None:
-    with serving(sample_store, built_warehouse, tmp_path / "log", command) as address:
+    log = tmp_path / "log"
+    with serving(sample_store, built_warehouse, log, command) as address:
         reader = open_reader(address).visit("klaim")
+        # Uvicorn by itself writes every address, with its query and who asked.
+        assert "GET /" not in log.read_text(encoding="utf-8")
         if is_local:
             role = reader.text("role.analyst")
             expect(sidebar(reader, "sign_in.this_machine", name=system_user(), role=role)).to_be_visible()

@@ -46,6 +46,7 @@ __all__ = [
     "annotate",
     "count",
     "history",
+    "is_current",
     "may_annotate",
     "may_redo",
     "may_undo",
@@ -234,3 +235,11 @@ def recent_work() -> tuple[Work, ...]:
     from etl.work import recent_work as recent  # noqa: PLC0415
 
     return recent(store_directory())
+
+
+def is_current(actor: Actor) -> bool:
+    """Whether the snapshot that serves is the one that the newest change of the data calls for."""
+    require(actor, Deed.SEE_STATUS)
+    from etl.status import status  # noqa: PLC0415
+
+    return status(store_directory(), warehouse_directory()).is_current
