@@ -18,6 +18,7 @@ from analysis.impact.fit import (
     Sample,
     fixed_effects,
     instrumented,
+    jackknifed,
     lagged,
     poisson,
     weighted,
@@ -100,7 +101,7 @@ def _estimated(panel: Panel, progress: Progress) -> EffectResult:
         without_category=others["category"],
         by_lags_count=tuple(EffectAt(at=str(lags), effect=_with_lags(work.sample, lags)) for lags in OTHER_LAGS),
         as_counts=poisson(work.sample, work.doses).first(LAGS + 1),
-        fixed_effects=work.own.first(LAGS + 1),
+        fixed_effects=work.told.first(LAGS + 1),
         instrument=None if work.by_instrument is None else work.by_instrument.fit.first(LAGS + 1),
         instrument_f=None if work.by_instrument is None else work.by_instrument.first_stage_f,
         exposure_p=exposed_by_chance,
@@ -138,6 +139,11 @@ class _Work:
         """Takedowns of the week and of the weeks before."""
         return fixed_effects(self.sample, self.doses)
 
+    @cached_property
+    def told(self) -> Fit:
+        """The same with the wider intervals that are told; which estimate is told is not for them to say."""
+        return jackknifed(self.sample, self.doses)
+
     @property
     def leads(self) -> tuple[EffectAt, ...]:
         """Weeks ahead."""
@@ -166,7 +172,7 @@ class _Work:
         """
         other = self.by_instrument
         if leads_p > LEAST_LEAD_P and not (other is not None and _lie_apart(self.own, other)):
-            return _Headline(estimator=Estimator.FIXED_EFFECTS, fit=self.own)
+            return _Headline(estimator=Estimator.FIXED_EFFECTS, fit=self.told)
         return None if other is None else _Headline(estimator=Estimator.INSTRUMENT, fit=other.fit)
 
 

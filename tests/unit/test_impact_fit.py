@@ -7,7 +7,7 @@ import pandas as pd
 import pyfixest
 import pytest
 
-from analysis.impact.fit import Sample, fixed_effects, instrumented, lagged, moved, weighted
+from analysis.impact.fit import Sample, fixed_effects, instrumented, jackknifed, lagged, moved, weighted
 from analysis.impact.panel import Panel, read_panel
 from bench.impact.simulate import Settings, World, simulate
 
@@ -52,6 +52,31 @@ def test_two_stages_are_one_where_regressors_explain_themselves(panel: Panel) ->
 
     assert ours.value == pytest.approx(library.value, rel=1e-6)
     assert ours.standard_error == pytest.approx(library.standard_error, rel=0.02)
+
+
+def test_a_jackknifed_interval_is_as_wide_as_fits_of_the_library_without_each_cell_scatter(panel: Panel) -> None:
+    doses = lagged(panel.takedowns, range(3))
+    sample = weighted(panel, doses)
+    rows = sample.rows(doses)
+    cells = rows["cell"].unique()
+    sums = [
+        pyfixest.feols(
+            "outcome ~ x0 + x1 + x2 | cell + category_week + platform_week",
+            rows[rows["cell"] != cell],
+            weights="weight",
+            fixef_rm="none",
+        )
+        .coef()
+        .sum()
+        for cell in cells
+    ]
+
+    ours, clustered = (fit(sample, doses).first(3) for fit in (jackknifed, fixed_effects))
+
+    scatter = (len(cells) - 1) / len(cells) * sum((each - ours.value) ** 2 for each in sums)
+    assert ours.value == pytest.approx(clustered.value, rel=1e-6)
+    assert ours.standard_error == pytest.approx(scatter**0.5, rel=1e-4)
+    assert ours.standard_error > clustered.standard_error
 
 
 def test_cells_of_few_orders_weigh_less() -> None:
