@@ -1,7 +1,7 @@
 """Regressions on cells and weeks, with effects of each cell, each category's week and each platform's week taken out.
 
 What a category or a platform has in common in a week - season, Lebaran, a campaign, a platform's growth - cannot be taken for
-an effect of takedowns then. Errors of one cell may hang together over time: they are clustered by cell.
+an effect of takedowns then. Errors of one cell may hang together over time: cells are clusters, or are left out one by one.
 """
 
 from __future__ import annotations
@@ -142,8 +142,9 @@ def fixed_effects(sample: Sample, regressors: Floats) -> Fit:
 def jackknifed(sample: Sample, regressors: Floats) -> Fit:
     """The same coefficients, with the covariance that leaving out one cell at a time gives.
 
-    Where a few cells weigh much, as those exposed most do, and each week's effects are found from a dozen cells, the sandwich is
-    a sixth too narrow. Source: MacKinnon, Nielsen and Webb (2023), Journal of Applied Econometrics 38, 671-694.
+    Where a few cells weigh much, as those exposed most do, and each week's effects are found from a dozen cells, errors
+    clustered by cell hold the truth too seldom. Source: MacKinnon, Nielsen and Webb (2023), Journal of Applied Econometrics
+    38, 671-694.
     """
     rows = sample.rows(regressors)
     cells = rows["cell"].unique()
