@@ -156,6 +156,8 @@ def split(file: TemplateFile, block: memoryview, dense: frozenset[str]) -> pa.Ta
                 column_types={name: pa.string() if name in dense else encoded for name in file.headings},
                 null_values=[""],
                 strings_can_be_null=True,
+                # Looked at once for all fields: field by field it takes a twentieth of splitting.
+                check_utf8=np.frombuffer(block, np.int8).min(initial=0) < 0,
             ),
         )
     except pa.ArrowInvalid as error:
