@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.keywords.evidence import Floats, draw_shares, q_values, quantiles, share
 from analysis.keywords.results import FALSE_DISCOVERIES, Measured, Silence, Succession, Successions
@@ -21,8 +23,6 @@ LEAST_CHANGE = 1.25
 _SPAN = (0.1, 0.9)
 
 _Months = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]
-_Spans = tuple[list[int], list[int]]
-"""Places of months in a series: before the switches, and after them."""
 
 
 def successions(
@@ -49,15 +49,18 @@ def successions(
     is_told = (tested["forward"] >= LEAST_SELLERS) & (tested["forward"] > tested["back"]) & (q <= FALSE_DISCOVERIES)
     series = term_series(counts, totals, hidden_below=hidden_below)
     rows = {term: row for row, term in enumerate(series.terms)}
-    switched = _switch_months(pairs)
+    switched = _switch_months(pairs, tested.index[is_told])
+    around: dict[_Months, _Around | None] = {}
     found = []
     for pair, forward, back in tested.loc[is_told, ["forward", "back"]].itertuples(name=None):
         from_term, to_term = pair
         months = switched[pair]
-        spans = _spans(series, months)
-        if spans is None or not (from_term in rows and to_term in rows):
+        if months not in around:
+            around[months] = _Around.of(series, months)
+        shares = around[months]
+        if shares is None or not (from_term in rows and to_term in rows):
             continue
-        if not (_fell(series, rows[from_term], spans) and _rose(series, rows[to_term], spans)):
+        if not shares.changed_places(rows[from_term], rows[to_term]):
             continue
         found.append(
             Succession(
@@ -95,57 +98,71 @@ def _p_values(tested: pd.DataFrame) -> np.ndarray:
     return np.asarray(np.minimum(1.0, 2 * bdtrc(greater - 1, both.astype(int), 0.5)), dtype=float)
 
 
-def _switch_months(pairs: pd.DataFrame) -> dict[tuple[str, str], _Months]:
-    """Month by which a tenth, half, nine tenths of each pair's switches had come."""
+def _switch_months(pairs: pd.DataFrame, told: pd.Index) -> dict[tuple[str, str], _Months]:
+    """Month by which a tenth, half, nine tenths of each told pair's switches had come."""
     by_month = pairs.groupby(["from_term", "to_term", "month"])["sellers_count"].sum().rename("sellers").reset_index()
     of_pair = by_month.groupby(["from_term", "to_term"])["sellers"]
     reached = of_pair.cumsum() / of_pair.transform("sum")
     parts = [
         by_month[reached >= part].groupby(["from_term", "to_term"])["month"].min() for part in (_SPAN[0], 0.5, _SPAN[1])
     ]
-    return {pair: (first, middle, last) for pair, first, middle, last in pd.concat(parts, axis=1).itertuples(name=None)}
-
-
-def _spans(series: TermSeries, months: _Months) -> _Spans | None:
-    """Months of the series before and after the switches; None without any on one side."""
-    first, middle, last = months
-    before = [place for place, month in enumerate(series.months) if month < first][-AROUND_MONTHS:]
-    after = [place for place, month in enumerate(series.months) if month > last][:AROUND_MONTHS]
-    after = after or [place for place, month in enumerate(series.months) if middle <= month]
-    return (before, after) if before and after else None
-
-
-def _fell(series: TermSeries, row: int, spans: _Spans) -> bool:
-    """Whether the share fell, were all hidden titles among those after."""
-    shares = _Shares.of(series, row, spans, before=series.hits, after=series.most_hits)
-    return shares.ratio_of_means < 1 / LEAST_CHANGE and shares.ratio().high < 1 / LEAST_CHANGE
-
-
-def _rose(series: TermSeries, row: int, spans: _Spans) -> bool:
-    """Whether the share rose, were all hidden titles among those before."""
-    shares = _Shares.of(series, row, spans, before=series.most_hits, after=series.hits)
-    return shares.ratio_of_means > LEAST_CHANGE and shares.ratio().low > LEAST_CHANGE
+    return {
+        pair: (first, middle, last)
+        for pair, first, middle, last in pd.concat(parts, axis=1).loc[told].itertuples(name=None)
+    }
 
 
 @dataclass(frozen=True)
-class _Shares:
-    """Titles with a term among those of the months before the switches, and of those after."""
+class _Around:
+    """Titles with each term in the months before switches and after them, terms x 2, and all titles of these months.
 
-    hits: Floats
+    `highest`, `lowest`: hits that make the share after over the share before as high, or as low, as hidden titles let it be.
+    """
+
+    highest: Floats
+    lowest: Floats
     trials: Floats
 
     @classmethod
-    def of(cls, series: TermSeries, row: int, spans: _Spans, *, before: Floats, after: Floats) -> _Shares:
-        hits = [counted[row, places].sum() for counted, places in zip((before, after), spans, strict=True)]
-        return cls(np.array(hits), np.array([series.trials[row, places].sum() for places in spans]))
+    def of(cls, series: TermSeries, months: _Months) -> _Around | None:
+        """None without any month of the series on one side of the switches."""
+        first, middle, last = months
+        before = [place for place, month in enumerate(series.months) if month < first][-AROUND_MONTHS:]
+        after = [place for place, month in enumerate(series.months) if month > last][:AROUND_MONTHS]
+        after = after or [place for place, month in enumerate(series.months) if middle <= month]
+        if not before or not after:
+            return None
 
-    @property
-    def ratio_of_means(self) -> float:
-        """Mean share after over the mean before: within the interval of `ratio`, and known without its draws."""
-        before, after = (self.hits + 0.5) / (np.maximum(self.trials - self.hits, 0.0) + self.hits + 1)
-        return float(after / before)
+        def summed(then: Floats, since: Floats) -> Floats:
+            return np.column_stack([then[:, before].sum(axis=1), since[:, after].sum(axis=1)])
 
-    def ratio(self) -> Measured:
-        """The share after over the share before."""
-        draws = draw_shares(self.hits, self.trials)
+        return cls(
+            highest=summed(series.hits, series.most_hits),
+            lowest=summed(series.most_hits, series.hits),
+            trials=summed(series.trials, series.trials),
+        )
+
+    def changed_places(self, fallen: int, risen: int) -> bool:
+        """Whether the share of one term fell and that of another rose, wherever hidden titles were."""
+        return (
+            bool(self._may_have_fallen[fallen] and self._may_have_risen[risen])
+            and self._ratio(self.highest[fallen], fallen).high < 1 / LEAST_CHANGE
+            and self._ratio(self.lowest[risen], risen).low > LEAST_CHANGE
+        )
+
+    @cached_property
+    def _may_have_fallen(self) -> NDArray[np.bool_]:
+        return self._ratios_of_means(self.highest) < 1 / LEAST_CHANGE
+
+    @cached_property
+    def _may_have_risen(self) -> NDArray[np.bool_]:
+        return self._ratios_of_means(self.lowest) > LEAST_CHANGE
+
+    def _ratios_of_means(self, hits: Floats) -> Floats:
+        """Of each term: within the interval of `_ratio`, and known without its draws, which most pairs do not need."""
+        before, after = ((hits + 0.5) / (np.maximum(self.trials - hits, 0.0) + hits + 1)).T
+        return np.asarray(after / before)
+
+    def _ratio(self, hits: Floats, row: int) -> Measured:
+        draws = draw_shares(hits, self.trials[row])
         return quantiles(draws[:, 1] / draws[:, 0])
