@@ -82,8 +82,8 @@ def write_listings(path: Path, rows: int, *, sellers: int) -> None:
         select
             i as listing_id,
             {_PLATFORM} as platform,
-            day - 1 - cast(floor(draw * 60) as integer) as seen_date,
-            day - 1 - cast(floor(draw * 60) as integer) - cast(hash(i) % 20 as integer) as listed_date,
+            day - 1 - cast(floor(draw * 20) as integer) as seen_date,
+            day - 1 - cast(floor(draw * 20) as integer) - cast(hash(i) % 20 as integer) as listed_date,
             case when draw < 0.02 then [{marked}][1 + cast(draw * 350 as integer)] || ' ' else '' end || title
                 as listing_title,
             'toko-' || seller as seller_id, null as category, null as province_code,
