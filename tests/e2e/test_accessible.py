@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from catalog.text import Language
-from dashboard.ui.navigation import PAGE_IDS
+from dashboard.ui.navigation import OPEN_PAGE_IDS, PAGE_IDS
 from tests.e2e.reader import Reader
 
 Scheme = Literal["light", "dark"]
@@ -95,5 +95,5 @@ def test_a_card_is_worked_by_keyboard_alone(open_reader: Callable[..., Reader]) 
 def test_no_link_of_the_menu_covers_its_neighbour(reader: Reader) -> None:
     links = styled(reader.visit("pesanan")).get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
     boxes = [box for link in links.all() if (box := link.bounding_box())]
-    assert len(boxes) == len(PAGE_IDS)
+    assert len(boxes) == len(OPEN_PAGE_IDS)
     assert all(above["y"] + above["height"] <= below["y"] + 0.5 for above, below in pairwise(boxes))
