@@ -383,9 +383,10 @@ def answers(view: View) -> Mapping[str, Make]:
     """Cards that rest on the estimate."""
     if (result := impact.effect(view.snapshot, view.takedown_unit)) is None or result.total is None:
         return {}
+    if impact.is_too_wide(result.total):
+        return {"checks": _checks}
     estimated = {"without": _without} if result.wording is Wording.ESTIMATED and known_waves(view) else {}
-    told = {} if impact.is_too_wide(result.total) else {"effect": _effect}
-    return {**told, "checks": _checks, **estimated}
+    return {"effect": _effect, "checks": _checks, **estimated}
 
 
 def _cards(view: View) -> Mapping[str, Make]:
