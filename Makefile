@@ -12,7 +12,7 @@ bin := $(venv)/bin
 pip := $(bin)/python -m pip --disable-pip-version-check
 hash = $(shell { cat $(1); printf '%s' '$(PYTHON)'; } | cksum | cut -d ' ' -f 1)
 run_ready := $(venv)/run-$(call hash,requirements.txt constraints.txt)
-dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-dev.txt constraints.txt)
+dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-s3.txt requirements-dev.txt constraints.txt)
 
 run: $(run_ready)
 	$(bin)/python -m etl build
@@ -42,7 +42,7 @@ $(run_ready) $(dev_ready):
 # Resolve anew what the pinned packages need in turn; run it after a change of a requirements file.
 constraints:
 	sh scripts/make_venv.sh $(venv)-constraints '$(PYTHON)'
-	grep -hE '^[a-z]' requirements.txt requirements-dev.txt > $(venv)-constraints/direct.txt
+	grep -hE '^[a-z]' requirements.txt requirements-s3.txt requirements-dev.txt > $(venv)-constraints/direct.txt
 	$(venv)-constraints/bin/python -m pip --disable-pip-version-check install -r $(venv)-constraints/direct.txt
 	$(venv)-constraints/bin/python -m pip --disable-pip-version-check freeze | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
 	rm -r $(venv)-constraints

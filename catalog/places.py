@@ -38,3 +38,11 @@ def inbox_directory() -> Path:
 def kept_directory() -> Path:
     """Figures that readers keep under a permanent link; `DAMPAK_KEPT`. Nothing can make them anew: back them up as the store."""
     return Path(os.environ.get("DAMPAK_KEPT", _DATA / "kept"))
+
+
+def shared_store_url() -> str | None:
+    """The store that several machines have in common, `s3://bucket/prefix` or `file:///directory`; `DAMPAK_SHARED_STORE`.
+
+    None where this machine shares with nobody.
+    """
+    return os.environ.get("DAMPAK_SHARED_STORE") or None

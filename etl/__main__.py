@@ -1,5 +1,5 @@
 """Command line: `python -m etl build | ingest FILE... | inbox | history | undo | redo | rotate-key | note | watch |
-revisions | audit | check | backup | restore | status`.
+revisions | audit | check | backup | restore | pull | status`.
 
 `--json` prints one JSON object for machines; people get sentences and a progress bar.
 
@@ -39,6 +39,7 @@ from etl.sentences import (
     moved_sentences,
     taken_sentences,
 )
+from etl.shared_command import pull_answer, shared_status
 from etl.watch_command import watch_answer
 
 DONE, FAILED, NEEDS_ANSWERS, REFUSED = 0, 1, 2, 3
@@ -245,6 +246,7 @@ def _check(options: argparse.Namespace, language: Language) -> tuple[dict[str, A
 
 def _status(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
     state = api.status(options.store, options.warehouse)
+    shared, shared_sentences = shared_status(options, language)
     answer = {
         "serving": state.serving,
         "wanted": state.wanted,
@@ -252,6 +254,7 @@ def _status(options: argparse.Namespace, language: Language) -> tuple[dict[str, 
         "manifest": state.manifest.number,
         "batches": [asdict(batch) for batch in state.batches],
         "sampled_kinds": sorted(state.sampled_kinds),
+        "shared_store": shared,
     }
     serving = state.serving or text("cli.none_serving", language)
     sentences = [
@@ -260,6 +263,7 @@ def _status(options: argparse.Namespace, language: Language) -> tuple[dict[str, 
     ]
     if state.sampled_kinds:
         sentences.append(text("cli.sampled", language, kinds=", ".join(sorted(state.sampled_kinds))))
+    sentences += shared_sentences
     return answer, sentences
 
 
@@ -277,6 +281,7 @@ _COMMANDS = {
     "check": _check,
     "backup": backup_answer,
     "restore": restore_answer,
+    "pull": pull_answer,
     "status": _status,
 }
 

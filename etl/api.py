@@ -33,6 +33,12 @@ from etl.readers.workbook import keeping_sheets
 from etl.report import AnswersNeededError, Report
 from etl.revisions import Revision, read_revisions
 from etl.rotation import Rotated, rotate
+from etl.shared.exchange import agree
+from etl.shared.place import is_shared, require_unlinked
+from etl.shared.pull import Pulled, SharedState
+from etl.shared.pull import pull as pull_shared
+from etl.shared.pull import shared_state as shared_state_of
+from etl.shared.restoring import require_backup_fitting
 from etl.status import Status, check, status
 from etl.store import Store
 from etl.turns import redo, undo
@@ -42,20 +48,25 @@ from etl.watch_list import watch_records, write_watch_record
 __all__ = [
     "IngestResult",
     "Preview",
+    "Pulled",
+    "SharedState",
     "Status",
     "annotate",
     "back_up",
     "build",
     "check",
     "check_deeply",
+    "follow",
     "history",
     "ingest",
     "known_on",
     "preview",
+    "pull",
     "redo",
     "restore",
     "revisions",
     "rotate_key",
+    "shared_state",
     "status",
     "undo",
     "watch",
@@ -97,10 +108,48 @@ def build(
 ) -> BuildResult:
     """Bring the serving snapshot up to date with the newest manifest, or with an older one by its number.
 
-    Raises UserError `manifest_unknown`, `checks_failed`, `store_busy`.
+    Where machines share a store, an older one is refused, as they serve one state, and the newest is fetched rather than built
+    where another machine has built it.
+
+    Raises UserError `manifest_unknown`, `checks_failed`, `store_busy`, `shared_no_older_state`, those of `agree`.
     """
-    with Store(store).writing(on_wait=waiting(progress)):
-        return build_plan(Store(store), warehouse, make_plan(Store(store), _manifest(store, manifest_number)), progress)
+    house = Store(store)
+    with house.writing(on_wait=waiting(progress)):
+        agree(house, progress)
+        manifest = _manifest(store, manifest_number)
+        if is_shared():
+            if manifest != current_manifest(house):
+                raise UserError("shared_no_older_state")
+            pull_shared(house, warehouse, progress)
+        return build_plan(house, warehouse, make_plan(house, manifest), progress)
+
+
+def pull(store: Path, warehouse: Path, *, wait_seconds: float | None = None, progress: Progress = silent) -> Pulled:
+    """Take over what other machines published, and let its snapshot serve where one of them has built it.
+
+    UserError `store_busy` after `wait_seconds`, else as `etl.shared.pull.pull`.
+    """
+    house = Store(store)
+    with house.writing(wait_seconds=wait_seconds, on_wait=waiting(progress)):
+        pulled = pull_shared(house, warehouse, progress)
+    progress("done", 1.0)
+    return pulled
+
+
+def follow(store: Path, warehouse: Path) -> SharedState:
+    """Take over what other machines published, if there is anything, waiting for no writer of this one; how it stands then.
+
+    UserError as `pull`.
+    """
+    state = shared_state(store, warehouse)
+    if state is None:
+        raise UserError("shared_none")
+    return pull(store, warehouse, wait_seconds=0.0).state if state is SharedState.BEHIND else state
+
+
+def shared_state(store: Path, warehouse: Path) -> SharedState | None:
+    """How this machine stands to the store that machines share; None where it shares none. UserError `shared_unreachable`."""
+    return shared_state_of(Store(store), warehouse)
 
 
 def ingest(
@@ -136,6 +185,7 @@ def ingest(
         house.scratch() as scratch,
         keeping_sheets(),
     ):
+        agree(house, progress)
         sources = sources_of(house, files, acceptance, dataset, scratch, progress)
         steps = steps_of(house, sources, acceptance, house.batches, progress)
         reports = tuple(step.report for step in steps)
@@ -171,6 +221,7 @@ def preview(
     house = Store(store)
     acceptance = replace(acceptance_of(answers, accept_valid, actor, ""), is_kept=False)
     with house.writing(on_wait=waiting(progress)), house.scratch() as scratch, keeping_sheets():
+        agree(house, progress, is_writer=False)
         try:
             sources = sources_of(house, files, acceptance, dataset, scratch, progress)
             steps = steps_of(house, sources, acceptance, house.batches, progress)
@@ -216,10 +267,13 @@ def watch_list(store: Path) -> tuple[WatchRecord, ...]:
 def rotate_key(store: Path, warehouse: Path, *, actor: Actor, progress: Progress = silent) -> Rotated:
     """Put all pseudonyms under one more key: the same seller keeps one pseudonym, which is another than before.
 
-    Raises UserError `not_allowed`, `checks_failed`, `disk_full`; then all is as it was.
+    Raises UserError `not_allowed`, `checks_failed`, `disk_full`, `shared_no_rotation`; then all is as it was.
     """
     house = Store(store)
     with audited(store, actor, Deed.ROTATE_KEY), house.writing(on_wait=waiting(progress)):
+        if is_shared():
+            raise UserError("shared_no_rotation")
+        require_unlinked(house)
         return rotate(house, warehouse, progress)
 
 
@@ -238,16 +292,20 @@ def restore(
 ) -> BuildResult:
     """Fill an empty store from a backup, and build what it holds.
 
-    The log goes on where the backup's ends. Raises UserError `not_allowed` and as `etl.backup.put_back`.
+    The log goes on where the backup's ends. Where machines share a store, what came after the backup is taken over from there.
+
+    Raises UserError `not_allowed`, `shared_diverged` where the backup is not of the shared store, and as `etl.backup.put_back`.
     """
     require(actor, Deed.RESTORE)
     house = Store(store)
+    require_backup_fitting(source)
     with house.restoring(on_wait=waiting(progress)):
         backup = put_back(house, kept, source, progress)
     with (
         audited(store, actor, Deed.RESTORE, subject=f"backup:{backup.made_at}"),
         house.writing(on_wait=waiting(progress)),
     ):
+        agree(house, progress)
         return build_plan(house, warehouse, make_plan(house, current_manifest(house)), progress)
 
 

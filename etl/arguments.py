@@ -75,6 +75,7 @@ def make_parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", parents=[shared], help="who did what, and whether the log is whole")
     audit.add_argument("--noted", help="hash of the log's end, as noted earlier outside the store")
     _add_safekeeping(commands, shared)
+    commands.add_parser("pull", parents=[shared], help="take over what other machines published, and let it serve")
     commands.add_parser("status", parents=[shared], help="what serves, and whether it is up to date")
     return parser
 

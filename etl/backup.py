@@ -22,7 +22,7 @@ from etl.records import known_fields
 from etl.store import UNFINISHED, Store, remove_unfinished, sync_directory, sync_files, write_atomically
 
 RECORD = "backup.json"
-_STORE, _KEPT = "store", "kept"
+STORE, _KEPT = "store", "kept"
 _MADE_ANEW = frozenset({"tmp", "sample", "reference"})
 _MANIFESTS = "manifests"
 _PIECE_BYTES = 1 << 20
@@ -61,7 +61,7 @@ def back_up(house: Store, kept: Path, target: Path, progress: Progress) -> Backu
     # The key is in it.
     aside.mkdir(mode=0o700)
     try:
-        found = [*_files(house.root, _STORE), *_files(kept, _KEPT)]
+        found = [*_files(house.root, STORE), *_files(kept, _KEPT)]
         hashes = {}
         for done, (source, name) in enumerate(found):
             progress("backup", 0.8 * done / len(found))
@@ -100,7 +100,7 @@ def put_back(house: Store, kept: Path, source: Path, progress: Progress) -> Back
     UserError `backup_unknown`, `backup_damaged` and `store_in_use`, before anything was copied.
     """
     backup = read_backup(source)
-    records = [name for _, name in _files(house.root, _STORE) if len(Path(name).parts) > _FILE_OF_STORE]
+    records = [name for _, name in _files(house.root, STORE) if len(Path(name).parts) > _FILE_OF_STORE]
     if current_manifest(house).number or not backup.files.keys() >= set(records):
         raise UserError("store_in_use", directory=str(house.root))
     progress("hashes", 0.0)
@@ -113,7 +113,7 @@ def put_back(house: Store, kept: Path, source: Path, progress: Progress) -> Back
         sync_files(scratch)
         if (scratch / _KEPT).exists():
             _add_kept(scratch / _KEPT, kept)
-        _take_over(scratch / _STORE, house.root)
+        _take_over(scratch / STORE, house.root)
     return backup
 
 
@@ -121,7 +121,7 @@ def _leads_within(name: str) -> bool:
     """Whether a name leads to a file of the store or a kept figure: the record may be anybody's, and its names are written to."""
     first, *rest = PurePosixPath(name).parts or ("",)
     is_plain = "\\" not in name and ":" not in name and ".." not in rest
-    return first in (_STORE, _KEPT) and bool(rest) and is_plain
+    return first in (STORE, _KEPT) and bool(rest) and is_plain
 
 
 def _files(root: Path, name: str) -> Iterator[tuple[Path, str]]:

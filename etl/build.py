@@ -30,6 +30,8 @@ from etl.plan import Plan, changed_batches, changed_months, definitions_hash, ha
 from etl.progress import Progress
 from etl.published_changes import publish_changes
 from etl.revisions import write_revisions
+from etl.shared.snapshots import offer
+from etl.shared.step import send_ahead
 from etl.spans import in_months_sql
 from etl.stopping import pass_return, stoppable
 from etl.store import Store
@@ -69,7 +71,10 @@ def build_plan(
     `accept` is called once the snapshot has passed its checks and its file lies in place, before it serves: there the plan's
     manifest is written, so that what serves has always been accepted. What it moves is written just before.
 
-    Raises UserError `checks_failed`, `batch_damaged`; then, as after any crash, the old snapshot still serves.
+    Where machines share a store, batches are sent there before that, and the snapshot is offered to the others after it.
+
+    Raises UserError `checks_failed`, `batch_damaged`, `shared_unreachable`; then, as after any crash, the old snapshot still
+    serves.
     """
     # One engine for both: starting another takes half as long as finding what moved.
     with store.scratch() as scratch, connect(None, scratch) as connection:
@@ -77,12 +82,14 @@ def build_plan(
         if accept is not None:
             before = make_plan(store, current_manifest(store))
             write_revisions(connection, store, warehouse, before=before, after=plan)
+            send_ahead(store, [batch.id for batch in changed_batches(before, plan)])
             pass_return()
             accept()
     serve(warehouse, plan.snapshot_id)
     remove_old_snapshots(warehouse)
     publish_changes(store, warehouse)
     publish_watch_list(store, warehouse)
+    offer(warehouse, plan, progress)
     progress("done", 1.0)
     return built
 

@@ -14,7 +14,10 @@ from catalog.metrics import METRICS
 from etl.batch import Batch, read_batch
 from etl.engine import reading
 from etl.manifest import Manifest, current_manifest, manifests, now
-from etl.store import OnWait, Store, write_atomically
+from etl.progress import silent
+from etl.shared.exchange import agree
+from etl.shared.step import Kind, records_count, write_record
+from etl.store import OnWait, Store
 from etl.warehouse import serving_snapshot, snapshot_path
 
 LONGEST_NOTE = 2000
@@ -112,23 +115,23 @@ def plan_redo(written: Sequence[Manifest], batch_id: str, *, written_at: str, wr
 def add_note(store: Store, subject: str | int, text: str, by: str, *, on_wait: OnWait | None = None) -> Note:
     """Write a note on a batch (its id) or on a manifest (its number); nothing takes it away. Call without the writer's lock.
 
-    Raises UserError `note_subject_unknown`, `note_empty`, `note_too_long`, `store_busy`, `disk_full`.
+    Raises UserError `note_subject_unknown`, `note_empty`, `note_too_long`, `store_busy`, `disk_full`, and where machines share a
+    store those of `etl.shared.exchange.agree` and `etl.shared.step.write_record`.
     """
-    known = manifests(store)
-    named = {str(manifest.number) for manifest in known} | {batch for manifest in known for batch in manifest.batches}
     words = text.strip()
-    if str(subject) not in named:
-        raise UserError("note_subject_unknown", subject=subject)
     if not words:
         raise UserError("note_empty")
     if len(words) > LONGEST_NOTE:
         raise UserError("note_too_long", longest=LONGEST_NOTE, length=len(words))
     note = Note(subject=str(subject), text=words, written_at=now(), written_by=by)
     with store.writing(on_wait=on_wait):
-        number = len(list(store.notes.iterdir())) + 1
-        write_atomically(
-            store.notes / f"{number:06d}.json", json.dumps(asdict(note), indent=2, ensure_ascii=False).encode()
-        )
+        agree(store, silent)
+        known = manifests(store)
+        batches = {batch for manifest in known for batch in manifest.batches}
+        if str(subject) not in {str(manifest.number) for manifest in known} | batches:
+            raise UserError("note_subject_unknown", subject=subject)
+        number = records_count(store, Kind.NOTES) + 1
+        write_record(store, Kind.NOTES, number, json.dumps(asdict(note), indent=2, ensure_ascii=False).encode())
     return note
 
 

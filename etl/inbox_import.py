@@ -31,6 +31,17 @@ NOT_NOW = frozenset(
         "manifests_missing",
         "key_missing",
         "key_unfit",
+        "shared_damaged",
+        "shared_diverged",
+        "shared_key_missing",
+        "shared_key_unfit",
+        "shared_moved_on",
+        "shared_other",
+        "shared_packages_missing",
+        "shared_store_unknown",
+        "shared_unconditional",
+        "shared_unreachable",
+        "shared_unset",
     }
 )
 """Codes of what is no fault of a file: it stays in the inbox and is tried again."""

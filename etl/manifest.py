@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from etl.hashes import hash_of
 from etl.records import known_fields
-from etl.store import Store, write_atomically
+from etl.shared.step import Kind, write_record
+from etl.store import Store
 
 BUSINESS_TIME = ZoneInfo("Asia/Jakarta")
 """WIB, by which days begin and end."""
@@ -64,17 +65,40 @@ def now() -> str:
 
 
 def append_manifest(store: Store, manifest: Manifest) -> None:
-    """Write the next manifest; FileExistsError where its number is taken. Call under the writer's lock."""
+    """Write the next manifest; FileExistsError where its number is taken. Call under the writer's lock.
+
+    Where machines share a store, it is published there first: UserError `shared_moved_on` where another one was quicker,
+    `shared_unreachable`; then it counts nowhere.
+    """
     path = manifest_file(store, manifest.number)
     if path.exists():
         raise FileExistsError(path.name)
-    earlier, moved = manifest_files(store), revisions_file(store, manifest.number)
+    moved = revisions_file(store, manifest.number)
     sealed = replace(
         manifest,
-        previous_sha256=hash_of(earlier[-1]) if earlier else "",
+        previous_sha256=hash_of_last(store),
         revisions_sha256=hash_of(moved) if moved.exists() else "",
     )
-    write_atomically(path, json.dumps(asdict(sealed), indent=2).encode())
+    record = json.dumps(asdict(sealed), indent=2).encode()
+    write_record(store, Kind.MANIFESTS, manifest.number, record, files_brought(store, manifest))
+
+
+def hash_of_last(store: Store) -> str:
+    """SHA-256 of the file of the newest manifest; empty where there is none."""
+    files = manifest_files(store)
+    return hash_of(files[-1]) if files else ""
+
+
+def files_brought(store: Store, manifest: Manifest) -> tuple[str, ...]:
+    """Names below the store of what a manifest brought: files of batches that the one before it did not name, and what moved."""
+    before = manifest_file(store, manifest.number - 1)
+    known = set(read_manifest(before).batches) if before.exists() else set()
+    batches = (store.batches / batch_id for batch_id in manifest.batches if batch_id not in known)
+    moved = revisions_file(store, manifest.number)
+    return (
+        *(f"batches/{batch.name}/{path.name}" for batch in batches for path in sorted(batch.iterdir())),
+        *([f"{moved.parent.name}/{moved.name}"] if moved.exists() else []),
+    )
 
 
 def manifest_file(store: Store, number: int) -> Path:

@@ -33,6 +33,8 @@ OnWait = Callable[[float], None]
 _LOOK_SECONDS = 1.0
 UNFINISHED = ".unfinished"
 """Ending of names under which files are written aside."""
+LINK = "shared.json"
+"""Names the shared store that a store belongs to; not there where it was never shared."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_WORDS = tuple(os.strerror(number) for number in sorted(_FULL))
 
@@ -102,11 +104,14 @@ class Store:
 
         One is 128 bits as text, so short that MD5 reads it together with an order number in one block of 64 bytes.
 
-        Raises UserError `key_missing` where there are batches without their key.
+        Raises UserError `key_missing` where there are batches without their key, `shared_key_missing` where other machines have
+        it.
         """
         if not self.keys():
             if any(any(batches.iterdir()) for batches in self._all_batches()):
                 raise UserError("key_missing")
+            if (self.root / LINK).exists():
+                raise UserError("shared_key_missing")
             self.write_keys((new_key(),))
         return CHAIN.join(self.keys())
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from catalog.roles import Actor, Deed
+from catalog.roles import Actor, Deed, require
 from etl.audit import audited
 from etl.batch import read_batch
 from etl.build import BuildResult, build_plan
@@ -14,6 +14,7 @@ from etl.history import plan_redo, plan_undo
 from etl.manifest import Manifest, append_manifest, manifests, now
 from etl.plan import make_plan
 from etl.progress import Progress, silent, waiting
+from etl.shared.exchange import agree
 from etl.store import Store
 
 
@@ -31,8 +32,7 @@ def undo(
     UserError `batch_unknown` where it does not count now, `not_allowed` on another's work by who is no administrator.
     """
     house = Store(store)
-    owner = _owner(house, batch_id)
-    turn = _Turn(deed=Deed.UNDO, plan=plan_undo, batch_id=batch_id, owner=owner, actor=actor, reason=reason)
+    turn = _Turn(deed=Deed.UNDO, plan=plan_undo, owner=_owner, batch_id=batch_id, actor=actor, reason=reason)
     return _take(turn, house, warehouse, progress)
 
 
@@ -50,28 +50,31 @@ def redo(
     UserError `batch_counts`, `batch_never_counted`, `not_allowed` where another undid it and the actor is no administrator.
     """
     house = Store(store)
-    owner = _undone_by(house, batch_id)
-    turn = _Turn(deed=Deed.REDO, plan=plan_redo, batch_id=batch_id, owner=owner, actor=actor, reason=reason)
+    turn = _Turn(deed=Deed.REDO, plan=plan_redo, owner=_undone_by, batch_id=batch_id, actor=actor, reason=reason)
     return _take(turn, house, warehouse, progress)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Turn:
-    """A step of the history that counts a batch no longer, or again. `owner`: id of whose work it turns."""
+    """A step of the history that counts a batch no longer, or again. `owner`: finds the id of whose work it turns."""
 
     deed: Deed
     plan: Callable[..., Manifest]
+    owner: Callable[[Store, str], str | None]
     batch_id: str
-    owner: str | None
     actor: Actor
     reason: str
 
 
 def _take(turn: _Turn, house: Store, warehouse: Path, progress: Progress) -> BuildResult:
+    owner = turn.owner(house, turn.batch_id)
     with (
-        audited(house.root, turn.actor, turn.deed, batch=turn.batch_id, owner=turn.owner),
+        audited(house.root, turn.actor, turn.deed, batch=turn.batch_id, owner=owner),
         house.writing(on_wait=waiting(progress)),
     ):
+        agree(house, progress)
+        # Another machine's work may only now have come.
+        require(turn.actor, turn.deed, owner=turn.owner(house, turn.batch_id))
         planned = turn.plan(
             manifests(house), turn.batch_id, written_at=now(), written_by=turn.actor.name, reason=turn.reason
         )

@@ -25,6 +25,9 @@ from catalog.watch_list import (
     watched_terms,
 )
 from etl.manifest import now
+from etl.progress import silent
+from etl.shared.exchange import agree
+from etl.shared.step import Kind, write_record
 from etl.store import Store, naming_full_disk, write_atomically
 
 WAIT_SECONDS = 20.0
@@ -56,7 +59,8 @@ def write_watch_record(
 
     Raises UserError `watch_term_unfit` unless it is one to three words, `watch_term_private` where it holds somebody's number,
     `watch_reason_missing`, `watch_reason_long`, `watch_not_allowed` where that cannot be done with a term that stands so,
-    `store_busy`, `disk_full`.
+    `store_busy`, `disk_full`, and where machines share a store those of `etl.shared.exchange.agree` and
+    `etl.shared.step.write_record`.
     """
     words, why = normalised(term), reason.strip()
     if not 1 <= len(words.split()) <= LONGEST_RUN:
@@ -68,6 +72,7 @@ def write_watch_record(
     if len(why) > LONGEST_REASON:
         raise UserError("watch_reason_long", longest=LONGEST_REASON, length=len(why))
     with store.writing(wait_seconds=wait_seconds):
+        agree(store, silent)
         written = watch_records(store)
         standing = next((found.standing for found in watched_terms(written) if found.term == words), None)
         if action not in allowed(standing):
@@ -85,7 +90,7 @@ def write_watch_record(
             written_at=datetime.fromisoformat(now()).replace(tzinfo=UTC),
             written_by=by,
         )
-        write_atomically(store.watch / f"{record.number:06d}.json", (_line(record, has_name=True) + "\n").encode())
+        write_record(store, Kind.WATCH, record.number, (_line(record, has_name=True) + "\n").encode())
         publish_watch_list(store, warehouse)
     return record
 

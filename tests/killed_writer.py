@@ -7,6 +7,7 @@ reads one JSON object a line and answers each with one:
 - `arguments`: what follows `python -m etl`; `root`: the directory whose steps count.
 - `step`: the process is killed just before this step on the file system, counted from 1; 0 for none. A step is each file opened
   to be written, renamed, removed or flushed, and each directory made or removed. What the engine does by itself is none.
+- `environment`: variables that the process is told.
 - `limit`: bytes to which no file may grow, None for any; what is written beyond fails, or kills where `is_fatal`.
 
 Answer: `signal` that ended it (0 for none), `code`, `steps` (names of those that it made), `said` (its standard output
@@ -66,6 +67,7 @@ def _child(order: dict[str, Any], log: int, errors: int) -> None:
     # With `--json` a refusal stands on standard output.
     os.dup2(errors, 2)
     os.dup2(errors, 1)
+    os.environ.update(order["environment"])
     if order["is_fatal"]:
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     _count_steps(order["root"], order["step"], log)

@@ -30,11 +30,25 @@ class Writers:
     process: subprocess.Popen[str]
 
     def run(
-        self, house: House, arguments: list[str], *, step: int = 0, limit: int | None = None, is_fatal: bool = False
+        self,
+        house: House,
+        arguments: list[str],
+        *,
+        step: int = 0,
+        limit: int | None = None,
+        is_fatal: bool = False,
+        environment: dict[str, str] | None = None,
     ) -> dict[str, Any]:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        wanted = {"root": str(house.root), "arguments": arguments, "step": step, "limit": limit, "is_fatal": is_fatal}
+        wanted = {
+            "root": str(house.root),
+            "arguments": arguments,
+            "step": step,
+            "limit": limit,
+            "is_fatal": is_fatal,
+            "environment": environment or {},
+        }
         self.process.stdin.write(json.dumps(wanted) + "\n")
         self.process.stdin.flush()
         answer: dict[str, Any] = json.loads(self.process.stdout.readline())

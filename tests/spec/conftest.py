@@ -1,4 +1,4 @@
-"""Houses and writers that the tests of crashes, full disks and two writers share."""
+"""Houses, writers and machines that the tests of crashes, full disks, two writers and shared stores share."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from etl.store import Store
 from tests.etl_fixture import House, make_house, order, orders
 from tests.writers_fixture import BESIDE, ROOT, SECOND, Writers
+
+if TYPE_CHECKING:
+    from tests.shared_fixture import Machines
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +54,58 @@ def nothing_taken_in(tmp_path_factory: pytest.TempPathFactory, small_sample: Pat
     house.file("second.csv", SECOND)
     house.file("beside.csv", BESIDE)
     return house
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[dict[str, str]]:
+    """What processes are told to find a server that speaks S3."""
+    # Here, as what speaks S3 takes half a second to import and few tests need it.
+    from tests.shared_fixture import serving_s3
+
+    with serving_s3() as environment:
+        yield environment
+
+
+@pytest.fixture
+def in_directory(
+    tmp_path: Path, small_sample: Path, first_file_taken_in: House, monkeypatch: pytest.MonkeyPatch
+) -> Machines:
+    """Machines that share a directory."""
+    from tests.shared_fixture import Machines, new_directory_url
+
+    environment = {"DAMPAK_SHARED_STORE": new_directory_url(tmp_path)}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return Machines(
+        root=tmp_path,
+        sample=small_sample,
+        first=first_file_taken_in,
+        url=environment["DAMPAK_SHARED_STORE"],
+        environment=environment,
+    )
+
+
+@pytest.fixture
+def in_bucket(
+    tmp_path: Path, small_sample: Path, first_file_taken_in: House, s3: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Machines:
+    """Machines that share a place in a bucket."""
+    from tests.shared_fixture import Machines, new_bucket_url
+
+    environment = {**s3, "DAMPAK_SHARED_STORE": new_bucket_url()}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return Machines(
+        root=tmp_path,
+        sample=small_sample,
+        first=first_file_taken_in,
+        url=environment["DAMPAK_SHARED_STORE"],
+        environment=environment,
+    )
+
+
+@pytest.fixture(params=["in_directory", "in_bucket"])
+def machines(request: pytest.FixtureRequest) -> Machines:
+    """Machines that share either."""
+    found: Machines = request.getfixturevalue(request.param)
+    return found

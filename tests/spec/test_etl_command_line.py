@@ -103,7 +103,7 @@ def test_a_machine_gets_one_object_of_documented_shape(run: Terminal, house: Hou
     assert (batch["rows_accepted"], batch["rows_rejected"], batch["months"]) == (1, 1, ["2023-03"])
     assert set(run("build", "--json").json) == {"snapshot_id", "mode", "months"}
     status = run("status", "--json").json
-    assert set(status) == {"serving", "wanted", "is_current", "manifest", "batches", "sampled_kinds"}
+    assert set(status) == {"serving", "wanted", "is_current", "manifest", "batches", "sampled_kinds", "shared_store"}
     assert (status["is_current"], status["sampled_kinds"]) == (
         True,
         ["listings", "takedown_items", "takedown_requests"],

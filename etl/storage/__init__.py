@@ -1,0 +1,1 @@
+"""Named bytes outside of a machine's own disk, behind one small interface."""
