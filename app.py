@@ -5,6 +5,7 @@ Every run of a page starts in `dashboard/ui/router.py`. This file alone knows bo
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import time
@@ -28,6 +29,7 @@ from dashboard.logs.events import LogEvent, tell
 from dashboard.logs.gate import adopt_loggers
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
+from dashboard.ui.following import check_poll, following, look_once
 from dashboard.ui.operating.framework_meters import FrameworkMetersClosed
 from dashboard.ui.operating.logs import begin_log
 from dashboard.ui.operating.scrape import check_token
@@ -49,6 +51,13 @@ def build_first_snapshot(progress: Progress) -> None:
     build(store_directory(), warehouse_directory(), progress=progress)
 
 
+def follow_shared_store() -> str:
+    """Take over what other machines published. Reached only where a store is shared."""
+    from etl.api import follow  # noqa: PLC0415
+
+    return follow(store_directory(), warehouse_directory())
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Be ready before the first reader comes; do not start where sign-in is set up wrongly."""
@@ -58,12 +67,14 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     try:
         sign_in_settings()
         check_token()
+        check_poll()
     except UserError as error:
         tell(LogEvent.START_REFUSED, level=logging.ERROR, code=error.code, sentence=error.message(Language.ENGLISH))
         raise
     offer_first_build(build_first_snapshot)
+    await asyncio.to_thread(look_once, follow_shared_store)
     await prewarm(warehouse_directory())
-    with watching(warehouse_directory()), removing_files(), ending_builds():
+    with watching(warehouse_directory()), following(follow_shared_store), removing_files(), ending_builds():
         tell(LogEvent.STARTED, version=versions()["version"], seconds=round(time.monotonic() - begun, 3))
         yield
     tell(LogEvent.ENDED)

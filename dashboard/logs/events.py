@@ -21,6 +21,8 @@ class LogEvent(StrEnum):
     START_REFUSED = "start_refused"
     ENDED = "ended"
     SNAPSHOT_SERVES = "snapshot_serves"
+    SHARED_STORE = "shared_store"
+    """How this machine stands to the store that machines share is another than before."""
     NOTHING_TO_PREWARM = "nothing_to_prewarm"
     PREWARM_SLOW = "prewarm_slow"
     FAILED = "failed"

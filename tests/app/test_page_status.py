@@ -19,6 +19,7 @@ from dashboard.text.numbers import format_number
 from dashboard.text.quantities import format_bytes, format_days, format_span
 from dashboard.ui import sign_in
 from dashboard.ui.clock import today
+from dashboard.ui.following import look_once
 from dashboard.ui.markdown import escaped
 from dashboard.ui.operating import attention, disk
 from dashboard.ui.operating.disk import disk_use
@@ -180,6 +181,21 @@ def test_a_snapshot_that_is_behind_the_newest_change_is_a_concern(see: Open, bui
     api.ingest(built.store, built.warehouse, file, actor=SITI)
     (built.warehouse / "current").write_text(before, encoding="ascii")
     assert words("concern.behind") in [warning.value for warning in see("status").warning]
+
+
+def test_a_shared_store_that_is_away_is_a_concern(
+    see: Open, built: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAMPAK_SHARED_STORE", (tmp_path / "unmounted").as_uri())
+    look_once(lambda: api.follow(built.store, built.warehouse))
+    said = [warning.value for warning in see("status").warning]
+    monkeypatch.delenv("DAMPAK_SHARED_STORE")
+    look_once(lambda: api.follow(built.store, built.warehouse))
+
+    assert words("concern.shared", standing="shared_unreachable") in said
+    assert words("concern.shared", standing="shared_unreachable") not in [
+        warning.value for warning in see("status").warning
+    ]
 
 
 def test_a_disk_that_fills_up_and_work_that_failed_are_concerns(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from catalog.meters import Directory
+from dashboard.ui.following import CURRENT
 from dashboard.ui.operating.disk import DiskUse
 
 if TYPE_CHECKING:
@@ -25,11 +26,18 @@ class Concern:
 
 
 def concerns(
-    *, is_current: bool, failed_count: int, work: Sequence[Work], disk: Mapping[Directory, DiskUse | None]
+    *,
+    is_current: bool,
+    shared: str | None,
+    failed_count: int,
+    work: Sequence[Work],
+    disk: Mapping[Directory, DiskUse | None],
 ) -> Iterator[Concern]:
     """What needs looking at, the gravest first; nothing where all is well."""
     if not is_current:
         yield Concern(id="behind", facts={})
+    if shared not in (None, CURRENT):
+        yield Concern(id="shared", facts={"standing": shared})
     if failed_count:
         yield Concern(id="failed", facts={"count": failed_count})
     if work and work[0].outcome == "failed":

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from catalog.errors import UserError
 from catalog.places import warehouse_directory
 from dashboard.queries.snapshot import POINTER_FILE, current_snapshot_id, snapshot_file
+from dashboard.ui.following import shared_standing
 
 _MARK, _MARK_PLACE = b"DUCK", 8
 """What DuckDB writes into the head of each of its files, behind a checksum of 8 bytes."""
@@ -48,4 +49,7 @@ async def answer_health(_: Request) -> JSONResponse:
     if health.reason is not None or health.published_at is None:
         return JSONResponse({"status": "unavailable", "reason": health.reason}, status_code=503, headers=headers)
     moment = health.published_at.isoformat(timespec="seconds")
-    return JSONResponse({"status": "ok", "snapshot": health.snapshot, "published_at": moment}, headers=headers)
+    answer = {"status": "ok", "snapshot": health.snapshot, "published_at": moment}
+    standing = shared_standing()
+    # A shared store that is away keeps no reader from being served.
+    return JSONResponse(answer if standing is None else {**answer, "shared_store": standing}, headers=headers)

@@ -17,6 +17,7 @@ from dashboard.queries.snapshot import Snapshot
 from dashboard.text.numbers import format_number
 from dashboard.text.quantities import format_bytes, format_span
 from dashboard.ui.clock import format_moment
+from dashboard.ui.following import shared_standing
 from dashboard.ui.operating.attention import Concern, concerns
 from dashboard.ui.operating.disk import disk_use
 from dashboard.ui.operating.health import health_of
@@ -55,7 +56,10 @@ def draw_status(view: View, actor: Actor) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(view.text("moment", moment=format_moment(datetime.now(UTC), language)), width="content")
         st.button(view.text("again"), icon=":material/refresh:", type="tertiary")
-    _draw_concerns(view, list(concerns(is_current=is_current, failed_count=failures_count(), work=work, disk=disk)))
+    found = concerns(
+        is_current=is_current, shared=shared_standing(), failed_count=failures_count(), work=work, disk=disk
+    )
+    _draw_concerns(view, list(found))
     _draw_figures(view, snapshot)
     _head(view, "serving")
     st.markdown(_serving_words(view, snapshot))
@@ -79,6 +83,8 @@ def _draw_concerns(view: View, found: Sequence[Concern]) -> None:
 def _concern_words(view: View, concern: Concern) -> str:
     facts = concern.facts
     match concern.id:
+        case "shared":
+            words = {"standing": str(facts["standing"])}
         case "failed":
             words = {"count": format_number(int(str(facts["count"])), view.language)}
         case "work_failed":
