@@ -1,32 +1,38 @@
 """Answer times, memory and correctness under 1, 20 and 100 readers, and what the first reader waits for.
 
     DAMPAK_WAREHOUSE=data/warehouse python -m bench.load --seconds 150
+    python -m bench.load --readers 300 --seconds 600 --analysts 2
 
-Every reader opens a page and then clicks about every 20 seconds. The time of an answer runs from the click to the end of the
-run, in the client; client and server share the machine. `wait x` is how much longer than its processor time a fixed piece
-of work took meanwhile: well above 1, the times say more about the neighbours than about the server, and `CPU ms` an answer
-is what to compare. Ends with 1 where an answer is wrong or the server gave an error.
+Every reader opens a page and then clicks about every 20 seconds; one click in ten takes a figure's file. With analysts there is
+a store of its own, to which each adds order lines by the page of uploads, so that snapshots change while others read. The time
+of an answer runs from the click to the end of the run, in the client; client and server share the machine. `wait x` is how much
+longer than its processor time a fixed piece of work took meanwhile: well above 1, the times say more about the neighbours than
+about the server, and `CPU ms` an answer is what to compare. Ends with 1 where an answer is wrong or the server gave an error.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import mean, median, quantiles
+from typing import TypeVar
 
-import duckdb
-
-from bench.load.check import Checks, check_alone, check_figures
+from bench.load.analyst import PAGE, upload
+from bench.load.check import Checks, check_alone, check_figures, check_files
 from bench.load.clicks import POPULAR, SCATTERED, click
+from bench.load.files import FILE_SHARE, Taken, take_any
+from bench.load.house import Marts, lines_to_upload, marts, move_into_own_house
 from bench.load.reader import ANSWER_SECONDS, Answer, Reader
-from bench.load.server import ROOT, UNPREWARMED, Server, serving
-from dashboard.queries.snapshot import POINTER_FILE
+from bench.load.server import UNPREWARMED, Server, serving
+
+T = TypeVar("T")
 
 THINK_SECONDS = 20.0
 PAGES = ("pesanan", "lebaran")
@@ -40,6 +46,9 @@ class Load:
 
     readers: int
     answers: list[Answer] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    uploads: list[float] = field(default_factory=list)
+    asked: Counter[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=Counter)
     first_asked: list[float] = field(default_factory=list)
     asked_before: list[float] = field(default_factory=list)
     settled: list[float] = field(default_factory=list)
@@ -54,8 +63,8 @@ class Load:
     def keep(self, answer: Answer, problem: str) -> None:
         """Count one answer; a question counts as asked before when this server has answered it already."""
         question = (answer.page, answer.parameters)
-        is_known = any((known.page, known.parameters) == question for known in self.answers)
-        (self.asked_before if is_known else self.first_asked).append(answer.seconds)
+        self.asked[question] += 1
+        (self.first_asked if self.asked[question] == 1 else self.asked_before).append(answer.seconds)
         if time.perf_counter() > self.settled_at:
             self.settled.append(answer.seconds)
         self.answers.append(answer)
@@ -70,18 +79,27 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=150)
     parser.add_argument("--think", type=float, default=THINK_SECONDS)
     parser.add_argument("--starts", type=int, default=3, help="starts with and without prewarming, alternating")
-    parser.add_argument("--alone", type=int, default=100, help="answers to ask for again as a lone reader")
+    parser.add_argument("--alone", type=int, default=100, help="answers, and files, to ask for again as a lone reader")
+    parser.add_argument(
+        "--analysts", type=int, default=0, help="who upload to a store of the benchmark's own meanwhile"
+    )
+    parser.add_argument("--upload-every", type=float, default=60.0, help="seconds between the uploads of one analyst")
+    parser.add_argument("--directory", type=Path, default=Path("bench/out/load"))
     parser.add_argument("--taste", choices=[POPULAR, SCATTERED], default=POPULAR)
     parser.add_argument("--seed", type=int, default=20230406)
     options = parser.parse_args()
     starts = [_first_visit(app) for _ in range(options.starts) for app in ("app:app", UNPREWARMED)]
-    loads = [_run(readers, options) for readers in options.readers]
-    checks = _check(loads, options)
+    if options.analysts:
+        move_into_own_house(options.directory.resolve())
+    with marts() as seen:
+        loads = [_run(readers, options, seen) for readers in options.readers]
+        checks = _check(loads, options, seen)
     _print_starts(starts[::2], starts[1::2])
     _print_loads(loads)
     print(
         f"\nfigures equal to SQL on the marts {checks.equal_to_sql:,}, with suppressed cells and below it "
-        f"{checks.within_sql:,}; answers equal to a lone reader's {checks.equal_to_lone:,}"
+        f"{checks.within_sql:,}; answers equal to a lone reader's {checks.equal_to_lone:,}, files {checks.files_equal:,};"
+        f" snapshots {checks.snapshots:,}; over a past state that was still being built {checks.still_building:,}"
     )
     wrong = [*(checks.wrong or []), *(problem for load in loads for problem in load.problems)]
     for sentence in wrong[:20]:
@@ -105,25 +123,27 @@ def _first_visit(app: str) -> tuple[float, float]:
         return server.ready_seconds, asyncio.run(visit(server))
 
 
-def _run(readers: int, options: argparse.Namespace) -> Load:
+def _run(readers: int, options: argparse.Namespace, seen: Marts) -> Load:
     load = Load(readers=readers)
     with serving() as server:
         cpu = server.cpu_seconds()
-        asyncio.run(_all_readers(server, load, options))
+        asyncio.run(_everybody(server, load, options, seen))
         load.cpu_seconds = server.cpu_seconds() - cpu
-    print(f"{readers} readers: {len(load.answers)} answers", file=sys.stderr)
+    print(f"{readers} readers: {len(load.answers)} answers, {len(load.taken)} files", file=sys.stderr)
     return load
 
 
-async def _all_readers(server: Server, load: Load, options: argparse.Namespace) -> None:
+async def _everybody(server: Server, load: Load, options: argparse.Namespace, seen: Marts) -> None:
     start = time.perf_counter()
     load.settled_at = start + options.seconds / 2
-    watcher = asyncio.create_task(_watch(server, load, start))
+    watcher = asyncio.create_task(_watch(server, load, start, seen))
     think = 1.0 if load.readers == 1 else options.think
     randoms = [Random(options.seed + number) for number in range(load.readers)]
+    end = start + options.seconds
     try:
         await asyncio.gather(
-            *(_one_reader(server, load, random, think, start + options.seconds, options.taste) for random in randoms)
+            *(_one_reader(server, load, random, think, end, options.taste) for random in randoms),
+            *(_one_analyst(server, load, number, end, options) for number in range(options.analysts)),
         )
     finally:
         watcher.cancel()
@@ -137,15 +157,36 @@ async def _one_reader(server: Server, load: Load, random: Random, think: float, 
             load.keep(await reader.open(random.choice(PAGES)), "")
             while time.perf_counter() + (pause := random.expovariate(1 / think)) < end:
                 await asyncio.sleep(pause)
-                load.keep(*await click(reader, random, taste))
+                if random.random() < FILE_SHARE:
+                    opened, taken = await take_any(reader, random)
+                    load.problems += [error for answer in opened for error in answer.errors]
+                    load.taken += [taken] if taken else []
+                else:
+                    load.keep(*await click(reader, random, taste))
         except TimeoutError:
             load.unanswered += 1
         except LookupError as error:
             load.problems.append(str(error))
 
 
-async def _watch(server: Server, load: Load, start: float) -> None:
+async def _one_analyst(server: Server, load: Load, number: int, end: float, options: argparse.Namespace) -> None:
+    while time.perf_counter() + options.upload_every < end:
+        await asyncio.sleep(options.upload_every)
+        name = 1000 * number + len(load.uploads) + load.readers * 10_000
+        content = await asyncio.to_thread(lines_to_upload, options.directory.resolve(), name)
+        try:
+            async with Reader(host=server.host, theme=THEME) as analyst:
+                await analyst.open(PAGE)
+                load.uploads.append(await upload(analyst, f"pesanan-{name}.csv", content))
+        except TimeoutError:
+            load.unanswered += 1
+        except LookupError as error:
+            load.problems.append(f"upload: {error}")
+
+
+async def _watch(server: Server, load: Load, start: float, seen: Marts) -> None:
     while True:
+        seen.look()
         load.rss_mb.append((time.perf_counter() - start, server.rss_mb()))
         load.waits.append(_wait_factor())
         await asyncio.sleep(2)
@@ -158,18 +199,26 @@ def _wait_factor() -> float:
     return (time.perf_counter() - wall) / (time.thread_time() - cpu)
 
 
-def _check(loads: list[Load], options: argparse.Namespace) -> Checks:
-    warehouse = Path(os.environ.get("DAMPAK_WAREHOUSE", ROOT / "data" / "warehouse"))
-    checks = Checks()
-    with duckdb.connect(warehouse / (warehouse / POINTER_FILE).read_text().strip(), read_only=True) as connection:
-        for load in loads:
-            for answer in load.answers:
-                check_figures(answer, THEME, connection, checks)
-    distinct = list({(answer.page, answer.parameters): answer for load in loads for answer in load.answers}.values())
-    sample = Random(options.seed).sample(distinct, min(options.alone, len(distinct)))
+def _check(loads: list[Load], options: argparse.Namespace, seen: Marts) -> Checks:
+    checks = Checks(snapshots=seen.count)
+    for load in loads:
+        for answer in load.answers:
+            check_figures(answer, THEME, seen, checks)
+    answers = {(answer.page, answer.parameters): answer for load in loads for answer in load.answers}.values()
+    files = {(each.page, each.parameters, each.key): each for load in loads for each in load.taken}.values()
+    # Pages and files of older data say so since.
+    still_answers, still_files = (
+        _some([each for each in asked if dict(each.parameters).get("snap") == seen.serving], options)
+        for asked in (answers, files)
+    )
     with serving() as server:
-        asyncio.run(check_alone(server.host, sample, THEME, checks))
+        asyncio.run(check_alone(server.host, still_answers, THEME, checks))
+        asyncio.run(check_files(server.host, still_files, THEME, checks))
     return checks
+
+
+def _some(asked: Sequence[T], options: argparse.Namespace) -> list[T]:
+    return Random(options.seed).sample(asked, min(options.alone, len(asked)))
 
 
 def _print_starts(prewarmed: list[tuple[float, float]], unprewarmed: list[tuple[float, float]]) -> None:
@@ -192,6 +241,12 @@ def _print_loads(loads: list[Load]) -> None:
     print(f"aim: p95 at most {AIM_P95_MS} ms at 100 readers; memory flat")
     for load in loads:
         print(f"MB of {load.readers} readers, medians of minutes: {' '.join(f'{mb:.0f}' for mb in _minutes(load))}")
+        seconds = [each.seconds for each in load.taken]
+        print(
+            f"files of {load.readers} readers: {len(seconds)}, p50 {_percentile(seconds, 50):.0f} ms,"
+            f" p95 {_percentile(seconds, 95):.0f}; uploads: {len(load.uploads)}, seconds each:"
+            f" {' '.join(f'{each:.1f}' for each in load.uploads)}"
+        )
 
 
 def _minutes(load: Load) -> list[float]:

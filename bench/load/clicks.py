@@ -36,8 +36,9 @@ async def click(reader: Reader, random: Random, taste: str) -> tuple[Answer, str
     name = random.choice(plain)
     if reader.controls[name].DESCRIPTOR.name == "ButtonGroup":
         return await _press(reader, name, random)
-    answer = await reader.set_control(name, random.choice(list(reader.controls[name].options)))
-    return answer, ""
+    chosen = random.choice(list(reader.controls[name].options))
+    is_list = reader.controls[name].DESCRIPTOR.name == "MultiSelect"
+    return await reader.set_control(name, [chosen] if is_list else chosen), ""
 
 
 def _next_filter(reader: Reader, filters: list[str], random: Random) -> str:

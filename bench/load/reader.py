@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -11,12 +12,14 @@ from urllib.parse import parse_qsl
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 ANSWER_SECONDS = 60
 CACHED_RUNS = 2
 _WIDGETS = ("multiselect", "selectbox", "button_group", "date_input")
+_DETAILS = ".details"
 _ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 
 
@@ -42,14 +45,23 @@ class Answer:
 
 @dataclass(kw_only=True)
 class Reader:
-    """A session with the server; use as an async context manager, `open` first."""
+    """A session with the server; use as an async context manager, `open` first.
+
+    What the page holds by now, as the server described it: `controls` and `page_links`; `cards`, what opens the details of a
+    card, by the card's name; `downloads` by their key; `buttons` by their words; `uploaders`.
+    """
 
     host: str
     theme: str = "light"
     query: str = ""
     page_hash: str = ""
+    session_id: str = ""
     controls: dict[str, Any] = field(default_factory=dict)
     page_links: dict[str, Any] = field(default_factory=dict)
+    cards: dict[str, Any] = field(default_factory=dict)
+    downloads: dict[str, Any] = field(default_factory=dict)
+    buttons: dict[str, Any] = field(default_factory=dict)
+    uploaders: list[Any] = field(default_factory=list)
     _values: dict[str, Any] = field(default_factory=dict)
     _cache: dict[str, tuple[ForwardMsg, int]] = field(default_factory=dict)
     _runs_count: int = 0
@@ -66,7 +78,11 @@ class Reader:
         """Connect and ask for a page, as a followed link does; the time counts from before the connection."""
         start = time.perf_counter()
         self._connection = await connect(
-            f"ws://{self.host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_SECONDS
+            f"ws://{self.host}/_stcore/stream",
+            origin=f"http://{self.host}",
+            subprotocols=["streamlit"],
+            max_size=None,
+            open_timeout=ANSWER_SECONDS,
         )
         self.query = query
         return await self._ask(start, page_name=page_name)
@@ -76,6 +92,34 @@ class Reader:
         self._values[self.controls[name].id] = value
         return await self._ask(time.perf_counter())
 
+    async def set_details(self, card: str, option: str | None) -> Answer:
+        """Open one kind of details of a card by the words on it, or close them."""
+        self._values[self.cards[card].id] = [option] if option else []
+        return await self._ask(time.perf_counter())
+
+    async def press(self, label: str) -> Answer:
+        """Press a button by the words on it."""
+        return await self._ask(time.perf_counter(), pressed=(self.buttons[label].id,))
+
+    async def look_again(self) -> Answer:
+        """Run the page as it stands."""
+        return await self._ask(time.perf_counter())
+
+    async def give_files(self, uploader_id: str, files: FileUploaderState) -> Answer:
+        """Tell the page of files that lie with the server."""
+        self._values[uploader_id] = files
+        return await self._ask(time.perf_counter())
+
+    async def operate(self, message: BackMsg, answered_by: str) -> Any:
+        """Ask for something beside a run: the field of the server's answer."""
+        assert self._connection is not None
+        await self._connection.send(message.SerializeToString())
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while True:
+                answer = ForwardMsg.FromString(await self._connection.recv(decode=False))
+                if answer.WhichOneof("type") == answered_by:
+                    return getattr(answer, answered_by)
+
     async def follow(self, page_hash: str) -> Answer:
         """Click a link of the menu."""
         link = self.page_links[page_hash]
@@ -84,7 +128,7 @@ class Reader:
         self._values.clear()
         return await self._ask(time.perf_counter())
 
-    async def _ask(self, start: float, page_name: str = "") -> Answer:
+    async def _ask(self, start: float, page_name: str = "", pressed: Collection[str] = ()) -> Answer:
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self.query
@@ -99,8 +143,12 @@ class Reader:
             widget = state.widget_states.widgets.add(id=widget_id)
             if isinstance(value, list):
                 widget.string_array_value.data.extend(value)
+            elif isinstance(value, FileUploaderState):
+                widget.file_uploader_state_value.CopyFrom(value)
             else:
                 widget.string_value = value
+        for widget_id in pressed:
+            state.widget_states.widgets.add(id=widget_id, trigger_value=True)
         assert self._connection is not None
         await self._connection.send(message.SerializeToString())
         return await asyncio.wait_for(self._receive(start), ANSWER_SECONDS)
@@ -123,6 +171,7 @@ class Reader:
                     self._cache[message.hash] = (message, self._runs_count)
                 elements[tuple(message.metadata.delta_path)] = message.delta.new_element
             elif kind == "new_session":
+                self.session_id = message.new_session.initialize.session_id
                 elements.clear()
             elif kind == "navigation":
                 self.page_hash = message.navigation.page_script_hash
@@ -139,8 +188,8 @@ class Reader:
 
     def _answer(self, elements: list[Any], seconds: float, received: int) -> Answer:
         specs, words, errors = [], [], []
-        self.controls.clear()
-        self.page_links.clear()
+        for held in (self.controls, self.page_links, self.cards, self.downloads, self.buttons, self.uploaders):
+            held.clear()
         for element in elements:
             kind = element.WhichOneof("type")
             body = getattr(element, kind) if kind else None
@@ -156,9 +205,15 @@ class Reader:
                 (errors if body.format == Alert.ERROR else words).append(body.body)
             elif kind == "page_link":
                 self.page_links[body.page_script_hash] = body
+            elif kind == "download_button":
+                self.downloads[_key(body)] = body
+            elif kind == "button":
+                self.buttons[body.label] = body
+            elif kind == "file_uploader":
+                self.uploaders.append(body)
             elif kind in _WIDGETS:
                 self._keep_widget(body)
-        shown = {control.id for control in self.controls.values()}
+        shown = {each.id for each in (*self.controls.values(), *self.cards.values(), *self.uploaders)}
         self._values = {name: value for name, value in self._values.items() if name in shown}
         return Answer(
             page=self.page_links[self.page_hash].page if self.page_hash in self.page_links else "",
@@ -172,9 +227,16 @@ class Reader:
         )
 
     def _keep_widget(self, body: Any) -> None:
-        name = body.id.rsplit("-", 1)[-1]
+        name = _key(body)
+        if name.endswith(_DETAILS):
+            self.cards[name.removesuffix(_DETAILS)] = body
         if not name.startswith("control."):
             return
         self.controls[name.rsplit(".", 1)[-1]] = body
         if body.set_value:
             self._values.pop(body.id, None)
+
+
+def _key(body: Any) -> str:
+    """The name that the page gave a widget, which ends its id."""
+    return str(body.id).rsplit("-", 1)[-1]

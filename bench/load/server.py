@@ -42,9 +42,16 @@ class Server:
 
 @contextmanager
 def serving(app: str = PREWARMED) -> Iterator[Server]:
-    """Our app on a free port under uvicorn, with the environment's warehouse."""
+    """Our app on a free port with the environment's warehouse: `streamlit run` as of the README, another app under uvicorn.
+
+    Only under the former may a reader on this computer upload.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
+    if app == PREWARMED:
+        words = ["streamlit", "run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
+    else:
+        words = ["uvicorn", app, "--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
+    command = [sys.executable, "-m", *words]
     with running(command, port, "/_stcore/health") as server:
         yield server
 
