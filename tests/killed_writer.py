@@ -6,7 +6,8 @@ reads one JSON object a line and answers each with one:
 
 - `arguments`: what follows `python -m etl`; `root`: the directory whose steps count.
 - `step`: the process is killed just before this step on the file system, counted from 1; 0 for none. A step is each file opened
-  to be written, renamed, removed or flushed, and each directory made or removed. What the engine does by itself is none.
+  to be written, renamed or removed, and each directory made or removed. A flush is none: of a process that is killed the system
+  keeps what it wrote, flushed or not. What the engine does by itself is none.
 - `environment`: variables that the process is told.
 - `limit`: bytes to which no file may grow, None for any; what is written beyond fails, or kills where `is_fatal`.
 
@@ -24,6 +25,7 @@ import resource
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 from etl.__main__ import main
@@ -47,19 +49,12 @@ def _count_steps(root: str, killed_at: int, log: int) -> None:
             path, _, flags = arguments
             if isinstance(path, int) or not flags & _WRITES:
                 return
-        elif event not in _CHANGES:
+        elif event not in _CHANGES or (event == "os.mkdir" and Path(arguments[0]).is_dir()):
             return
         # What is removed with a whole directory is named without it.
         if str(arguments[0]).startswith(root) or event in {"os.remove", "os.rmdir"}:
             step(event, os.fsdecode(arguments[0]))
 
-    fsync = os.fsync
-
-    def watched_fsync(descriptor: Any) -> None:
-        step("flush", str(descriptor))
-        fsync(descriptor)
-
-    os.fsync = watched_fsync  # type: ignore[assignment]
     sys.addaudithook(watch)
 
 

@@ -53,7 +53,7 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def address(sample_store: Path, built_warehouse: Path, server_log: Path) -> Iterator[str]:
     """Address of a server on a warehouse that is built once for all journeys."""
-    with serving(sample_store, built_warehouse, server_log, computes_ahead=True) as running:
+    with serving(sample_store, built_warehouse, server_log) as running:
         yield running
 
 
