@@ -20,7 +20,8 @@ run: $(run_ready)
 	$(bin)/streamlit run app.py --server.address localhost
 
 test: $(dev_ready)
-	browser=$$($(bin)/python scripts/find_browser.py --install) && DAMPAK_BROWSER="$$browser" $(bin)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	browser=$$($(bin)/python -m scripts.find_browser --install) && nginx=$$($(bin)/python -m scripts.find_nginx --install) && \
+	DAMPAK_BROWSER="$$browser" DAMPAK_NGINX="$$nginx" $(bin)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(dev_ready)
 	$(bin)/ruff check

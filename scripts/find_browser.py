@@ -1,4 +1,4 @@
-"""Find the Chromium that browser tests run in: `python scripts/find_browser.py [--install]`.
+"""Find the Chromium that browser tests run in: `python -m scripts.find_browser [--install]`.
 
 Prints its path. `--install` installs one by the platform's own means where none is found. Exit code 1, and a sentence that
 says what to do, where there is none in the end.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from scripts.installing import answers, run_steps
 
 VARIABLE = "DAMPAK_BROWSER"
 
@@ -38,7 +39,6 @@ _INSTALLERS = {
     "brew": (("brew", "install", "--cask", "google-chrome"),),
     "winget": (("winget", "install", "--exact", "--id", "Google.Chrome", "--silent"),),
 }
-_NEED_ROOT = ("apt-get", "dnf")
 
 
 class NoBrowserError(Exception):
@@ -69,12 +69,7 @@ def install_browser() -> None:
     attempts = [steps for tool, steps in _INSTALLERS.items() if shutil.which(tool)]
     attempts.append(((sys.executable, "-m", "playwright", "install", "chromium"),))
     for steps in attempts:
-        for step in steps:
-            command = _as_root(step)
-            sys.stderr.write(f"No browser yet: {' '.join(command)}\n")
-            sys.stderr.flush()
-            if subprocess.run(command, stdout=sys.stderr, env=_quiet(), check=False).returncode:  # noqa: S603
-                break
+        run_steps(steps, "No browser yet")
         try:
             find_browser()
         except NoBrowserError:
@@ -106,21 +101,7 @@ def _downloaded() -> Iterator[Path]:
 def _starts(browser: Path) -> bool:
     if sys.platform == "win32":  # there a browser asked for its version opens a window
         return browser.is_file()
-    try:
-        answer = subprocess.run([browser, "--version"], capture_output=True, timeout=60, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return answer.returncode == 0
-
-
-def _as_root(command: tuple[str, ...]) -> tuple[str, ...]:
-    if command[0] not in _NEED_ROOT or os.geteuid() == 0 or not shutil.which("sudo"):
-        return command
-    return ("sudo", *command) if sys.stdin.isatty() else ("sudo", "--non-interactive", *command)
-
-
-def _quiet() -> dict[str, str]:
-    return {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return answers(browser, "--version")
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -19,10 +20,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.ui.watch import AHEAD_VARIABLE
 from scripts.find_browser import find_browser
+from tests.e2e.people import PEOPLE
 from tests.e2e.reader import Reader
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 STREAMLIT = ("streamlit", "run", "app.py", "--server.address=127.0.0.1", "--server.port=")
 SILENT = (
     "--disable-background-networking",
@@ -78,6 +80,30 @@ def reader(open_reader: Callable[..., Reader]) -> Reader:
     return open_reader()
 
 
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a provider in a process of its own, which four people have an account with."""
+    port = free_port()
+    address, log = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("provider") / "log"
+    command = [sys.executable, "-m", "oidc_provider_mock", f"--port={port}"]
+    command += [f"--user-claims={json.dumps(person)}" for person in PEOPLE]
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(300):
+            try:
+                with urlopen(f"{address}/.well-known/openid-configuration", timeout=5):  # noqa: S310 - our own loopback address
+                    break
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        else:
+            raise RuntimeError(f"The provider did not start. It printed:\n{log.read_text(encoding='utf-8')}")
+        yield address
+    finally:
+        process.kill()
+        process.wait()
+
+
 @contextmanager
 def serving(
     store: Path, warehouse: Path, log: Path, command: Sequence[str] = STREAMLIT, *, computes_ahead: bool = False
@@ -87,6 +113,15 @@ def serving(
     `computes_ahead`: whether the standard estimates of each snapshot are, as they are for readers; it takes a minute.
     """
     port = free_port()
+    with running(store, warehouse, log, command, port, computes_ahead=computes_ahead):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(
+    store: Path, warehouse: Path, log: Path, command: Sequence[str], port: int, *, computes_ahead: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The process of a server on that port, once it answers; ended afterwards."""
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", *command[:-1], f"{command[-1]}{port}"],
@@ -104,7 +139,7 @@ def serving(
         )
     try:
         _wait_until_healthy(server, f"http://127.0.0.1:{port}", log)
-        yield f"http://127.0.0.1:{port}"
+        yield server
     finally:
         server.terminate()
         try:

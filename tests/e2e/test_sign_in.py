@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -19,20 +13,9 @@ from catalog.errors import UserError
 from catalog.roles import system_user
 from catalog.text import Language
 from tests.e2e.conftest import STREAMLIT, free_port, serving
+from tests.e2e.people import IMPOSTOR, STRANGER
 from tests.e2e.reader import Reader
 from tests.e2e.test_accessible import styled, violations
-
-SITI = {
-    "sub": "siti",
-    "name": "Siti Aminah",
-    "email": "siti@contoh.go.id",
-    "email_verified": True,
-    "groups": ["pegawai", "dampak-analis"],
-}
-BUDI = {"sub": "budi", "name": "Budi", "email": "budi@contoh.go.id", "email_verified": True}
-STRANGER = {"sub": "orang", "name": "*Orang* [lain](https://contoh.id)"}
-# Names one may list: an address that the provider does not vouch for must not do.
-IMPOSTOR = {"sub": "palsu", "name": "Palsu", "email": "budi@contoh.go.id"}
 
 SECRETS = """
 [auth]
@@ -51,30 +34,6 @@ values = ["dampak-analis"]
 [roles.administrator]
 emails = ["Budi@contoh.go.id"]
 """
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a provider in a process of its own, which four people have an account with."""
-    port = free_port()
-    address, log = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("provider") / "log"
-    command = [sys.executable, "-m", "oidc_provider_mock", f"--port={port}"]
-    command += [f"--user-claims={json.dumps(person)}" for person in (SITI, BUDI, STRANGER, IMPOSTOR)]
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        for _ in range(300):
-            try:
-                with urlopen(f"{address}/.well-known/openid-configuration", timeout=5):  # noqa: S310 - our own loopback address
-                    break
-            except (URLError, ConnectionError, TimeoutError):
-                time.sleep(0.1)
-        else:
-            raise RuntimeError(f"The provider did not start. It printed:\n{log.read_text(encoding='utf-8')}")
-        yield address
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture(scope="module")
