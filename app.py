@@ -30,6 +30,7 @@ from dashboard.logs.gate import adopt_loggers
 from dashboard.ui.errors import show_error
 from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.following import check_poll, following, look_once
+from dashboard.ui.left_runs import leave_with_readers
 from dashboard.ui.operating.framework_meters import FrameworkMetersClosed
 from dashboard.ui.operating.logs import begin_log
 from dashboard.ui.operating.scrape import check_token
@@ -73,6 +74,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
         raise
     offer_first_build(build_first_snapshot)
     await asyncio.to_thread(look_once, follow_shared_store)
+    leave_with_readers()
     await prewarm(warehouse_directory())
     with watching(warehouse_directory()), following(follow_shared_store), removing_files(), ending_builds():
         tell(LogEvent.STARTED, version=versions()["version"], seconds=round(time.monotonic() - begun, 3))

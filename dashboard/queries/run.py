@@ -1,4 +1,4 @@
-"""Running one statement on a snapshot, with a time limit."""
+"""Running one statement on a snapshot, with a time limit and as long as somebody waits for it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from catalog.errors import UserError
 from catalog.meters import Place
 from dashboard.meters.refusals import note_refusal
+from dashboard.queries.asker import current_asker
 from dashboard.queries.deadlines import deadline
 from dashboard.queries.snapshot import Snapshot
 
@@ -46,7 +47,8 @@ def run_columns(
 ) -> Columns:
     """Rows of a statement as plain arrays, on a cursor of its own.
 
-    `params` fill `$name` places. Raises UserError `query_timeout` when the statement was cut off.
+    `params` fill `$name` places. Raises UserError `query_timeout` when the statement was cut off; where nobody waits for it any
+    more, what its asker leaves by.
     """
     with _limited(snapshot, timeout_seconds) as cursor:
         columns = cursor.execute(sql, dict(params or {})).fetchnumpy()
@@ -55,10 +57,15 @@ def run_columns(
 
 @contextmanager
 def _limited(snapshot: Snapshot, timeout_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    with snapshot.cursor() as cursor, deadline(cursor, timeout_seconds) as running:
+    asker = current_asker()
+    if asker is not None and asker.is_gone():
+        asker.leave()
+    with snapshot.cursor() as cursor, deadline(cursor, timeout_seconds, asker) as running:
         try:
             yield cursor
         except duckdb.InterruptException:
+            if running.is_left and asker is not None:
+                asker.leave()
             if running.is_late:
                 note_refusal(Place.QUERY, "query_timeout")
                 raise UserError("query_timeout", seconds=f"{timeout_seconds:g}") from None

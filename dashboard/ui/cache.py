@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from dashboard.memory import MEMORY
 from dashboard.meters.instruments import timed
+from dashboard.queries.asker import Asker, current_asker, working_for
 from dashboard.queries.snapshot import Snapshot
 
 _AHEAD = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
@@ -64,9 +65,15 @@ def lies_ready(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwar
 def begin(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
     """Let a question be answered while the page goes on; who asks it meanwhile waits for that answer.
 
-    An error is left to the one who asks.
+    An error is left to the one who asks. Where the run has ended by then, nothing is asked.
     """
-    _AHEAD.submit(function, *args, **kwargs)
+    _AHEAD.submit(_ahead, current_asker(), lambda: function(*args, **kwargs))
+
+
+def _ahead(asker: Asker | None, ask_: Callable[[], object]) -> None:
+    if asker is None or not asker.is_gone():
+        with working_for(asker):
+            ask_()
 
 
 _ready: dict[str, Any] = {}
