@@ -20,12 +20,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from catalog.lebaran import next_season, season_by_year
 from catalog.reference import REFERENCE_DIRECTORY
 from catalog.regions import provinces
 from dashboard.queries.frame import MetricFrame
 from dashboard.queries.selection import KNOWN_DAYS, Dimension, Filters, Selection
-from dashboard.queries.snapshot import Snapshot
+from dashboard.queries.snapshot import Snapshot, current_snapshot_id
 from dashboard.ui import channel_estimates, estimates, title_scores
 from dashboard.ui.cache import keep_answers, keeps_answers_of, noting_answers
 from dashboard.ui.controls import known_seasons
@@ -62,9 +64,15 @@ def standard_file(warehouse: Path, snapshot_id: str, part: Part) -> Path:
 def write_standard(warehouse: Path, part: Part) -> Path:
     """Compute a part of the serving snapshot's standard cuts into its file, and remove those of other snapshots and code.
 
-    Takes up to half a minute for seven years. Does nothing where the file is there. Raises UserError
-    `no_snapshot` where nothing was built yet.
+    Takes up to half a minute for seven years. Does nothing where the file is there; waits where another process computes it.
+    Raises UserError `no_snapshot` where nothing was built yet.
     """
+    current_snapshot_id(warehouse)
+    with FileLock(warehouse / f".standard-{part}.lock"):
+        return _write_standard(warehouse, part)
+
+
+def _write_standard(warehouse: Path, part: Part) -> Path:
     snapshot = serve(warehouse, None).snapshot
     file = standard_file(warehouse, snapshot.snapshot_id, part)
     if not file.is_file():

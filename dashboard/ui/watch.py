@@ -66,6 +66,9 @@ def _watch(warehouse: Path, is_over: Event) -> None:
                 _compute(warehouse, part, is_over)
                 load_standard(warehouse, current)
             done = current
+        elif current:
+            # Another server, or whoever runs `python -m dashboard prepare`, may have them ready by now.
+            load_standard(warehouse, current)
         MEMORY.forget_all_but(snapshot_ids(warehouse))
         return_holes()
         is_over.wait(LOOK_SECONDS)

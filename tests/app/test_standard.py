@@ -129,6 +129,32 @@ def test_a_file_that_is_there_is_not_computed_again(fresh_warehouse: Path) -> No
     assert file.stat().st_mtime_ns == written
 
 
+def test_of_two_processes_that_want_the_same_one_computes_it(fresh_warehouse: Path) -> None:
+    command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(fresh_warehouse), "--part", Part.TITLES]
+    both = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(2)]
+    file = standard_file(fresh_warehouse, FRESH, Part.TITLES)
+    _wait_for(file)
+    written = file.stat().st_ino
+    assert [process.wait(BUILD_SECONDS) for process in both] == [0, 0]
+    assert file.stat().st_ino == written
+
+
+def test_a_server_finds_what_another_process_has_computed(
+    fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
+    monkeypatch.setenv(watch.AHEAD_VARIABLE, "0")
+    with watch.watching(fresh_warehouse):
+        # By then it has looked once, and found none.
+        time.sleep(0.5)
+        assert prepare(fresh_warehouse, "--part", Part.TITLES).returncode == 0
+        written = (standard_file(fresh_warehouse, FRESH, Part.TITLES),)
+        end = time.monotonic() + BUILD_SECONDS
+        while not cache.keeps_answers_of(written):
+            assert time.monotonic() < end, "it was not found"
+            time.sleep(0.05)
+
+
 def test_answers_of_other_code_or_of_another_snapshot_are_neither_read_nor_kept(
     fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
