@@ -26,6 +26,7 @@ from etl.flags.find import find_flags
 from etl.history import Note, add_note
 from etl.integrity import DeepCheck, deep_check
 from etl.known_on import snapshot_known_on
+from etl.making import MakeMarts
 from etl.manifest import EMPTY, Manifest, current_manifest, manifests
 from etl.plan import make_plan
 from etl.progress import Progress, ReadProgress, silent, waiting
@@ -104,12 +105,19 @@ class Preview:
 
 
 def build(
-    store: Path, warehouse: Path, *, manifest_number: int | None = None, progress: Progress = silent
+    store: Path,
+    warehouse: Path,
+    *,
+    manifest_number: int | None = None,
+    elsewhere: MakeMarts | None = None,
+    progress: Progress = silent,
 ) -> BuildResult:
     """Bring the serving snapshot up to date with the newest manifest, or with an older one by its number.
 
     Where machines share a store, an older one is refused, as they serve one state, and the newest is fetched rather than built
     where another machine has built it.
+
+    `elsewhere` makes the marts in DuckDB's place, see `etl.spark`, which says what it raises.
 
     Raises UserError `manifest_unknown`, `checks_failed`, `store_busy`, `shared_no_older_state`, those of `agree`.
     """
@@ -121,7 +129,7 @@ def build(
             if manifest != current_manifest(house):
                 raise UserError("shared_no_older_state")
             pull_shared(house, warehouse, progress)
-        return build_plan(house, warehouse, make_plan(house, manifest), progress)
+        return build_plan(house, warehouse, make_plan(house, manifest), progress, elsewhere=elsewhere)
 
 
 def pull(store: Path, warehouse: Path, *, wait_seconds: float | None = None, progress: Progress = silent) -> Pulled:

@@ -8,9 +8,7 @@ replaces those months.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +21,9 @@ from etl.checks import CheckResult, require_passed, run_checks
 from etl.engine import TARGET, attached, connect, quoted
 from etl.integrity import naming_damage
 from etl.kept_marts import take_over, unchanged_marts
+from etl.making import MakeMarts, make_marts, orders_counted_twice_sql
 from etl.manifest import EMPTY, current_manifest, manifests
-from etl.marts import PLAIN_TABLES, create_inputs_like, create_month_marts, create_small_tables, write_bundled
+from etl.marts import PLAIN_TABLES, create_month_marts, create_small_tables, write_bundled
 from etl.meta import write_meta
 from etl.plan import Plan, changed_batches, changed_months, definitions_hash, has_links, inputs, make_plan
 from etl.progress import Progress
@@ -33,9 +32,9 @@ from etl.revisions import write_revisions
 from etl.shared.snapshots import offer
 from etl.shared.step import send_ahead
 from etl.spans import in_months_sql
-from etl.stopping import pass_return, stoppable
+from etl.stopping import pass_return
 from etl.store import Store
-from etl.transform import MONTH_MARTS, WHOLE_MARTS, MonthMart, create_mart
+from etl.transform import MONTH_MARTS, WHOLE_MARTS, create_mart, create_views
 from etl.warehouse import (
     building,
     keep,
@@ -64,9 +63,17 @@ class BuildResult:
 
 
 def build_plan(
-    store: Store, warehouse: Path, plan: Plan, progress: Progress, *, accept: Callable[[], None] | None = None
+    store: Store,
+    warehouse: Path,
+    plan: Plan,
+    progress: Progress,
+    *,
+    accept: Callable[[], None] | None = None,
+    elsewhere: MakeMarts | None = None,
 ) -> BuildResult:
     """Build the snapshot of a plan and let it serve. Call under the writer's lock.
+
+    `elsewhere` makes the marts in DuckDB's place: then all months are made, those too that did not change.
 
     `accept` is called once the snapshot has passed its checks and its file lies in place, before it serves: there the plan's
     manifest is written, so that what serves has always been accepted. What it moves is written just before.
@@ -78,7 +85,7 @@ def build_plan(
     """
     # One engine for both: starting another takes half as long as finding what moved.
     with store.scratch() as scratch, connect(None, scratch) as connection:
-        built = _build_snapshot(connection, store, warehouse, plan, progress)
+        built = _build_snapshot(connection, store, warehouse, plan, elsewhere, progress)
         if accept is not None:
             before = make_plan(store, current_manifest(store))
             write_revisions(connection, store, warehouse, before=before, after=plan)
@@ -102,18 +109,23 @@ def build_snapshot(store: Store, warehouse: Path, plan: Plan, progress: Progress
     Raises UserError `checks_failed`, `batch_damaged`.
     """
     with store.scratch() as scratch, connect(None, scratch) as connection:
-        return _build_snapshot(connection, store, warehouse, plan, progress)
+        return _build_snapshot(connection, store, warehouse, plan, None, progress)
 
 
 def _build_snapshot(
-    connection: duckdb.DuckDBPyConnection, store: Store, warehouse: Path, plan: Plan, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    warehouse: Path,
+    plan: Plan,
+    elsewhere: MakeMarts | None,
+    progress: Progress,
 ) -> BuildResult:
     prepare_warehouse(warehouse)
     if snapshot_path(warehouse, plan.snapshot_id).exists():
         return BuildResult(snapshot_id=plan.snapshot_id, mode="unchanged", months=(), checks=())
     write_bundled(store, plan, progress)
     serving = _serving_plan(connection, store, warehouse)
-    base = serving if serving is not None and _can_grow(serving, plan) else None
+    base = serving if elsewhere is None and serving is not None and _can_grow(serving, plan) else None
     months = None if base is None else _months_to_build(store, base, plan)
     with naming_damage(store, plan.batches), building(warehouse, plan.snapshot_id) as file:
         if base is None or months is None:
@@ -121,7 +133,7 @@ def _build_snapshot(
             with attached(connection, file):
                 connection.execute(f"use {TARGET}")
                 kept = _take_over(connection, warehouse, serving, plan)
-                checks = _build_whole(connection, store, plan, kept, progress)
+                checks = _build_whole(connection, store, plan, kept, elsewhere or make_marts, progress)
         else:
             _copy_serving(warehouse, file)
             with attached(connection, file):
@@ -145,51 +157,22 @@ def _take_over(
 
 
 def _build_whole(
-    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, kept: frozenset[str], progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    plan: Plan,
+    kept: frozenset[str],
+    make: MakeMarts,
+    progress: Progress,
 ) -> tuple[CheckResult, ...]:
     """Build all but the kept marts, which are there already."""
-    # One transaction: a checkpoint between two tables would only write twice what nobody reads before the end.
-    connection.execute("begin")
-    create_small_tables(connection, store, plan, None)
-    made = [mart for mart in MONTH_MARTS if mart.id not in kept]
-    with _created_beside(connection, store, plan, [mart for mart in made if mart.is_beside]):
-        marts = [mart for mart in made if not mart.is_beside]
-        create_month_marts(connection, plan, None, marts, lambda done: progress("marts", 0.4 + 0.5 * done / len(marts)))
-        connection.execute("commit")
-    connection.execute("begin")
-    for name in WHOLE_MARTS:
-        if name not in kept:
-            create_mart(connection, name)
-    connection.execute("commit")
+    orders_counted_twice = make(connection, store, plan, kept, progress)
     progress("checks", 0.9)
-    checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
+    checks = run_checks(connection, orders_counted_twice=orders_counted_twice)
     require_passed(checks)
     connection.execute("begin")
     write_meta(connection, "", store, plan, checks)
     connection.execute("commit")
     return checks
-
-
-@contextmanager
-def _created_beside(
-    connection: duckdb.DuckDBPyConnection, store: Store, plan: Plan, marts: Sequence[MonthMart]
-) -> Iterator[None]:
-    """Marts are made on a connection of their own meanwhile, and are there after the block."""
-    if not marts:
-        yield
-        return
-    with connection.cursor() as second, stoppable(second), ThreadPoolExecutor(1) as pool:
-        create_inputs_like(second, connection, store, plan)
-        beside = pool.submit(_create_beside, second, plan, marts)
-        yield
-        beside.result()
-
-
-def _create_beside(connection: duckdb.DuckDBPyConnection, plan: Plan, marts: Sequence[MonthMart]) -> None:
-    connection.execute(f"use {TARGET}")
-    connection.execute("begin")
-    create_month_marts(connection, plan, None, marts)
-    connection.execute("commit")
 
 
 def _build_months(
@@ -206,12 +189,13 @@ def _build_months(
     built_from = {dataset for mart in marts for dataset in MARTS[mart.id].built_from}
     is_kept = all(DATASETS[dataset].storage is Storage.MONTHS for dataset in changed)
     create_small_tables(connection, store, plan, months, kept_in=TARGET if is_kept else None)
+    create_views(connection)
     unmade = [mart for mart in MONTH_MARTS if mart not in marts]
     for mart in unmade:
         connection.execute(f"create temp view {mart.id} as select * from {TARGET}.{mart.id} where false")
     create_month_marts(connection, plan, months, marts)
     progress("checks", 0.6)
-    checks = run_checks(connection, orders_counted_twice=_orders_counted_twice(plan))
+    checks = run_checks(connection, orders_counted_twice=orders_counted_twice_sql(plan))
     require_passed(checks)
     progress("marts", 0.7)
     connection.execute("begin")
@@ -232,15 +216,6 @@ def _build_months(
     write_meta(connection, f"{TARGET}.", store, plan, checks, kept=kept)
     connection.execute("commit")
     return checks
-
-
-def _orders_counted_twice(plan: Plan) -> str | None:
-    if not (plan.batches_of("orders") and plan.batches_of("order_days")):
-        return None
-    return (
-        "select distinct umkm_key, platform, date from stg_orders"
-        " intersect select distinct umkm_key, platform, date from stg_order_days"
-    )
 
 
 def _can_grow(serving: Plan, plan: Plan) -> bool:

@@ -49,6 +49,7 @@ def write_marts(store: Store, plan: Plan, months: frozenset[str], file: Path, sc
     write_bundled(store, plan, lambda _stage, _share: None)
     with connect(file, scratch) as connection:
         create_small_tables(connection, store, plan, months)
+        create_views(connection)
         create_month_marts(connection, plan, months, [mart for mart in MONTH_MARTS if mart.through is None])
 
 
@@ -60,7 +61,7 @@ def create_small_tables(
     *,
     kept_in: str | None = None,
 ) -> None:
-    """All but the marts by month, and what these read; all months where `months` is None.
+    """All but the marts by month, and the relations that these are made of; all months where `months` is None.
 
     `kept_in`: an attached database whose tables of the same rows and definitions stand, and are only looked at.
     """
@@ -73,7 +74,6 @@ def create_small_tables(
         _create_small_table(connection, store, plan, UMKM_REGISTRY)
         for table in PLAIN_TABLES:
             connection.execute(f"create temp view {table} as select * from {kept_in}.{table}")
-    create_views(connection)
     if kept_in is None:
         for mart in ("dim_date", *SMALL_MARTS):
             create_mart(connection, mart)

@@ -46,7 +46,7 @@ VIEWS = (
     "core/order_rows",
 )
 
-_KEPT = frozenset({"core/order_counting_lines"})
+KEPT = frozenset({"core/order_counting_lines"})
 """Found out once: as a view, each reader would join all order lines with themselves again."""
 
 TITLE_ROWS = "core/title_rows"
@@ -98,10 +98,10 @@ def create_views(connection: duckdb.DuckDBPyConnection, like: duckdb.DuckDBPyCon
         connection.execute(f"create temp macro {name}(title) as ({expression})")
     for name in VIEWS:
         table = name.split("/")[1]
-        if name in _KEPT and like is not None:
+        if name in KEPT and like is not None:
             connection.register(table, like.sql(f"select * from {table}").to_arrow_table())
         else:
-            connection.execute(f"create temp {'table' if name in _KEPT else 'view'} {table} as {select_of(name)}")
+            connection.execute(f"create temp {'table' if name in KEPT else 'view'} {table} as {select_of(name)}")
 
 
 def create_mart(connection: duckdb.DuckDBPyConnection, mart: str, spans: tuple[Span, ...] = (EVER,)) -> None:
