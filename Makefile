@@ -12,7 +12,7 @@ bin := $(venv)/bin
 pip := $(bin)/python -m pip --disable-pip-version-check
 hash = $(shell { cat $(1); printf '%s' '$(PYTHON)'; } | cksum | cut -d ' ' -f 1)
 run_ready := $(venv)/run-$(call hash,requirements.txt constraints.txt)
-dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-s3.txt requirements-dev.txt constraints.txt)
+dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-s3.txt requirements-dev.txt requirements-spark.txt constraints.txt)
 
 run: $(run_ready)
 	$(bin)/python -m etl build
@@ -20,6 +20,7 @@ run: $(run_ready)
 	$(bin)/streamlit run app.py --server.address localhost
 
 test: $(dev_ready)
+	$(bin)/python -m scripts.find_java --install
 	browser=$$($(bin)/python -m scripts.find_browser --install) && nginx=$$($(bin)/python -m scripts.find_nginx --install) && \
 	DAMPAK_BROWSER="$$browser" DAMPAK_NGINX="$$nginx" $(bin)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
@@ -33,7 +34,7 @@ search: $(dev_ready)
 	$(bin)/python -m pytest tests/property tests/unit tests/spec --hypothesis-profile=searching
 
 $(run_ready): requirements := requirements.txt
-$(dev_ready): requirements := requirements-dev.txt
+$(dev_ready): requirements := requirements-dev.txt -r requirements-spark.txt
 $(run_ready) $(dev_ready):
 	sh scripts/make_venv.sh $(venv) '$(PYTHON)'
 	$(pip) install -r $(requirements)
@@ -43,7 +44,7 @@ $(run_ready) $(dev_ready):
 # Resolve anew what the pinned packages need in turn; run it after a change of a requirements file.
 constraints:
 	sh scripts/make_venv.sh $(venv)-constraints '$(PYTHON)'
-	grep -hE '^[a-z]' requirements.txt requirements-s3.txt requirements-dev.txt > $(venv)-constraints/direct.txt
+	grep -hE '^[a-z]' requirements.txt requirements-s3.txt requirements-dev.txt requirements-spark.txt > $(venv)-constraints/direct.txt
 	$(venv)-constraints/bin/python -m pip --disable-pip-version-check install -r $(venv)-constraints/direct.txt
 	$(venv)-constraints/bin/python -m pip --disable-pip-version-check freeze | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
 	rm -r $(venv)-constraints

@@ -17,12 +17,12 @@ from dataclasses import asdict
 from typing import Any
 
 from catalog.errors import UserError
-from catalog.roles import Deed, command_line_actor
+from catalog.roles import command_line_actor
 from catalog.text import Language, text
 from etl import api
 from etl.arguments import make_parser
-from etl.audit import audited
 from etl.audit_report import audit_answer
+from etl.build_command import build_answer
 from etl.inbox import Inbox, Outcome
 from etl.inbox_import import Later, Settings, take_in_once, taken_json, watch
 from etl.outcome import build_json, ingested_json, refusal_json
@@ -70,25 +70,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _show(options: argparse.Namespace, answer: dict[str, Any], sentences: list[str]) -> None:
     _print(json.dumps(answer, ensure_ascii=False) if options.json else "\n".join(sentences), sys.stdout)
-
-
-def _build(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
-    if options.known_on is not None:
-        return _known_on(options, language)
-    subject = None if options.manifest is None else f"manifest:{options.manifest}"
-    with audited(options.store, command_line_actor(), Deed.BUILD, subject=subject), Bar(options, language) as bar:
-        result = api.build(options.store, options.warehouse, manifest_number=options.manifest, progress=bar)
-    return build_json(result), [built_sentence(result, language)]
-
-
-def _known_on(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
-    with Bar(options, language) as bar:
-        snapshot_id = api.known_on(options.store, options.warehouse, options.known_on, progress=bar)
-    day = options.known_on.isoformat()
-    return (
-        {"snapshot_id": snapshot_id, "known_on": day},
-        [text("cli.known_on", language, snapshot=snapshot_id, day=day)],
-    )
 
 
 def _revisions(options: argparse.Namespace, language: Language) -> tuple[dict[str, Any], list[str]]:
@@ -268,7 +249,7 @@ def _status(options: argparse.Namespace, language: Language) -> tuple[dict[str, 
 
 
 _COMMANDS = {
-    "build": _build,
+    "build": build_answer,
     "ingest": _ingest,
     "history": _history,
     "undo": _undo,

@@ -31,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     older.add_argument(
         "--known-on", type=date.fromisoformat, metavar="DATE", help="beside what serves, what counted then"
     )
+    _add_engine(build)
     ingest = commands.add_parser(
         "ingest", parents=[shared], help="take in files: templates, sellers' exports, other tables"
     )
@@ -99,6 +100,28 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
+
+
+def _add_engine(build: argparse.ArgumentParser) -> None:
+    build.add_argument(
+        "--engine", choices=("duckdb", "spark"), default="duckdb", help="what makes the marts, see docs/scale.md"
+    )
+    build.add_argument("--master", default=os.environ.get("DAMPAK_SPARK_MASTER"), help="spark://HOST:PORT or local[N]")
+    build.add_argument(
+        "--spark-shared",
+        default=os.environ.get("DAMPAK_SPARK_SHARED"),
+        metavar="DIRECTORY",
+        help="that this machine and all workers read and write; the store's own scratch where it is not given",
+    )
+    build.add_argument(
+        "--spark-store",
+        default=os.environ.get("DAMPAK_SPARK_STORE"),
+        metavar="DIRECTORY",
+        help="where workers find the store, if not under the path that this machine knows",
+    )
+    build.add_argument(
+        "--spark-conf", type=_answer, action="append", default=[], metavar="NAME=VALUE", help="a setting of Spark"
+    )
 
 
 def _answer(given: str) -> tuple[str, str]:

@@ -101,7 +101,9 @@ def naming_damage(store: Store, batches: Iterable[Batch]) -> Iterator[None]:
     """Raise UserError `batch_damaged` where the engine stops and some of these batches are not as they were written."""
     try:
         yield
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.Error, OSError, UserError) as error:
+        if isinstance(error, UserError) and error.code != "spark_unread":
+            raise
         damaged = ", ".join(batch.id for batch in batches if _is_damaged(store, batch))
         if damaged:
             raise UserError("batch_damaged", batches=damaged) from error
