@@ -18,7 +18,7 @@ from pathlib import Path
 
 STARTED_WITHIN_SECONDS = 90.0
 _SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-_WORKER = ("--host", "127.0.0.1", "--port", "0", "--webui-port", "0", "--cores", "1", "--memory", "600m")
+_WORKER = ("--host", "127.0.0.1", "--port", "0", "--webui-port", "0", "--cores", "1")
 
 
 class Node:
@@ -61,8 +61,9 @@ class Node:
 class SparkCluster:
     """`master`: its address."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, memory: str) -> None:
         self._directory = directory
+        self._memory = memory
         self._nodes = list[Node]()
         self.workers = list[Node]()
         arguments = ("--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
@@ -71,7 +72,7 @@ class SparkCluster:
     def start_worker(self) -> None:
         """Start a worker, with one core, and wait until the master knows it."""
         work = self._directory / f"work-{len(self._nodes)}"
-        worker = self._start("Worker", *_WORKER, "--work-dir", str(work), self.master)
+        worker = self._start("Worker", *_WORKER, "--memory", self._memory, "--work-dir", str(work), self.master)
         worker.wait_for("Successfully registered with master")
         self.workers.append(worker)
 
@@ -93,9 +94,12 @@ class SparkCluster:
 
 
 @contextmanager
-def spark_cluster(directory: Path, workers: int) -> Iterator[SparkCluster]:
-    """A cluster, gone after the block. AssertionError that says what to install where it cannot be."""
-    cluster = SparkCluster(directory)
+def spark_cluster(directory: Path, workers: int, memory: str = "600m") -> Iterator[SparkCluster]:
+    """A cluster, gone after the block. `memory`: what a worker gives to executors.
+
+    AssertionError that says what to install where it cannot be.
+    """
+    cluster = SparkCluster(directory, memory)
     try:
         for _ in range(workers):
             cluster.start_worker()
