@@ -25,23 +25,27 @@ def relation(spark: SparkSession, store: Store, place: str | None, plan: Plan, n
     kind, dataset = RELATIONS[name]
     root = spark_address(place or store.root)
     if kind == "superseded":
-        return _read(spark, dataset, root, store, superseded_inputs(store, plan, dataset.id), more=("batch_id string",))
+        return _read(spark, dataset, root, store, superseded_inputs(store, plan, dataset.id), batch_id="string")
     entries = inputs(store, plan, dataset.id)
     rows = _read(spark, dataset, root, store, tuple(entry.rows for entry in entries))
     return rows.withColumn("batch_id", _batch_id(rows, is_sampled=plan.is_sampled(dataset.id)) if entries else lit(""))
 
 
 def _read(
-    spark: SparkSession, dataset: Dataset, root: str, store: Store, files: tuple[Path, ...], more: tuple[str, ...] = ()
+    spark: SparkSession, dataset: Dataset, root: str, store: Store, files: tuple[Path, ...], **more: str
 ) -> DataFrame:
     """Rows of all files at once: one relation a batch would cost a plan that grows with their number.
 
     Columns that rows stored before them lack are NULL.
     """
-    types = {column.stored_name: SQL_TYPES[column.type] for column in dataset.columns} | {"row_key": "bigint"}
-    schema = ", ".join([*(f"`{name}` {_TYPES.get(kind, kind)}" for name, kind in types.items()), *more])
+    stored = {column.stored_name: SQL_TYPES[column.type] for column in dataset.columns}
+    types = {name: _TYPES.get(kind, kind) for name, kind in {**stored, "row_key": "bigint", **more}.items()}
     if not files:
-        return spark.createDataFrame([], schema)
+        # Rows that Python gives, even none, would want a Python on every worker.
+        return spark.sql(
+            f"select {', '.join(f'cast(null as {kind}) as `{name}`' for name, kind in types.items())} where false"
+        )
+    schema = ", ".join(f"`{name}` {kind}" for name, kind in types.items())
     return spark.read.schema(schema).parquet(*(f"{root}/{file.relative_to(store.root)}" for file in files))
 
 

@@ -77,9 +77,11 @@ def build(house: House, warehouse: Path, master: str, *options: str) -> Built:
 
 
 def run(*arguments: str, **environment: str) -> Built:
+    # Workers need no Python: where one is asked for, there is none.
+    ours = {"DAMPAK_SPARK_WAIT_SECONDS": NO_WORKER_SECONDS, "PYSPARK_PYTHON": "no-python"}
     done = subprocess.run(
         [sys.executable, "-m", "etl", *arguments, "--json"],
-        env={**os.environ, "DAMPAK_SPARK_WAIT_SECONDS": NO_WORKER_SECONDS, **environment},
+        env={**os.environ, **ours, **environment},
         capture_output=True,
         text=True,
         check=False,
