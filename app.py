@@ -32,6 +32,7 @@ from dashboard.ui.first_build import Progress, offer_first_build
 from dashboard.ui.following import check_poll, following, look_once
 from dashboard.ui.left_runs import leave_with_readers
 from dashboard.ui.operating.framework_meters import FrameworkMetersClosed
+from dashboard.ui.operating.full import FullHouse, most_sessions
 from dashboard.ui.operating.logs import begin_log
 from dashboard.ui.operating.scrape import check_token
 from dashboard.ui.operating.versions import versions
@@ -69,6 +70,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
         sign_in_settings()
         check_token()
         check_poll()
+        most_sessions()
     except UserError as error:
         tell(LogEvent.START_REFUSED, level=logging.ERROR, code=error.code, sentence=error.message(Language.ENGLISH))
         raise
@@ -88,7 +90,12 @@ app = st.App(
     Path(__file__).parent / "dashboard" / "ui" / "router.py",
     lifespan=lifespan,
     routes=shell_routes(),
-    middleware=[Middleware(Headers), Middleware(FrameworkMetersClosed), Middleware(SignInReturn)],
+    middleware=[
+        Middleware(Headers),
+        Middleware(FullHouse),
+        Middleware(FrameworkMetersClosed),
+        Middleware(SignInReturn),
+    ],
     on_script_error=show_error,
 )
 

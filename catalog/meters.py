@@ -37,6 +37,7 @@ class Reason(StrEnum):
 
     TOO_MANY_REQUESTS = "too_many_requests"
     BUSY = "busy"
+    SESSIONS_FULL = "sessions_full"
     QUERY_TOO_LONG = "query_too_long"
     QUERY_TIMEOUT = "query_timeout"
     FIGURE_UNKNOWN = "figure_unknown"

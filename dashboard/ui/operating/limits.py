@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.memory import MEMORY
 from dashboard.queries.run import TIMEOUT_SECONDS
+from dashboard.ui.operating.full import most_sessions
 from dashboard.ui.past_states import READER_HOURLY, READERS_HOURLY
 from dashboard.ui.public.keeping import MOST_KEPT
 from dashboard.ui.public.routes import BURST, PER_MINUTE
@@ -26,6 +27,7 @@ class Limit:
 def limits() -> tuple[Limit, ...]:
     """All limits, those on strangers first."""
     return (
+        Limit(id="sessions", numbers={"most": most_sessions()}),
         Limit(id="requests", numbers={"at_once": BURST, "a_minute": PER_MINUTE}),
         Limit(id="files", numbers={"waiting": MOST_WAITING}),
         Limit(id="kept", numbers={"at_once": KEPT_AT_ONCE, "an_hour": 60 * KEPT_PER_MINUTE, "in_all": MOST_KEPT}),
