@@ -31,6 +31,10 @@ SECONDS_TO_WAIT = 15
 ARRIVAL_SECONDS = 20.0
 """How long a place is kept for a browser that got the page and has not opened its session yet."""
 
+SHARE_OF_ONE_ADDRESS = 4
+"""One network address keeps one place in so many at most for sessions that it has not opened yet: who only asks for pages locks
+nobody out."""
+
 _BUSY = 1013
 """What a websocket's end says by this number: try again later."""
 
@@ -57,7 +61,7 @@ class FullHouse:
         self._stream = f"{base}/_stcore/stream"
         self._pages = frozenset((f"{base}/", *(f"{base}/{page_id}" for page_id in PAGE_IDS)))
         self._open_count = 0
-        self._expected: deque[float] = deque()
+        self._expected: deque[tuple[float, str]] = deque()
 
     @property
     def _most(self) -> int:
@@ -69,25 +73,33 @@ class FullHouse:
         path = scope.get("path")
         if scope["type"] == "websocket" and path == self._stream:
             await self._open(scope, receive, send)
-        elif scope["type"] == "http" and path in self._pages and not self._expects_one_more():
+        elif scope["type"] == "http" and path in self._pages and not self._expects_one_more(_address(scope)):
             note_refusal(Place.PAGE, "sessions_full")
             await _refusal()(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _expects_one_more(self) -> bool:
+    def _expects_one_more(self, address: str) -> bool:
         now = self._clock()
-        while self._expected and now - self._expected[0] > ARRIVAL_SECONDS:
+        while self._expected and now - self._expected[0][0] > ARRIVAL_SECONDS:
             self._expected.popleft()
         if self._open_count + len(self._expected) >= self._most:
             return False
-        self._expected.append(now)
+        kept = sum(other == address for _, other in self._expected)
+        if kept * SHARE_OF_ONE_ADDRESS < self._most:
+            self._expected.append((now, address))
         return True
 
+    def _has_come(self, address: str) -> bool:
+        """Give a place that was kept for the address to the session that it opens."""
+        for place, (_, other) in enumerate(self._expected):
+            if other == address:
+                del self._expected[place]
+                return True
+        return False
+
     async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._expected:
-            self._expected.popleft()
-        elif self._open_count >= self._most + self._most // 4:
+        if not self._has_come(_address(scope)) and self._open_count >= self._most + self._most // 4:
             note_refusal(Place.PAGE, "sessions_full")
             await send({"type": "websocket.close", "code": _BUSY})
             return
@@ -96,6 +108,11 @@ class FullHouse:
             await self._app(scope, receive, send)
         finally:
             self._open_count -= 1
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def _refusal() -> HTMLResponse:
