@@ -1,8 +1,8 @@
-"""Ingest, increment, rebuild and undo beside DuckDB's own CSV-to-Parquet on the same file, in one run.
+"""Ingest, increment, rebuild and undo beside what DuckDB, polars and pandas need to turn the same file into Parquet, in one run.
 
-    python -m bench.scale --rows 10000000 --directory bench/out
+    python -m bench.scale --rows 10000000 --directory bench/out --peers
 
-Every step runs in a process of its own, so that its peak memory and its processor time are its own. Wall times are of this run
+Peers check nothing and build nothing. pandas holds the whole file in memory: leave `--peers` out for a hundred million. Every step runs in a process of its own, so that its peak memory and its processor time are its own. Wall times are of this run
 on this machine; the ratios are what to compare, those of processor time where other work runs beside.
 """
 
@@ -28,6 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--directory", type=Path, default=Path("bench/out"))
+    parser.add_argument("--peers", action="store_true", help="polars and pandas too: pip install -r bench/requirements.txt")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
@@ -41,7 +42,7 @@ def main() -> None:
         write_orders(_orders(directory, options.rows), options.rows)
     write_orders(_new(directory), NEW_ROWS, first_order=10**12, first_day="2025-12-01", umkm=options.rows // 1000)
     write_orders(_corrected(directory), NEW_ROWS, first_order=options.rows - NEW_ROWS, first_day="2025-12-01")
-    results = [_run(step, options) for step in _STEPS]
+    results = [_run(step, options) for step in _STEPS if options.peers or step not in _PEERS]
     raw, raw_cpu = (min(result[place] for result in results if result[0].startswith("duckdb")) for place in (1, 2))
     full = next(result[1] for result in results if result[0] == "ingest_all")
     print(f"\n{options.rows:,} order lines, {_orders(directory, options.rows).stat().st_size / 1e6:,.0f} MB of CSV")
@@ -80,6 +81,22 @@ def _duckdb(directory: Path, rows: int) -> None:
     connection = duckdb.connect()
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"copy (from read_csv('{_orders(directory, rows)}')) to '{directory / 'raw.parquet'}'")
+    _report(start)
+
+
+def _polars(directory: Path, rows: int) -> None:
+    import polars
+
+    start = time.perf_counter()
+    polars.scan_csv(_orders(directory, rows), try_parse_dates=True).sink_parquet(directory / "polars.parquet")
+    _report(start)
+
+
+def _pandas(directory: Path, rows: int) -> None:
+    import pandas as pd
+
+    start = time.perf_counter()
+    pd.read_csv(_orders(directory, rows)).to_parquet(directory / "pandas.parquet")
     _report(start)
 
 
@@ -138,11 +155,15 @@ _STEPS = {
     "duckdb_csv_to_parquet": _duckdb,
     "ingest_all": lambda directory, rows: _ingest(directory, _orders(directory, rows)),
     "duckdb_again": _duckdb,
+    "polars_csv_to_parquet": _polars,
+    "pandas_csv_to_parquet": _pandas,
     "ingest_100k_new": lambda directory, _: _ingest(directory, _new(directory)),
     "ingest_100k_corrected": lambda directory, _: _ingest(directory, _corrected(directory)),
     "rebuild_all": _rebuild,
     "undo_100k": _undo,
 }
+
+_PEERS = frozenset({"polars_csv_to_parquet", "pandas_csv_to_parquet"})
 
 if __name__ == "__main__":
     main()
