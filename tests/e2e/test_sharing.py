@@ -61,7 +61,10 @@ def pasted(reader: Reader, mode: str) -> list[str]:
     main.get_by_role("button", name=reader.text(button)).click()
     expect(main.get_by_text(reader.text("public.share.link"), exact=True)).to_be_visible()
     reader.settles()
-    return main.get_by_test_id("stCode").all_inner_texts()
+    codes = main.get_by_test_id("stCode")
+    # What draws codes is loaded with the first of them.
+    expect(codes.first).to_be_visible()
+    return codes.all_inner_texts()
 
 
 def draws(page: Page, selector: str) -> None:

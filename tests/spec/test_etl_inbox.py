@@ -403,8 +403,8 @@ def killed(writers: Writers, before: House, root: Path) -> Iterator[House]:
     """The house that a watcher leaves who is killed before each of its steps in the inbox, and before some in the store."""
     counted = copy_of(before, root / "counted")
     steps = writers.run(counted, watching(counted, *ONCE))["steps"]
-    chosen = [number for number, step in enumerate(steps, 1) if "/inbox" in step or number % 15 == 0]
-    assert len(chosen) > 15
+    chosen = [number for number, step in enumerate(steps, 1) if "/inbox" in step or number % 8 == 0]
+    assert len(chosen) > 12
     for number in chosen:
         house = copy_of(before, root / "house")
         assert writers.run(house, watching(house, *ONCE), step=number)["signal"] == signal.SIGKILL
