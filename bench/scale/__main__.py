@@ -2,8 +2,9 @@
 
     python -m bench.scale --rows 10000000 --directory bench/out --peers
 
-Peers check nothing and build nothing. pandas holds the whole file in memory: leave `--peers` out for a hundred million. Every step runs in a process of its own, so that its peak memory and its processor time are its own. Wall times are of this run
-on this machine; the ratios are what to compare, those of processor time where other work runs beside.
+Peers check and build nothing. pandas holds the whole file in memory: leave `--peers` out for a hundred million. Every step
+runs in a process of its own, so that its peak memory and its processor time are its own. Wall times are of this run on this
+machine; the ratios are what to compare, those of processor time where other work runs beside.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--directory", type=Path, default=Path("bench/out"))
-    parser.add_argument("--peers", action="store_true", help="polars and pandas too: pip install -r bench/requirements.txt")
+    parser.add_argument(
+        "--peers", action="store_true", help="polars and pandas too: pip install -r bench/requirements.txt"
+    )
     parser.add_argument("--step", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
