@@ -39,6 +39,9 @@ def is_closed(cursor: duckdb.DuckDBPyConnection) -> bool:
         cursor.execute("select 1")
     except duckdb.ConnectionException:
         return True
+    except (duckdb.ResourceInUseException, duckdb.InterruptException):
+        # Told to end, and still at it.
+        pass
     return False
 
 
@@ -88,7 +91,7 @@ async def leave(how: str, snapshot_id: str) -> dict[str, object]:
             runtime.disconnect_session(session_id)
         else:
             ask_for(OTHER_PAGE)
-        freed = await until(lambda: not set(before) & set(statements())) and all(map(is_closed, before))
+        freed = await until(lambda: not set(before) & set(statements()) and all(map(is_closed, before)))
         seconds = time.monotonic() - left_at
         is_other_drawn = how == "rerun" and await until(reader.has_page.is_set)
         return {
