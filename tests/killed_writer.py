@@ -7,7 +7,7 @@ reads one JSON object a line and answers each with one:
 - `arguments`: what follows `python -m etl`; `root`: the directory whose steps count.
 - `step`: the process is killed just before this step on the file system, counted from 1; 0 for none. A step is each file opened
   to be written, renamed or removed, and each directory made or removed. A flush is none: of a process that is killed the system
-  keeps what it wrote, flushed or not. What the engine does by itself is none.
+  keeps what it wrote, flushed or not. Nor is making a directory that is there already, and what the engine does by itself.
 - `environment`: variables that the process is told.
 - `limit`: bytes to which no file may grow, None for any; what is written beyond fails, or kills where `is_fatal`.
 
