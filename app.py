@@ -42,6 +42,7 @@ from dashboard.ui.public.headers import Headers
 from dashboard.ui.shell import shell_routes
 from dashboard.ui.sign_in import sign_in_settings
 from dashboard.ui.sign_in_return import SignInReturn
+from dashboard.ui.taken_files import hold_taken_files
 from dashboard.ui.upload.files import removing_files
 from dashboard.ui.watch import watching
 
@@ -86,6 +87,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
 
 begin_log()
 share_heaps()
+hold_taken_files()
 app = st.App(
     Path(__file__).parent / "dashboard" / "ui" / "router.py",
     lifespan=lifespan,

@@ -209,6 +209,29 @@ def test_the_rows_of_a_figure_open_as_a_table_and_as_a_file(reader: Reader) -> N
         assert len(list(csv.reader(file))) > 12
 
 
+HELD_LINKS = """
+  const follow = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function () { (window.heldLinks ??= []).push(() => follow.call(this)); };
+"""
+
+
+def test_a_file_is_there_though_pages_of_others_are_drawn_before_it_is_fetched(
+    open_reader: Callable[..., Reader],
+) -> None:
+    reader, other = open_reader(), open_reader()
+    reader.page.add_init_script(HELD_LINKS)
+    reader.visit("pesanan")
+    reader.page.get_by_role("radio", name=reader.text("ui.card.file"), exact=True).first.click()
+    reader.page.get_by_role("button", name="CSV (").click()
+    reader.page.wait_for_function("window.heldLinks?.length")
+    for page_id in ("klaim", "sumber_metode", "klaim"):
+        other.visit(page_id)
+    with reader.page.expect_download() as download:
+        reader.page.evaluate("window.heldLinks.forEach((follow) => follow())")
+    assert download.value.failure() is None
+    assert reader.parameters()["snap"] in download.value.suggested_filename
+
+
 def test_a_dark_screen_gets_dark_pages_and_figures(open_reader: Callable[..., Reader]) -> None:
     reader = open_reader(color_scheme="dark").visit("pesanan")
     ground = reader.page.get_by_test_id("stApp").evaluate("element => getComputedStyle(element).backgroundColor")
