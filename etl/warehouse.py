@@ -124,7 +124,9 @@ def remove_old_snapshots(warehouse: Path) -> None:
     serving = serving_snapshot(warehouse)
     others = [path for path in warehouse.glob("warehouse-*.duckdb") if path.stem != f"warehouse-{serving}"]
     for path in sorted(others, key=lambda path: path.stat().st_mtime_ns, reverse=True)[SNAPSHOTS_KEPT:]:
-        path.unlink(missing_ok=True)
+        # Windows removes no file that a reader has open; it goes with a later one.
+        with suppress(PermissionError):
+            path.unlink(missing_ok=True)
 
 
 def remove_all_but_serving(warehouse: Path) -> None:

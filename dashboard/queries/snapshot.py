@@ -73,6 +73,15 @@ class Snapshot:
         with _cursor(self.path) as cursor:
             yield cursor
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Within the block the snapshot can be asked on every thread, also where newer ones have its file removed meanwhile.
+
+        Raises UserError as `cursor`.
+        """
+        with _taken(self.path):
+            yield
+
 
 def snapshot_file(warehouse: Path, snapshot_id: str) -> Path:
     """The file of a snapshot, whether it is there or not."""
@@ -154,10 +163,10 @@ def _read(cursor: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
 
 @dataclass
 class _Handle:
-    """The process's one connection to a file, and how many cursors are out on it."""
+    """The process's one connection to a file, and how many cursors and runs of pages want it open."""
 
     connection: duckdb.DuckDBPyConnection
-    cursors_count: int = 0
+    takers_count: int = 0
 
 
 _lock = threading.Lock()
@@ -175,27 +184,35 @@ def _supersede(current: Path) -> None:
 
 def _close_if_done(path: Path) -> None:
     handle = _handles[path]
-    if handle.cursors_count == 0 and _current.get(path.parent) != path:
+    if handle.takers_count == 0 and _current.get(path.parent) != path:
         del _handles[path]
         handle.connection.close()
 
 
 @contextmanager
 def _cursor(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with _taken(path) as connection:
+        cursor = connection.cursor()
+        try:
+            # A setting of the session, not of the database: every cursor starts without it and would print to stdout.
+            cursor.execute("set enable_progress_bar = false")
+            yield cursor
+        finally:
+            cursor.close()
+
+
+@contextmanager
+def _taken(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with _lock:
         handle = _handles.get(path)
         if handle is None:
             if not path.is_file():
                 raise UserError("snapshot_gone", snapshot_id=path.stem.removeprefix("warehouse-"))
             handle = _handles[path] = _Handle(duckdb.connect(path, read_only=True, config=_CONFIG))
-        cursor = handle.connection.cursor()
-        handle.cursors_count += 1
+        handle.takers_count += 1
     try:
-        # A setting of the session, not of the database: every cursor starts without it and would print to stdout.
-        cursor.execute("set enable_progress_bar = false")
-        yield cursor
+        yield handle.connection
     finally:
-        cursor.close()
         with _lock:
-            handle.cursors_count -= 1
+            handle.takers_count -= 1
             _close_if_done(path)

@@ -19,7 +19,7 @@ from dashboard.ui.first_build import build_first
 from dashboard.ui.known_on import draw_day_control
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
-from dashboard.ui.session import choose_day, draw_waiting, is_waiting, start_run
+from dashboard.ui.session import choose_day, current_serving, draw_waiting, is_waiting, start_run
 from dashboard.ui.sign_in import current_actor, draw_sign_in, draw_sign_in_failure
 
 STYLE = Path(__file__).with_name("style.css")
@@ -48,7 +48,9 @@ def route() -> None:
     draw_sign_in_failure(link.language)
     if is_waiting():
         draw_waiting(link.language)
-    else:
+        return
+    # While it is drawn, uploads may have its file removed.
+    with current_serving().snapshot.held():
         page.run()
 
 

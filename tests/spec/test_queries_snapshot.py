@@ -89,6 +89,22 @@ def test_a_reader_keeps_its_rows_while_the_snapshot_is_replaced_and_its_file_rem
     assert caught.value.code == "snapshot_gone"
 
 
+def test_while_it_is_held_every_thread_gets_its_answers_though_its_file_was_removed(tmp_path: Path) -> None:
+    old_file = build_warehouse(tmp_path, snapshot_id="aaa", sales=[Sale(day=DAY, umkm="a", orders=1)])
+    old = open_snapshot(tmp_path)
+    with old.held():
+        build_warehouse(tmp_path, snapshot_id="bbb", sales=[Sale(day=DAY, umkm="a", orders=2)])
+        open_snapshot(tmp_path)
+        old_file.unlink()
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(orders, [old] * 4)) == [1] * 4
+    with pytest.raises(UserError) as caught:
+        orders(old)
+    assert caught.value.code == "snapshot_gone"
+    with pytest.raises(UserError, match="aaa"), old.held():
+        pass
+
+
 def test_threads_each_on_their_own_cursor_get_their_own_answers(tmp_path: Path) -> None:
     build_warehouse(tmp_path, sales=[Sale(day=DAY, umkm="a")])
     snapshot = open_snapshot(tmp_path)
