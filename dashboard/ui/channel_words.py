@@ -48,18 +48,22 @@ def verdict_caveats(comparison: ChannelComparison, language: Language) -> tuple[
 
 def channels_sentence(shortfalls: Mapping[Channel, Estimate], language: Language) -> str:
     """Every channel's shortfall with its own interval."""
-    told = [
-        _text(
-            "channel_known" if shortfall.is_known else "channel_unknown",
-            language,
-            channel=channel_in_sentence(channel, language),
-            estimate=_pct(shortfall.estimate, language),
-            low=_pct(shortfall.low, language),
-            high=_pct(shortfall.high, language),
-        )
-        for channel, shortfall in shortfalls.items()
-    ]
+    told = [_channel(channel, shortfall, language) for channel, shortfall in shortfalls.items()]
     return _text("channels", language, told="; ".join(told))
+
+
+def _channel(channel: Channel, shortfall: Estimate, language: Language) -> str:
+    name = channel_in_sentence(channel, language)
+    if not shortfall.is_known:
+        return _text("channel_unknown", language, channel=name)
+    return _text(
+        "channel_known",
+        language,
+        channel=name,
+        estimate=_pct(shortfall.estimate, language),
+        low=_pct(shortfall.low, language),
+        high=_pct(shortfall.high, language),
+    )
 
 
 def contrast_sentence(comparison: ChannelComparison, language: Language) -> str:

@@ -18,6 +18,7 @@ from catalog.text import Language, text
 from dashboard.queries.facts import MOST_FAMILIES
 from dashboard.text.numbers import format_percent
 from dashboard.ui.channel_words import (
+    channel_in_sentence,
     contrast_sentence,
     seasons_sentence,
     verdict_caveats,
@@ -49,6 +50,7 @@ ALIKE = compare_channels(
     {channel: channel_result({**RISES, CHOSEN: 0.2}, 0.02, shortfall=below(0.2)) for channel in Channel}, CHOSEN
 )
 NOTHING = compare_channels({}, CHOSEN)
+UNJUDGED = {channel: channel_result(RISES, 0.02) for channel in (Channel.SOCIAL_COMMERCE, Channel.ECOMMERCE)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,6 +119,17 @@ def test_where_nothing_is_told_apart_reason_size_and_need_are_said() -> None:
     assert "only where they differ by about" in told
     assert "What is needed" in told
     assert text(f"page.{PAGE}.associated", EN) in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_channel_of_which_nothing_is_known_is_named_without_a_number(language: Language) -> None:
+    alone = compare_channels(
+        {Channel.MARKETPLACE: channel_result({**RISES, CHOSEN: 0.2}, 0.02, shortfall=below(0.2)), **UNJUDGED}, CHOSEN
+    )
+    told = verdict_caveats(alone, language)[0]
+    for channel in UNJUDGED:
+        assert text(f"page.{PAGE}.channel_unknown", language, channel=channel_in_sentence(channel, language)) in told
+    assert format_percent(-20, language, decimals=0, signed=True) in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
