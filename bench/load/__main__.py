@@ -94,7 +94,8 @@ def main() -> int:
     with marts() as seen:
         loads = [_run(readers, options, seen) for readers in options.readers]
         checks = _check(loads, options, seen)
-    _print_starts(starts[::2], starts[1::2])
+    if starts:
+        _print_starts(starts[::2], starts[1::2])
     _print_loads(loads)
     print(
         f"\nfigures equal to SQL on the marts {checks.equal_to_sql:,}, with suppressed cells and below it "

@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
+from itertools import count, zip_longest
 from math import isnan
 from typing import Any
 from urllib.parse import urlencode
@@ -100,7 +100,9 @@ async def check_alone(host: str, answers: Sequence[Answer], theme: str, checks: 
         if (alone.specs, alone.words) == (answer.specs, answer.words):
             checks.equal_to_lone += 1
         else:
-            checks.note(f"not what a lone reader gets: {answer.page} {answer.parameters}")
+            checks.note(
+                f"not what a lone reader gets: {_difference(alone, answer)} ({answer.page} {answer.parameters})"
+            )
         await asyncio.sleep(0)
 
 
@@ -114,6 +116,15 @@ async def check_files(host: str, files: Sequence[Taken], theme: str, checks: Che
             checks.files_equal += 1
         else:
             checks.note(f"not the file that a lone reader gets: {earlier.key} of {earlier.page} {earlier.parameters}")
+
+
+def _difference(alone: Answer, answer: Answer) -> str:
+    """The first thing that a lone reader is told otherwise."""
+    pairs = zip_longest((*alone.words, *alone.specs), (*answer.words, *answer.specs), fillvalue="")
+    first, second = next((str(one), str(other)) for one, other in pairs if one != other)
+    parting = next(place for place, (one, other) in enumerate(zip_longest(first, second)) if one != other)
+    start = max(0, parting - 40)
+    return f"{first[start : start + 120]!r} and not {second[start : start + 120]!r}"
 
 
 def _expected(
