@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 PRIME = 32_749
 """Reckoning modulo a prime is exact. Products of two such numbers, a thousand times over, are whole in a float."""
 
+_TOGETHER = 64
+"""So many numbers are cleared of all that is known by one multiplication of matrices."""
+
 Weights = NDArray[np.float64]
 """How often each base cell counts in a number, a number a row."""
 
@@ -26,15 +29,12 @@ class Reader:
 
     def learns(self, numbers: Weights) -> None:
         """Take in what is shown."""
-        left = self._reduced(np.unique(numbers, axis=0))
-        left = left[left.any(axis=1)]
-        while len(left):
-            pivot = int(left[0].argmax())
-            row = left[0] * pow(int(left[0, pivot]), -1, PRIME) % PRIME
-            self._rows = (self._rows - self._rows[:, pivot, None] * row) % PRIME
-            left = (left[1:] - left[1:, pivot, None] * row) % PRIME
-            left = left[left.any(axis=1)]
-            self._rows, self._pivots = np.vstack([self._rows, row]), np.append(self._pivots, pivot)
+        shown = np.unique(numbers, axis=0)
+        for start in range(0, len(shown), _TOGETHER):
+            rows, pivots = _solved(self._reduced(shown[start : start + _TOGETHER]))
+            if len(rows):
+                cleared = (self._rows - self._rows[:, pivots] @ rows) % PRIME
+                self._rows, self._pivots = np.vstack([cleared, rows]), np.append(self._pivots, pivots)
 
     def finds(self, numbers: Weights) -> NDArray[np.bool_]:
         """Which of some numbers follow from what was learnt."""
@@ -44,6 +44,21 @@ class Reader:
     def _reduced(self, numbers: Weights) -> Weights:
         reduced: Weights = (numbers - numbers[:, self._pivots] @ self._rows) % PRIME
         return reduced
+
+
+def _solved(rows: Weights) -> tuple[Weights, NDArray[np.intp]]:
+    """Rows that say the same, each with a 1 in a column where the others have none, and those columns."""
+    rows, done = rows.copy(), 0
+    pivots = []
+    while (left := np.flatnonzero(rows[done:].any(axis=1))).size:
+        rows[[done, done + left[0]]] = rows[[done + left[0], done]]
+        pivot = int(rows[done].argmax())
+        rows[done] = rows[done] * pow(int(rows[done, pivot]), -1, PRIME) % PRIME
+        others = np.arange(len(rows)) != done
+        rows[others] = (rows[others] - rows[others, pivot, None] * rows[done]) % PRIME
+        pivots.append(pivot)
+        done += 1
+    return rows[:done], np.array(pivots, dtype=np.intp)
 
 
 def weights_of(numbers: Iterable[NDArray[np.bool_]], cells_count: int) -> Weights:

@@ -24,7 +24,7 @@ from etl.manifest import BUSINESS_TIME
 from etl.pseudonyms import pseudonym
 from etl.rotation import Rotated
 from etl.store import Store
-from tests.etl_fixture import WRITER, House, contents, order, orders, template
+from tests.etl_fixture import WRITER, House, contents, make_house, order, orders, template
 from tests.seller_exports import as_sheet, export_rows
 from tests.writers_fixture import Writers, copy_of, places
 
@@ -56,12 +56,18 @@ EXPORT = as_sheet(
 NAMED = {"value.umkm_id": SHOP, "value.province_code": "32"}
 
 
-@pytest.fixture
-def filled(house: House) -> House:
-    """A house with a batch of each dataset that holds pseudonyms, and of one that holds none."""
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory, small_sample: Path) -> House:
+    house = make_house(tmp_path_factory.mktemp("filled"), small_sample)
     for name, content in FILES.items():
         house.ingest(name, content)
     return house
+
+
+@pytest.fixture
+def filled(filled_once: House, tmp_path: Path) -> House:
+    """A house with a batch of each dataset that holds pseudonyms, and of one that holds none."""
+    return copy_of(filled_once, tmp_path / "house")
 
 
 def rotate(house: House) -> Rotated:

@@ -18,13 +18,18 @@ from tests.etl_fixture import WRITER, House, contents, order, orders
 from tests.writers_fixture import SECOND, Writers, copy_of, facts, listing, places, taking_in
 
 
-@pytest.fixture
-def filled(first_file_taken_in: House, tmp_path: Path) -> House:
-    """Two files taken in, the second of which corrects the first, and one undone."""
-    house = copy_of(first_file_taken_in, tmp_path / "house")
+@pytest.fixture(scope="module")
+def filled_once(first_file_taken_in: House, tmp_path_factory: pytest.TempPathFactory) -> House:
+    house = copy_of(first_file_taken_in, tmp_path_factory.mktemp("filled") / "house")
     house.ingest("second.csv", SECOND)
     house.undo(house.ingest("third.csv", orders(order("A9", "2023-07-01"))).batch.id)
     return house
+
+
+@pytest.fixture
+def filled(filled_once: House, tmp_path: Path) -> House:
+    """Two files taken in, the second of which corrects the first, and one undone."""
+    return copy_of(filled_once, tmp_path / "house")
 
 
 def faults_of(house: House) -> set[tuple[FaultKind, str]]:
