@@ -84,6 +84,12 @@ def day_of_snapshot(changes: Sequence[Change], snapshot_id: str) -> date | None:
     return next((day for day in sorted(ends, reverse=True) if ends[day].snapshot_id == snapshot_id), None)
 
 
+def is_of_earlier_change(changes: Sequence[Change], snapshot_id: str, day: date) -> bool:
+    """Whether a snapshot is what a change led to before the last one that was known at the end of a day."""
+    number = known_number(changes, day)
+    return any(change.snapshot_id == snapshot_id and change.number < number for change in changes)
+
+
 # Files never change under their name, so the names say what is in them.
 @lru_cache(maxsize=8)
 def _read_changes(directory: Path, names: tuple[str, ...]) -> tuple[Change, ...]:

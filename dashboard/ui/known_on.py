@@ -17,7 +17,7 @@ from dashboard.queries.snapshot import Snapshot
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 from dashboard.ui import state
-from dashboard.ui.clock import business_day
+from dashboard.ui.clock import business_day, today
 from dashboard.ui.past_states import Preparation, find_state
 from dashboard.ui.serving import Serving, Standing
 
@@ -51,16 +51,17 @@ def draw_known_on(serving: Serving, language: Language) -> None:
     changes = read_changes(warehouse_directory()) or ()
     number = known_number(changes, day)
     later = sum(change.number > number for change in changes)
-    sentences = [text("ui.known_on.band", language, day=format_date(day, language))]
+    band = "ui.known_on.band" if later else "ui.known_on.band_newest"
+    sentences = [text(band, language, day=format_date(day, language))]
     if number == 0:
         sentences.append(text("ui.known_on.before_first", language))
     if later:
         sentences.append(text("ui.known_on.later", language, count=format_number(later, language)))
-    else:
-        sentences.append(text("ui.known_on.nothing_later", language))
+    if day == today():
+        sentences.append(text("ui.known_on.unfinished", language))
     sentences.append(text("ui.known_on.bundled", language))
-    if serving.is_recounted:
-        sentences.append(text("ui.known_on.recounted", language))
+    if serving.since is not None:
+        sentences.append(text(f"ui.known_on.{serving.since}", language))
     st.info(" ".join(sentences), icon=":material/history:")
 
 

@@ -11,6 +11,7 @@ from catalog.codes import Action, Goods
 from catalog.errors import UserError
 from catalog.text import Language
 from dashboard.memory import MEMORY
+from dashboard.queries.changes import is_of_earlier_change, read_changes
 from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot, current_snapshot_id, open_snapshot
 from dashboard.ui.links import Link
@@ -29,18 +30,27 @@ class Standing(StrEnum):
     GONE = "gone"
 
 
+class Since(StrEnum):
+    """Why a day is shown otherwise than when a link to it was made."""
+
+    MORE_CAME = "more_came"
+    """The day was not over: more data came in, or were taken back."""
+    RECOUNTED = "recounted"
+    """Bundled figures or the way of counting were others."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Serving:
     """A snapshot, and how it relates to the newest one and to the link.
 
     - `known_on`: that day.
-    - `is_recounted`: whether a link named another snapshot of that day: bundled figures or the way of counting have changed.
+    - `since`: what has become otherwise of that day since the link was made, where the link names another snapshot.
     """
 
     snapshot: Snapshot
     standing: Standing
     known_on: date | None = None
-    is_recounted: bool = False
+    since: Since | None = None
 
 
 def serve(warehouse: Path, wanted_id: str | None) -> Serving:
@@ -71,8 +81,13 @@ def serve_known_on(warehouse: Path, day: date, snapshot_id: str, wanted_id: str 
         snapshot=_open(warehouse, snapshot_id),
         standing=Standing.KNOWN_ON,
         known_on=day,
-        is_recounted=wanted_id not in (None, snapshot_id),
+        since=None if wanted_id is None or wanted_id == snapshot_id else _since(warehouse, day, wanted_id),
     )
+
+
+def _since(warehouse: Path, day: date, wanted_id: str) -> Since:
+    is_earlier = is_of_earlier_change(read_changes(warehouse) or (), wanted_id, day)
+    return Since.MORE_CAME if is_earlier else Since.RECOUNTED
 
 
 def widened(selection: Selection, before: tuple[date, date], snapshot: Snapshot) -> Selection:

@@ -157,6 +157,31 @@ def test_a_link_whose_data_are_counted_otherwise_today_says_so(open_known: Open)
     assert text("ui.known_on.recounted", INDONESIAN) in said(app)
 
 
+def test_a_link_to_a_day_on_which_more_came_in_says_that_and_not_that_it_is_counted_otherwise(
+    open_known: Open, known: House
+) -> None:
+    old = dict(settled(open_known("pesanan", asof="2023-04-08")).query_params)
+    known.ingest("third.csv", many("C", 30))
+    known.date_changes("2023-04-05T05:00:00", "2023-04-08T05:00:00", "2023-04-08T09:00:00")
+    app = settled(open_known("pesanan", **old))
+    assert orders_shown(app, INDONESIAN) == "300"
+    assert text("ui.known_on.more_came", INDONESIAN) in said(app)
+    assert text("ui.known_on.recounted", INDONESIAN) not in said(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_after_which_nothing_changed_is_not_said_to_be_old(open_known: Open, language: Language) -> None:
+    app = settled(open_known("pesanan", asof="2023-04-08", lang=language.value))
+    day = format_date(date(2023, 4, 8), language)
+    assert text("ui.known_on.band_newest", language, day=day) in said(app)
+    assert text("ui.known_on.unfinished", language) not in said(app)
+
+
+def test_of_today_it_is_said_that_more_may_come(open_known: Open) -> None:
+    app = settled(open_known("pesanan", asof=today().isoformat()))
+    assert text("ui.known_on.unfinished", INDONESIAN) in said(app)
+
+
 def test_every_figure_of_a_past_state_bears_its_day(known: House) -> None:
     snapshot = open_snapshot(known.warehouse)
     past = Serving(snapshot=snapshot, standing=Standing.KNOWN_ON, known_on=APRIL_6)
