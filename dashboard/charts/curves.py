@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, value_axis, value_ticks
@@ -66,7 +67,7 @@ def happened_by_day(
                 "width": 2.5,
                 "dash": DASHES[number % len(DASHES)],
             },
-            text=[_told(row, name, language) for _, row in table.iterrows()],
+            text=[_told(row, name, language) for row in table.to_dict("records")],
             hovertemplate="%{text}<extra></extra>",
             showlegend=True,
         )
@@ -109,7 +110,7 @@ def happened_by_day(
     return finish(sketch, caption, body, language=language, theme=theme)
 
 
-def _told(row: pd.Series, name: str, language: Language) -> str:
+def _told(row: Mapping[Hashable, Any], name: str, language: Language) -> str:
     day = text("chart.day_number", language, day=format_number(int(row["days"]), language))
     ends = {
         word: format_percent(float(row[column]), language)

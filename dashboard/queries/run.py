@@ -17,6 +17,7 @@ from catalog.meters import Place
 from dashboard.meters.refusals import note_refusal
 from dashboard.queries.asker import current_asker
 from dashboard.queries.deadlines import deadline
+from dashboard.queries.kept import kept
 from dashboard.queries.snapshot import Snapshot
 
 TIMEOUT_SECONDS = 20.0
@@ -80,6 +81,7 @@ def _unmasked(column: Any) -> NDArray[Any]:
     return filled
 
 
+@kept
 def has_table(snapshot: Snapshot, table: str) -> bool:
     """Whether a snapshot holds a table: those built before it was declared do not."""
     found = run_query(snapshot, "select 1 from information_schema.tables where table_name = $table", {"table": table})

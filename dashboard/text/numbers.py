@@ -7,7 +7,7 @@ what is missing or suppressed has its own words and never reaches these function
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import NumberPattern, parse_pattern
 from babel.numbers import format_compact_decimal as babel_compact
@@ -23,7 +23,7 @@ NO_BREAK_SPACE = "\u00a0"
 def format_number(value: float, language: Language, *, decimals: int = 0) -> str:
     """A number with its thousands separators and exactly so many decimals: `64.583`, `12,50`."""
     rounded = _rounded(value, decimals)
-    return _signed(rounded, babel_decimal(abs(rounded), _pattern(decimals), locale=LOCALES[language]))
+    return _signed(rounded, _written(abs(rounded), decimals, language))
 
 
 def format_compact(value: float, language: Language) -> str:
@@ -51,6 +51,12 @@ def format_rupiah(value: float, language: Language) -> str:
 def format_rupiah_compact(value: float, language: Language) -> str:
     """Rupiah in words of size: `Rp1,2 miliar`."""
     return _before_digits("Rp", format_compact(value, language))
+
+
+# A page writes up to two thousand numbers, most of them shares that others write too.
+@lru_cache(maxsize=8192)
+def _written(rounded: Decimal, decimals: int, language: Language) -> str:
+    return babel_decimal(rounded, _pattern(decimals), locale=LOCALES[language])
 
 
 @cache

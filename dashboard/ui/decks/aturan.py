@@ -61,6 +61,10 @@ def rule_line(rule: Rule | None, view: View) -> str:
 
 def platform_lines(platform: Platform, view: View) -> str:
     """A list: each aspect of a platform's rules, with what was replaced where that is known."""
+    return view.shared(f"lines of {platform}", lambda: _platform_lines(platform, view))
+
+
+def _platform_lines(platform: Platform, view: View) -> str:
     data = rules_frame(view).data
     current = rules_in_force(view)
     lines = []
