@@ -72,6 +72,7 @@ def check_figures(answer: Answer, theme: str, seen: Marts, checks: Checks) -> No
         # A past state that somebody asked for is still being built, and the page says so over the numbers before it.
         checks.still_building += 1
         return
+    sums: dict[tuple[str, str], list[_Sum]] = {}
     for spec in answer.specs:
         figure = _read(spec)
         meta = figure["layout"]["meta"]
@@ -79,17 +80,43 @@ def check_figures(answer: Answer, theme: str, seen: Marts, checks: Checks) -> No
             if meta[name] != wanted:
                 checks.note(f"{meta['chart']}: {name} is {meta[name]}, not {wanted}, for {link}")
         if answer.page in _SUMMING_PAGES and meta["chart"] in _SUMMED and meta["metric"] in _TABLES:
-            _check_sum(figure, meta, _expected(seen.of(meta["snapshot_id"]), meta, answer, link), checks, link)
+            shown = _shown_sum(figure, "x" if meta["chart"] == "bars" else "y")
+            expected = _expected(seen.of(meta["snapshot_id"]), meta, answer, link)
+            of = sums.setdefault((meta["chart"], meta["metric"]), [])
+            of.append(_Sum(shown=shown, expected=expected, has_hidden=meta["suppressed"] > 0))
+    for (chart, metric), found in sums.items():
+        _check_sums(found, checks, f"{chart} of {metric} for {link}")
 
 
-def _check_sum(figure: dict[str, Any], meta: dict[str, Any], expected: float, checks: Checks, link: object) -> None:
-    shown = _shown_sum(figure, "x" if meta["chart"] == "bars" else "y")
-    if meta["suppressed"] == 0 and abs(shown - expected) <= 1e-6 * max(expected, 1):
-        checks.equal_to_sql += 1
-    elif meta["suppressed"] > 0 and shown <= expected * (1 + 1e-6):
-        checks.within_sql += 1
-    else:
-        checks.note(f"{meta['chart']} of {meta['metric']}: shows {shown}, the marts hold {expected}, for {link}")
+@dataclass(frozen=True, kw_only=True)
+class _Sum:
+    """What a figure's values add up to, and those of the marts."""
+
+    shown: float
+    expected: float
+    has_hidden: bool
+
+    @property
+    def is_right(self) -> bool:
+        if self.has_hidden:
+            return self.shown <= self.expected * (1 + 1e-6)
+        return abs(self.shown - self.expected) <= 1e-6 * max(self.expected, 1)
+
+
+def _check_sums(found: Sequence[_Sum], checks: Checks, what: str) -> None:
+    """Hold sums of figures of one kind against the marts: each alone, and together those that are only parts.
+
+    What may not be compared with the rest stands in a figure of its own.
+    """
+    right = [each for each in found if each.is_right]
+    parts = [each for each in found if not each.is_right]
+    if len(parts) > 1:
+        whole = _Sum(shown=sum(each.shown for each in parts), expected=parts[0].expected, has_hidden=False)
+        right, parts = ([*right, *parts], []) if whole.is_right else (right, parts)
+    checks.within_sql += sum(each.has_hidden for each in right)
+    checks.equal_to_sql += sum(not each.has_hidden for each in right)
+    for each in parts:
+        checks.note(f"shows {each.shown}, the marts hold {each.expected}: {what}")
 
 
 async def check_alone(host: str, answers: Sequence[Answer], theme: str, checks: Checks) -> None:

@@ -17,6 +17,9 @@ from urllib.error import URLError
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 90
 QUIET = {"STREAMLIT_LOGGER_LEVEL": "error"}
+ADDRESS = {"DAMPAK_ADDRESS": "https://dampak.example"}
+"""In files of all kinds but CSV, so that those of two servers can be held against each other."""
+
 PREWARMED = "app:app"
 UNPREWARMED = "bench.load.unprewarmed:app"
 
@@ -60,7 +63,7 @@ def serving(app: str = PREWARMED) -> Iterator[Server]:
 def running(command: Sequence[str], port: int, health: str) -> Iterator[Server]:
     """A process that serves a port, until the block ends. Raises TimeoutError where it is not ready in time."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **QUIET, **ADDRESS, "PYTHONPATH": str(ROOT)})
     host = f"127.0.0.1:{port}"
     try:
         while not _answers(f"http://{host}{health}"):

@@ -23,7 +23,7 @@ from dashboard.ui.navigation import PAGE_IDS
 
 VARIABLE = "DAMPAK_MOST_SESSIONS"
 
-DEFAULT_MOST = 400
+DEFAULT_MOST = 200
 """Readers at once: some 40 MB of sessions. What they ask for decides how many are served well."""
 
 SECONDS_TO_WAIT = 15
