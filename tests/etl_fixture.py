@@ -19,8 +19,10 @@ from catalog.roles import command_line_actor
 from etl import api
 from etl.batch import Batch
 from etl.build import BuildResult
+from etl.bundled import write_missing_reference
 from etl.engine import reading
 from etl.sample import SAMPLE_VERSION
+from etl.store import Store
 
 WRITER = command_line_actor()
 """Whoever runs the tests."""
@@ -253,11 +255,21 @@ def contents(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def _written_reference(sample: Path) -> Path:
+    """The bundled tables as a build leaves them in a store, written once for all houses of a sample."""
+    store = Store(sample.with_name(f"{sample.name}-store"))
+    if not store.reference.exists():
+        with store.writing():
+            write_missing_reference(store)
+    return store.reference
+
+
 def make_house(root: Path, sample: Path) -> House:
-    """A house whose store finds the sample already written."""
+    """A house whose store finds the sample and the bundled tables already written."""
     house = House(root=root)
     (house.store / "sample").mkdir(parents=True)
     (house.store / "sample" / SAMPLE_VERSION).symlink_to(sample)
+    shutil.copytree(_written_reference(sample), house.store / "reference")
     return house
 
 
