@@ -9,7 +9,9 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import cache
 from html import escape
+from pathlib import Path
 
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,6 +36,8 @@ ARRIVAL_SECONDS = 20.0
 SHARE_OF_ONE_ADDRESS = 4
 """One network address keeps one place in so many at most for sessions that it has not opened yet: who only asks for pages locks
 nobody out."""
+
+_STYLE = Path(__file__).with_name("full.css")
 
 _BUSY = 1013
 """What a websocket's end says by this number: try again later."""
@@ -115,6 +119,11 @@ def _address(scope: Scope) -> str:
     return str(client[0]) if client else ""
 
 
+@cache
+def _style() -> str:
+    return _STYLE.read_text(encoding="utf-8")
+
+
 def _refusal() -> HTMLResponse:
     """Both languages on one page, as whoever cannot be let in cannot choose one either. The browser tries again by itself."""
     said = "".join(
@@ -126,7 +135,8 @@ def _refusal() -> HTMLResponse:
         f'<!doctype html><html lang="{Language.INDONESIAN.value}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="refresh" content="{SECONDS_TO_WAIT}"><meta name="robots" content="noindex">'
-        f"<title>{escape(text('ui.full.title', Language.INDONESIAN))} · Dampak UMKM</title></head><body>{said}</body></html>"
+        f"<title>{escape(text('ui.full.title', Language.INDONESIAN))} · Dampak UMKM</title><style>{_style()}</style></head>"
+        f"<body><strong>Dampak UMKM</strong>{said}</body></html>"
     )
     headers = {"Retry-After": str(SECONDS_TO_WAIT), "Cache-Control": "no-store"}
     return HTMLResponse(html, status_code=503, headers=headers)
