@@ -7,6 +7,7 @@ Every one raises `UserError` for what a person can mend.
 from __future__ import annotations
 
 import shutil
+import time
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from etl.flags.find import find_flags
 from etl.history import Note, add_note
 from etl.integrity import DeepCheck, deep_check
 from etl.known_on import snapshot_known_on
+from etl.last_check import note_check
 from etl.making import MakeMarts
 from etl.manifest import EMPTY, Manifest, current_manifest, manifests
 from etl.plan import make_plan
@@ -318,10 +320,16 @@ def restore(
 
 
 def check_deeply(store: Path, warehouse: Path, *, progress: Progress = silent) -> DeepCheck:
-    """Read all that a store keeps, and what serves, and hold each file against its record; no writer works meanwhile."""
+    """Read all that a store keeps, and what serves, and hold each file against its record; no writer works meanwhile.
+
+    What was found is kept for `etl.last_check`.
+    """
     house = Store(store)
     with house.writing(on_wait=waiting(progress)):
-        return deep_check(house, warehouse, progress)
+        begun = time.monotonic()
+        found = deep_check(house, warehouse, progress)
+        note_check(house, found, time.monotonic() - begun)
+    return found
 
 
 def known_on(store: Path, warehouse: Path, day: date, *, progress: Progress = silent) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from catalog.errors import UserError
 from etl.hashes import hash_of
+from etl.last_check import CHECKED_FILE
 from etl.manifest import current_manifest, now
 from etl.progress import Progress
 from etl.records import known_fields
@@ -23,7 +24,7 @@ from etl.store import UNFINISHED, Store, remove_unfinished, sync_directory, sync
 
 RECORD = "backup.json"
 STORE, _KEPT = "store", "kept"
-_MADE_ANEW = frozenset({"tmp", "sample", "reference"})
+_MADE_ANEW = frozenset({"tmp", "sample", "reference", CHECKED_FILE})
 _MANIFESTS = "manifests"
 _PIECE_BYTES = 1 << 20
 _FILE_OF_STORE = 2

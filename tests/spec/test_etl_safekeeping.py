@@ -13,7 +13,9 @@ from catalog.errors import UserError
 from catalog.text import Language
 from etl import api
 from etl.integrity import FaultKind
+from etl.last_check import last_check
 from etl.progress import silent
+from etl.store import Store
 from tests.etl_fixture import WRITER, House, contents, order, orders
 from tests.writers_fixture import SECOND, Writers, copy_of, facts, listing, places, taking_in
 
@@ -131,6 +133,29 @@ def test_after_a_key_rotation_the_rewritten_batches_are_proven(filled: House) ->
     found = api.check_deeply(filled.store, filled.warehouse)
 
     assert (found.faults, found.unproven, found.batches) == ((), (), 3)
+
+
+def test_when_the_store_was_last_proven_and_how_that_ended_is_on_record(filled: House) -> None:
+    assert last_check(Store(filled.store)) is None
+    proven = api.check_deeply(filled.store, filled.warehouse)
+    whole = last_check(Store(filled.store))
+    flip(filled.store / "batches" / batch_of(filled) / "rows.parquet")
+    faults = api.check_deeply(filled.store, filled.warehouse).faults
+    damaged = last_check(Store(filled.store))
+
+    assert whole is not None
+    assert (whole.files, whole.faults, whole.unproven) == (proven.files, 0, 0)
+    assert damaged is not None
+    assert damaged.faults == len(faults) > 0
+    assert damaged.ended_at > whole.ended_at
+
+
+def test_of_a_restored_store_no_check_is_on_record(filled: House, kept: Path, tmp_path: Path) -> None:
+    api.check_deeply(filled.store, filled.warehouse)
+    api.back_up(filled.store, kept, tmp_path / "copy", actor=WRITER)
+    fresh = emptied(filled, tmp_path / "fresh")
+    api.restore(fresh.store, fresh.warehouse, tmp_path / "fresh" / "kept", tmp_path / "copy", actor=WRITER)
+    assert last_check(Store(fresh.store)) is None
 
 
 def test_the_command_names_what_is_damaged_and_says_what_to_do(filled: House, writers: Writers) -> None:

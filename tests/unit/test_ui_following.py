@@ -90,5 +90,5 @@ def test_a_server_does_not_start_with_a_time_between_looks_that_is_none(
 
 @pytest.mark.parametrize(("standing", "count"), [(None, 0), ("current", 0), ("shared_unreachable", 1), ("unbuilt", 1)])
 def test_a_shared_store_that_cannot_be_followed_is_a_concern(standing: str | None, count: int) -> None:
-    found = list(concerns(is_current=True, shared=standing, failed_count=0, work=(), disk={}))
+    found = list(concerns(is_current=True, shared=standing, failed_count=0, work=(), disk={}, checked=None))
     assert [concern.id for concern in found] == ["shared"] * count

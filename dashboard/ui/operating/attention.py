@@ -11,7 +11,7 @@ from dashboard.ui.following import CURRENT
 from dashboard.ui.operating.disk import DiskUse
 
 if TYPE_CHECKING:
-    from dashboard.ui.upload.door import Work
+    from dashboard.ui.upload.door import LastCheck, Work
 
 LEAST_FREE_BYTES = 2_000_000_000
 """An import needs room for its batch and for a second copy of the serving snapshot that may grow to twice its size."""
@@ -32,10 +32,13 @@ def concerns(
     failed_count: int,
     work: Sequence[Work],
     disk: Mapping[Directory, DiskUse | None],
+    checked: LastCheck | None,
 ) -> Iterator[Concern]:
     """What needs looking at, the gravest first; nothing where all is well."""
     if not is_current:
         yield Concern(id="behind", facts={})
+    if checked is not None and checked.faults:
+        yield Concern(id="damaged", facts={"count": checked.faults})
     if shared not in (None, CURRENT):
         yield Concern(id="shared", facts={"standing": shared})
     if failed_count:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -37,6 +38,9 @@ from dashboard.ui.upload import door
 from dashboard.ui.upload.words import draw_table
 from dashboard.ui.view import View
 
+if TYPE_CHECKING:
+    from dashboard.ui.upload.door import LastCheck
+
 MOST_WORK = 10
 """Deeds that are shown; the audit log has all."""
 
@@ -51,13 +55,18 @@ def draw_status(view: View, actor: Actor) -> None:
     language = view.language
     # Not the data that the reader looks at, which may be older ones.
     snapshot = serve(warehouse_directory(), None).snapshot
-    is_current, work = door.is_current(actor), door.recent_work()
+    is_current, work, checked = door.is_current(actor), door.recent_work(), door.last_check(actor)
     disk = {name: disk_use(directory) for name, directory in directories().items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(view.text("moment", moment=format_moment(datetime.now(UTC), language)), width="content")
         st.button(view.text("again"), icon=":material/refresh:", type="tertiary")
     found = concerns(
-        is_current=is_current, shared=shared_standing(), failed_count=failures_count(), work=work, disk=disk
+        is_current=is_current,
+        shared=shared_standing(),
+        failed_count=failures_count(),
+        work=work,
+        disk=disk,
+        checked=checked,
     )
     _draw_concerns(view, list(found))
     _draw_figures(view, snapshot)
@@ -70,7 +79,7 @@ def draw_status(view: View, actor: Actor) -> None:
     _draw(view, "refused", ("place", "reason", "hour", "day"), refused_rows(language))
     _draw(view, "limits", ("limit", "most"), limit_rows(language))
     _head(view, "deep_check")
-    st.markdown(view.text("deep_check.words"))
+    st.markdown(_check_words(view, checked))
 
 
 def _draw_concerns(view: View, found: Sequence[Concern]) -> None:
@@ -85,7 +94,7 @@ def _concern_words(view: View, concern: Concern) -> str:
     match concern.id:
         case "shared":
             words = {"standing": str(facts["standing"])}
-        case "failed":
+        case "failed" | "damaged":
             words = {"count": format_number(int(str(facts["count"])), view.language)}
         case "work_failed":
             words = {"deed": text(f"deed.{facts['deed']}.own", view.language)}
@@ -126,6 +135,22 @@ def _serving_words(view: View, snapshot: Snapshot) -> str:
         passed=sum(check.is_passed for check in snapshot.checks),
         checks=len(snapshot.checks),
     )
+
+
+def _check_words(view: View, checked: LastCheck | None) -> str:
+    how = view.text("deep_check.how")
+    if checked is None:
+        return f"{view.text('deep_check.none')} {how}"
+    outcome = view.text(
+        "deep_check.damaged" if checked.faults else "deep_check.proven",
+        moment=format_moment(checked.ended_at, view.language),
+        took=format_span(checked.seconds, view.language),
+        files=format_number(checked.files, view.language),
+        faults=format_number(checked.faults, view.language),
+    )
+    unproven = format_number(checked.unproven, view.language)
+    older = [view.text("deep_check.unproven", count=unproven)] if checked.unproven else []
+    return " ".join([outcome, *older, how])
 
 
 def _age_seconds(snapshot: Snapshot) -> float:

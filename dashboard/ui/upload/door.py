@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from etl.build import BuildResult
     from etl.effect import Aside, Effect, Total
     from etl.history import Note, Step
+    from etl.last_check import LastCheck
     from etl.moved import Moved
     from etl.readers.template import Reject
     from etl.report import Report
@@ -33,6 +34,7 @@ __all__ = [
     "BuildResult",
     "Effect",
     "IngestResult",
+    "LastCheck",
     "Moved",
     "Note",
     "Preview",
@@ -47,6 +49,7 @@ __all__ = [
     "count",
     "history",
     "is_current",
+    "last_check",
     "may_annotate",
     "may_redo",
     "may_undo",
@@ -235,6 +238,15 @@ def recent_work() -> tuple[Work, ...]:
     from etl.work import recent_work as recent  # noqa: PLC0415
 
     return recent(store_directory())
+
+
+def last_check(actor: Actor) -> LastCheck | None:
+    """How the newest deep check of the store ended; None where none is on record."""
+    require(actor, Deed.SEE_STATUS)
+    from etl.last_check import last_check as last  # noqa: PLC0415
+    from etl.store import Store  # noqa: PLC0415
+
+    return last(Store(store_directory()))
 
 
 def is_current(actor: Actor) -> bool:
