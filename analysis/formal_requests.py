@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.intervals import UNKNOWN, Estimate
 from analysis.survival import COUNT, DAYS, EVENT, Comparison, Curve, first_outcomes, kaplan_meier, log_rank
@@ -73,11 +75,17 @@ def backlog(requests: pd.DataFrame, first: date, as_of: date) -> pd.DataFrame:
     dated = requests[~_undated(requests)]
     months = pd.period_range(first, as_of, freq="M")
     ends = [min(month.end_time.normalize(), pd.Timestamp(as_of)) for month in months]
-    waiting = []
-    for end in ends:
-        is_open = (dated["requested_date"] <= end) & (dated["answered_date"].isna() | (dated["answered_date"] > end))
-        waiting.append(int(dated.loc[is_open, "requests_count"].sum()))
+    waiting = _by(ends, dated["requested_date"], dated) - _by(ends, dated["answered_date"], dated)
     return pd.DataFrame({"month": months.to_timestamp(), "pending_count": waiting})
+
+
+def _by(ends: list[pd.Timestamp], days: pd.Series, requests: pd.DataFrame) -> NDArray[np.int64]:
+    """Requests whose day is known and not after each of some ends, which are in order."""
+    day, count = days.to_numpy(), requests["requests_count"].to_numpy(dtype=np.int64)
+    order = np.argsort(day, kind="stable")
+    order = order[~np.isnat(day[order])]
+    so_far = np.concatenate([[0], np.cumsum(count[order])])
+    return so_far[np.searchsorted(day[order], np.array(ends, dtype=day.dtype), side="right")]
 
 
 def _answers(group: str, rows: pd.DataFrame, as_of: date) -> Answers:

@@ -51,7 +51,8 @@ def flows(moves: pd.DataFrame) -> tuple[Flow, ...]:
         count = int(rows[COUNT].sum())
         if count < LEAST_SELLERS:
             continue
-        seen = [Action(each) for each in Action if (rows["to_step"] == each.value).any()]
+        steps = set(rows["to_step"])
+        seen = [each for each in Action if each.value in steps]
         codes = [each.value for each in seen]
         # All next steps as one outcome beside each by itself: its rest is those without one.
         shares = first_outcomes(rows, "to_step", codes, NEXT_STEP_DAYS)
