@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,16 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.optimize import nnls
 
+from analysis.impact.absorbed import Effects
 from analysis.impact.panel import Floats, Panel
 from analysis.impact.results import LEVEL, Effect
 
 _EFFECTS = ("cell", "category_week", "platform_week")
 _SMALLEST_COUNT = 0.5
 """What a week without an order counts as, for the logarithm."""
+
+_LEAST_LEFT = 1e-9
+"""Share of a regressor's length below which what is left of it is rounding; and likewise beside the other regressors."""
 
 
 class NoVariationError(ArithmeticError):
@@ -112,13 +117,12 @@ def weighted(panel: Panel, regressors: Floats) -> Sample:
     NoVariationError.
     """
     sample = Sample.of(panel)
-    rows = sample.rows(regressors)
-    left = _absorbed(rows, ("outcome", *_names(regressors)))
-    if np.linalg.matrix_rank(left[:, 1:]) < len(regressors):
-        raise NoVariationError
-    slopes, *_ = np.linalg.lstsq(left[:, 1:], left[:, 0])
-    residuals = pd.Series((left[:, 0] - left[:, 1:] @ slopes) ** 2).groupby(rows["cell"].to_numpy()).mean()
-    variance = residuals.reindex(range(panel.cells_count)).fillna(residuals.mean()).to_numpy()
+    left = _left(sample, regressors)
+    squares = np.where(left.is_row, left.residuals(left.slopes()) ** 2, np.nan)
+    has_rows = left.is_row.any(axis=1)
+    residuals = np.nanmean(squares[has_rows], axis=1)
+    variance = np.full(panel.cells_count, residuals.mean())
+    variance[has_rows] = residuals
     mean = np.nanmean(panel.orders, axis=1)
     (constant, per_order), _ = nnls(np.column_stack([np.ones(len(mean)), 1 / mean]), variance)
     expected = constant + per_order / mean
@@ -127,16 +131,79 @@ def weighted(panel: Panel, regressors: Floats) -> Sample:
     return Sample(panel=panel, outcome=sample.outcome, weights=expected.mean() / expected)
 
 
-def fixed_effects(sample: Sample, regressors: Floats) -> Fit:
-    """Least squares of log orders on regressors (regressors x cells x weeks)."""
-    import pyfixest  # noqa: PLC0415 - a second, and only here
+@dataclass(frozen=True, kw_only=True)
+class _Left:
+    """What is left of log orders and of regressors (cells x weeks x those, log orders first) once effects are taken out."""
 
-    names, rows = _names(regressors), sample.rows(regressors)
-    with _unmoved_by_single_rows():
-        fit = pyfixest.feols(
-            f"outcome ~ {' + '.join(names)} | {' + '.join(_EFFECTS)}", rows, vcov={"CRV1": "cell"}, weights="weight"
-        )
-    return _fit_of(fit, names, rows)
+    effects: Effects
+    values: Floats
+
+    @property
+    def is_row(self) -> NDArray[np.bool_]:
+        is_row: NDArray[np.bool_] = self.effects.weights > 0
+        return is_row
+
+    @property
+    def cells_count(self) -> int:
+        """Cells with rows."""
+        return int(self.is_row.any(axis=1).sum())
+
+    @cached_property
+    def products(self) -> Floats:
+        """Weighted, over all rows: of each with each."""
+        return _flat(self.effects.weights[:, :, None] * self.values).T @ _flat(self.values)
+
+    def slopes(self) -> Floats:
+        """The coefficients of the regressors."""
+        return _slopes(self.products)
+
+    def residuals(self, slopes: Floats) -> Floats:
+        """Cells x weeks, 0 where there is no row."""
+        residuals: Floats = self.values[:, :, 0] - self.values[:, :, 1:] @ slopes
+        return residuals
+
+
+def _left(sample: Sample, regressors: Floats) -> _Left:
+    """Of the rows in which nothing is missing. Raises NoVariationError where nothing is left to tell regressors by."""
+    left = _taken_out(sample, regressors)
+    if not _varies(left, regressors, first=1):
+        raise NoVariationError
+    return left
+
+
+def _taken_out(sample: Sample, regressors: Floats) -> _Left:
+    values = np.concatenate([sample.outcome[None], regressors]).transpose(1, 2, 0)
+    effects = Effects.of(sample.panel, ~np.isnan(values).any(axis=2), sample.weights)
+    return _Left(effects=effects, values=effects.left(values))
+
+
+def _varies(left: _Left, given: Floats, *, first: int) -> bool:
+    """Whether something is left of each of the values given, which lie from a place on, and of each beside the others."""
+    own = slice(first, first + len(given))
+    products = left.products[own, own]
+    lengths = np.sqrt(np.diag(products))
+    squares = given[:, left.is_row] ** 2 @ left.effects.weights[left.is_row]
+    if not (lengths > _LEAST_LEFT * np.sqrt(squares)).all():
+        return False
+    return bool(np.linalg.eigvalsh(products / np.outer(lengths, lengths))[0] > _LEAST_LEFT)
+
+
+def _slopes(products: Floats) -> Floats:
+    """Of weighted products, log orders first; the shortest ones where regressors say the same."""
+    found, *_ = np.linalg.lstsq(products[1:, 1:], products[1:, 0])
+    return np.asarray(found, dtype=np.float64)
+
+
+def fixed_effects(sample: Sample, regressors: Floats) -> Fit:
+    """Least squares of log orders on regressors (regressors x cells x weeks), errors clustered by cell.
+
+    Corrected for few cells and many effects as `pyfixest.feols` does. Raises NoVariationError.
+    """
+    left = _left(sample, regressors)
+    slopes = left.slopes()
+    scores = np.einsum("ctk,ct->ck", left.values[:, :, 1:], left.effects.weights * left.residuals(slopes))
+    rows_count, levels_count = left.effects.rows_and_levels()
+    return _clustered(left, slopes, left.products[1:, 1:], scores, rows_count, levels_count)
 
 
 def jackknifed(sample: Sample, regressors: Floats) -> Fit:
@@ -146,19 +213,11 @@ def jackknifed(sample: Sample, regressors: Floats) -> Fit:
     clustered by cell hold the truth too seldom. Source: MacKinnon, Nielsen and Webb (2023), Journal of Applied Econometrics
     38, 671-694.
     """
-    rows = sample.rows(regressors)
-    cells = rows["cell"].unique()
-    whole = _coefficients(rows, regressors)
-    without = np.array([_coefficients(rows[rows["cell"] != cell], regressors) for cell in cells]) - whole
-    covariance = (len(cells) - 1) / len(cells) * without.T @ without
-    return Fit(coefficients=whole, covariance=covariance, degrees=len(cells) - 1)
-
-
-def _coefficients(rows: pd.DataFrame, regressors: Floats) -> Floats:
-    left = _absorbed(rows, ("outcome", *_names(regressors))) * np.sqrt(rows["weight"].to_numpy())[:, None]
-    found, *_ = np.linalg.lstsq(left[:, 1:], left[:, 0])
-    coefficients: Floats = found
-    return coefficients
+    left = _left(sample, regressors)
+    whole, count = left.slopes(), left.cells_count
+    without = np.array([_slopes(products) for products in left.effects.products_without_each_cell(left.values)]) - whole
+    covariance = (count - 1) / count * without.T @ without
+    return Fit(coefficients=whole, covariance=covariance, degrees=count - 1)
 
 
 def poisson(sample: Sample, regressors: Floats) -> Fit:
@@ -180,34 +239,49 @@ class Instrumented:
 
 
 def instrumented(sample: Sample, regressors: Floats, instruments: Floats) -> Instrumented:
-    """Two-stage least squares of log orders on regressors, as many as instruments."""
-    count = len(regressors)
-    rows = sample.rows(np.concatenate([regressors, instruments]))
-    left = _absorbed(rows, ("outcome", *(f"x{number}" for number in range(2 * count))))
-    left *= np.sqrt(rows["weight"].to_numpy())[:, None]
-    outcome, explained, explaining = left[:, 0], left[:, 1 : 1 + count], left[:, 1 + count :]
-    fitted = explaining @ np.linalg.lstsq(explaining, explained)[0]
-    summed, by = explained.sum(axis=1), explaining.sum(axis=1)[:, None]
-    first_stage = _two_stage(summed, by, by, rows)
+    """Two-stage least squares of log orders on regressors, as many as instruments.
+
+    Raises LinAlgError where nothing is left to tell one of them by.
+    """
+    left = _taken_out(sample, np.concatenate([regressors, instruments]))
+    if not (_varies(left, regressors, first=1) and _varies(left, instruments, first=1 + len(regressors))):
+        raise np.linalg.LinAlgError("no variation is left")
+    explained, explaining = np.split(left.values[:, :, 1:], [len(regressors)], axis=2)
+    root = np.sqrt(left.effects.weights)[:, :, None]
+    first, *_ = np.linalg.lstsq(_flat(root * explaining), _flat(root * explained))
+    by = explaining.sum(axis=2, keepdims=True)
+    first_stage = _two_stage(left, explained.sum(axis=2), by, by)
     return Instrumented(
-        fit=_two_stage(outcome, explained, fitted, rows),
+        fit=_two_stage(left, left.values[:, :, 0], explained, explaining @ first),
         first_stage_f=float(first_stage.coefficients[0] ** 2 / first_stage.covariance[0, 0]),
     )
 
 
-def _two_stage(outcome: Floats, explained: Floats, fitted: Floats, rows: pd.DataFrame) -> Fit:
-    """Second stage, with the sandwich covariance by cell and pyfixest's corrections for few clusters and many effects."""
-    bread = fitted.T @ explained
+def _two_stage(left: _Left, outcome: Floats, explained: Floats, fitted: Floats) -> Fit:
+    """Second stage, with the sandwich covariance by cell. All that is given is left once effects are taken out."""
+    weighted_fit = left.effects.weights[:, :, None] * fitted
+    bread = _flat(weighted_fit).T @ _flat(explained)
     if np.linalg.matrix_rank(bread) < len(bread):
         raise np.linalg.LinAlgError("no variation is left in some regressor")
-    coefficients: Floats = np.linalg.solve(bread, fitted.T @ outcome).astype(np.float64)
-    scores = pd.DataFrame(fitted * (outcome - explained @ coefficients)[:, None])
-    by_cell = scores.groupby(rows["cell"].to_numpy()).sum().to_numpy()
-    taken = len(bread) + rows["category_week"].nunique() + rows["platform_week"].nunique() - 1
-    correction = len(by_cell) / (len(by_cell) - 1) * (len(rows) - 1) / (len(rows) - taken)
+    slopes = np.asarray(np.linalg.solve(bread, _flat(weighted_fit).T @ outcome.ravel()), dtype=np.float64)
+    scores = np.einsum("ctk,ct->ck", weighted_fit, outcome - explained @ slopes)
+    levels_count = int((left.effects.members.T @ left.is_row > 0).sum())
+    return _clustered(left, slopes, bread, scores, int(left.is_row.sum()), levels_count)
+
+
+def _clustered(left: _Left, slopes: Floats, bread: Floats, scores: Floats, rows_count: int, levels_count: int) -> Fit:
+    """A fit with the sandwich covariance of scores by cell, and pyfixest's corrections for few cells and many effects."""
     inverse = np.linalg.inv(bread)
-    covariance = correction * inverse @ (by_cell.T @ by_cell) @ inverse.T
-    return Fit(coefficients=coefficients, covariance=covariance, degrees=len(by_cell) - 1)
+    cells_count = left.cells_count
+    spare = rows_count - len(slopes) - levels_count + 1
+    correction = cells_count / (cells_count - 1) * (rows_count - 1) / spare
+    covariance = correction * inverse @ (scores.T @ scores) @ inverse.T
+    return Fit(coefficients=slopes, covariance=covariance, degrees=cells_count - 1)
+
+
+def _flat(values: Floats) -> Floats:
+    """Cells x weeks as rows."""
+    return values.reshape(-1, values.shape[2])
 
 
 @contextmanager
@@ -218,22 +292,6 @@ def _unmoved_by_single_rows() -> Iterator[None]:
         warnings.filterwarnings("ignore", message=".*singleton fixed effect")
         warnings.filterwarnings("ignore", message=".*inplace keyword")
         yield
-
-
-def _absorbed(rows: pd.DataFrame, columns: Sequence[str]) -> Floats:
-    from pyfixest.estimation import demean  # noqa: PLC0415
-
-    left, has_converged = demean(
-        rows[list(columns)].to_numpy(dtype=float),
-        # Numbered without gaps, which weeks or cells that are left out would leave.
-        np.column_stack([pd.factorize(rows[name])[0] for name in _EFFECTS]).astype(np.uint64),
-        rows["weight"].to_numpy(),
-        1e-8,
-    )
-    if not has_converged:
-        raise ArithmeticError("effects could not be taken out")
-    values: Floats = left
-    return values
 
 
 def _fit_of(fit: Any, names: list[str], rows: pd.DataFrame) -> Fit:
