@@ -7,7 +7,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pytest
@@ -19,7 +18,7 @@ from catalog.errors import UserError
 from catalog.text import Language
 from etl import api
 from etl.store import Store
-from tests.etl_fixture import WRITER, order, orders
+from tests.etl_fixture import WRITER, House, make_house, order, orders
 from tests.golden_cases import GOLDEN
 from tests.spec.test_etl_files import zipped
 
@@ -80,25 +79,30 @@ def changed(content: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
     return content
 
 
-def kept(store: Path) -> list[str]:
-    house = Store(store)
-    places = (house.batches, house.refused, house.temporary, house.manifests)
-    return [str(path) for place in places if place.exists() for path in place.iterdir()]
+@pytest.fixture(scope="module")
+def empty_house(tmp_path_factory: pytest.TempPathFactory, small_sample: Path) -> House:
+    """A house in which nothing was taken in. One for all files, as nothing of any stays."""
+    house = make_house(tmp_path_factory.mktemp("empty"), small_sample)
+    house.build()
+    return house
 
 
-def expect_a_report_or_a_sentence(name: str, content: bytes) -> None:
-    with TemporaryDirectory() as directory:
-        file, store = Path(directory, name), Path(directory, "store")
-        file.write_bytes(content)
-        for said in outcomes(store, file):
-            assert said
-        assert kept(store) == []
+def kept(house: House) -> list[str]:
+    store = Store(house.store)
+    places = (store.batches, store.refused, store.temporary, store.manifests)
+    return [str(path) for place in places for path in place.iterdir()]
 
 
-def outcomes(store: Path, file: Path) -> list[str]:
+def expect_a_report_or_a_sentence(house: House, name: str, content: bytes) -> None:
+    for said in outcomes(house, house.file(name, content)):
+        assert said
+    assert kept(house) == []
+
+
+def outcomes(house: House, file: Path) -> list[str]:
     """What is said of a file: the state of each report, or the sentences of a refusal. Any other error is a fault."""
     try:
-        reports = api.preview(store, store.with_name("warehouse"), file, actor=WRITER, accept_valid=True).reports
+        reports = api.preview(house.store, house.warehouse, file, actor=WRITER, accept_valid=True).reports
     except UserError as refused:
         return [refused.message(language) for language in Language]
     return [report.as_json(language)["status"] for report in reports for language in Language]
@@ -107,8 +111,10 @@ def outcomes(store: Path, file: Path) -> list[str]:
 @pytest.mark.parametrize("kind", FILES)
 @settings(max_examples=25)
 @given(changes=CHANGES)
-def test_a_changed_file_is_reported_on_or_refused(kind: str, changes: list[tuple[float, int, bytes]]) -> None:
-    expect_a_report_or_a_sentence("berkas", changed(FILES[kind], changes))
+def test_a_changed_file_is_reported_on_or_refused(
+    empty_house: House, kind: str, changes: list[tuple[float, int, bytes]]
+) -> None:
+    expect_a_report_or_a_sentence(empty_house, "berkas", changed(FILES[kind], changes))
 
 
 FOUND = [
@@ -120,14 +126,16 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("kind", "changes"), FOUND)
-def test_what_once_brought_the_importer_down_is_refused(kind: str, changes: list[tuple[float, int, bytes]]) -> None:
-    expect_a_report_or_a_sentence("berkas", changed(FILES[kind], changes))
+def test_what_once_brought_the_importer_down_is_refused(
+    empty_house: House, kind: str, changes: list[tuple[float, int, bytes]]
+) -> None:
+    expect_a_report_or_a_sentence(empty_house, "berkas", changed(FILES[kind], changes))
 
 
 @settings(max_examples=40)
 @given(content=st.binary(max_size=200))
-def test_any_bytes_are_reported_on_or_refused(content: bytes) -> None:
-    expect_a_report_or_a_sentence("berkas", content)
+def test_any_bytes_are_reported_on_or_refused(empty_house: House, content: bytes) -> None:
+    expect_a_report_or_a_sentence(empty_house, "berkas", content)
 
 
 CELLS = st.one_of(
@@ -141,10 +149,10 @@ TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=
 
 @settings(max_examples=60)
 @given(rows=TABLES)
-def test_any_table_is_reported_on_or_refused(rows: list[list[str]]) -> None:
+def test_any_table_is_reported_on_or_refused(empty_house: House, rows: list[list[str]]) -> None:
     written = io.StringIO()
     csv.writer(written).writerows(rows)
-    expect_a_report_or_a_sentence("tabel.csv", written.getvalue().encode())
+    expect_a_report_or_a_sentence(empty_house, "tabel.csv", written.getvalue().encode())
 
 
 def parts_of(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -157,8 +165,8 @@ def parts_of(content: bytes) -> Iterator[tuple[str, bytes]]:
 @settings(max_examples=25)
 @given(changes=CHANGES, part=st.integers(0, 30))
 def test_a_workbook_with_a_changed_part_is_reported_on_or_refused(
-    kind: str, changes: list[tuple[float, int, bytes]], part: int
+    empty_house: House, kind: str, changes: list[tuple[float, int, bytes]], part: int
 ) -> None:
     parts = dict(parts_of(FILES[kind]))
     name = list(parts)[part % len(parts)]
-    expect_a_report_or_a_sentence("buku", zipped({**parts, name: changed(parts[name], changes)}))
+    expect_a_report_or_a_sentence(empty_house, "buku", zipped({**parts, name: changed(parts[name], changes)}))
