@@ -137,7 +137,7 @@ def _rows(table: Table) -> Iterator[tuple[int, list[object]]]:
 def _text_rows(table: Table) -> Iterator[tuple[int, list[object]]]:
     with naming_text_faults(table.path), open_text(table.path, table.form, table.encoding) as text:
         for line, fields, _ in csv_rows(table, lines_of(table, text), 1):
-            if any(field.strip() for field in fields):
+            if any(map(str.strip, fields)):
                 yield line, list(fields)
 
 
