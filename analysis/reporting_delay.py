@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from math import isnan, nan
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -204,11 +206,19 @@ def _final(reported: int, age: int, model: _Model, level: float) -> Estimate:
     error = model.error[min(age, len(model.error) - 1)]
     single = mean / share
     learnt = (model.overdispersion - 1) * single + (model.spread + error) * (final * (1 - share)) ** 2
-    # Few weeks stand behind what is learnt of bundles and spread, and bundles are skewed: as much wider as a t interval of a
-    # third of them is. How single items scatter is not learnt.
-    wider = (t.ppf((1 + level) / 2, model.weeks_count / 3) / quantile(level)) ** 2
+    wider = _wider(model.weeks_count, level)
     low, high = _remainder(mean, single + wider * learnt, level)
     return Estimate(value=final, low=reported + low, high=reported + high)
+
+
+@cache
+def _wider(weeks_count: int, level: float) -> float:
+    """How many times the variance of what is learnt of bundles and spread counts.
+
+    Few weeks stand behind it, and bundles are skewed: as much wider as a t interval of a third of them is. How single items
+    scatter is not learnt.
+    """
+    return float((t.ppf((1 + level) / 2, weeks_count / 3) / quantile(level)) ** 2)
 
 
 def _remainder(mean: float, variance: float, level: float) -> tuple[float, float]:
@@ -218,10 +228,11 @@ def _remainder(mean: float, variance: float, level: float) -> tuple[float, float
     """
     tail = (1 - level) / 2
     is_single = variance <= mean * (1 + 1e-9)
-    law = poisson(mean) if is_single else nbinom(mean * mean / (variance - mean), mean / variance)
-    middle, reach = int(law.ppf(0.5)), int(law.ppf(1 - tail / 4)) + 1
-    counts = np.arange(min(middle, int(law.ppf(tail / 4))), reach + 1)
-    below = law.cdf(counts) - law.pmf(counts) / 2
+    law: Any = poisson if is_single else nbinom
+    of = (mean,) if is_single else (mean * mean / (variance - mean), mean / variance)
+    middle, least, most = (int(count) for count in law.ppf([0.5, tail / 4, 1 - tail / 4], *of))
+    counts = np.arange(min(middle, least), most + 2)
+    below = law.cdf(counts, *of) - law.pmf(counts, *of) / 2
     inside = counts[(below > tail) & (below < 1 - tail)]
     return (float(inside[0]), float(inside[-1])) if len(inside) else (float(middle), float(middle))
 
