@@ -308,22 +308,22 @@ def test_all_readers_store_the_same_and_nothing_that_the_slow_reader_rejects(
         path = tmp_path / "a.csv"
         path.write_bytes(template(dataset, *rows, line_end=line_end).encode())
         file = recognise(path)
-        with connect(None, tmp_path) as connection:
-            try:
-                written = blocks.write_in_blocks(connection, file, tmp_path / "blocks.parquet", "secret")
-            except (blocks.BrokenFieldError, blocks.UnsuitedError) as doubt:
-                outcomes.add(type(doubt))
-                assert next(find_rejects(file), None) is not None
-                return
-            outcomes.add(int)
-            blocks.write_rows(connection, file, tmp_path / "slow.parquet", "secret", field_blocks(file))
-            _write_rows(connection, file, tmp_path / "engine.parquet", "secret")
-            assert next(find_rejects(file), None) is None
-            assert written == len(rows)
-            in_blocks = _stored_rows(connection, tmp_path / "blocks.parquet", "*")
-            assert in_blocks == _stored_rows(connection, tmp_path / "slow.parquet", "*")
-            assert in_blocks == _stored_rows(connection, tmp_path / "engine.parquet", "* exclude (is_valid)")
+        try:
+            written = blocks.write_in_blocks(connection, file, tmp_path / "blocks.parquet", "secret")
+        except (blocks.BrokenFieldError, blocks.UnsuitedError) as doubt:
+            outcomes.add(type(doubt))
+            assert next(find_rejects(file), None) is not None
+            return
+        outcomes.add(int)
+        blocks.write_rows(connection, file, tmp_path / "slow.parquet", "secret", field_blocks(file))
+        _write_rows(connection, file, tmp_path / "engine.parquet", "secret")
+        assert next(find_rejects(file), None) is None
+        assert written == len(rows)
+        in_blocks = _stored_rows(connection, tmp_path / "blocks.parquet", "*")
+        assert in_blocks == _stored_rows(connection, tmp_path / "slow.parquet", "*")
+        assert in_blocks == _stored_rows(connection, tmp_path / "engine.parquet", "* exclude (is_valid)")
 
     run: Callable[[], None] = check
-    run()
+    with connect(None, tmp_path) as connection:
+        run()
     assert {int, blocks.BrokenFieldError} <= outcomes
