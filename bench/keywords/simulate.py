@@ -123,17 +123,20 @@ def _monthly_rows(
     rng: np.random.Generator, names: Sequence[str], calendar: pd.DatetimeIndex, shares: np.ndarray, monthly: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(counts, totals) of removed titles, about `monthly` a month; every seller uses words in shares of his own."""
-    frames, totals = [], []
-    for place, month in enumerate(calendar):
+    found, totals = [], []
+    for place in range(len(calendar)):
         sellers = max(int(rng.gamma(8, monthly / 8 / 4)), 10)
         sizes = rng.geometric(0.25, sellers)
         own = rng.beta(shares[:, place] * 3, (1 - shares[:, place]) * 3, (sellers, len(names)))
         used = rng.binomial(sizes[:, None], own)
-        row = _row(names, "removed", used.sum(axis=0), (used > 0).sum(axis=0), (used**2).sum(axis=0))
-        frames.append(row.assign(month=month))
-        totals.append(_row(["all"], "removed", [sizes.sum()], [sellers], [(sizes**2).sum()]).assign(month=month))
-    counts = pd.concat(frames, ignore_index=True)
-    return counts[counts["items_count"] > 0], pd.concat(totals, ignore_index=True).drop(columns="term")
+        found.append((used.sum(axis=0), (used > 0).sum(axis=0), (used**2).sum(axis=0)))
+        totals.append((sizes.sum(), sellers, (sizes**2).sum()))
+    # Months x words, as many as there are of each count.
+    counts = _row(list(names) * len(calendar), "removed", *(np.concatenate(each) for each in zip(*found, strict=True)))
+    counts["month"] = np.repeat(calendar, len(names))
+    whole = _row(["all"] * len(calendar), "removed", *(np.array(each) for each in zip(*totals, strict=True)))
+    whole["month"] = calendar
+    return counts[counts["items_count"] > 0], whole.drop(columns="term")
 
 
 def _row(terms: object, side: str, items: object, sellers: object, squares: object) -> pd.DataFrame:
