@@ -65,8 +65,9 @@ def test_what_is_pale_is_pale_in_a_pdf_too() -> None:
 
 @pytest.mark.parametrize("kind", Format)
 def test_the_same_figure_is_the_same_file(kind: Format) -> None:
-    for name in every_drawing(EN):
-        one, other = (picture_bytes(every_drawing(EN)[name], Size.WHOLE, kind, address=ADDRESS) for _ in range(2))
+    drawn, drawn_again = every_drawing(EN), every_drawing(EN)
+    for name, drawing in drawn.items():
+        one, other = (picture_bytes(each, Size.WHOLE, kind, address=ADDRESS) for each in (drawing, drawn_again[name]))
         assert one == other, name
 
 
