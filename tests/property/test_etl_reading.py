@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -286,10 +286,17 @@ def _stored_rows(connection: duckdb.DuckDBPyConnection, path: Path, columns: str
     return connection.execute(f"select {columns} from read_parquet({quoted(path)}) order by all").fetchall()
 
 
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The engine as a writer has it."""
+    with connect(None, tmp_path) as connection:
+        yield connection
+
+
 @pytest.mark.parametrize("dense", [0.0, 2.0], ids=["through the engine", "by their different texts"])
 @pytest.mark.parametrize("dataset", _ROWS_OF)
 def test_all_readers_store_the_same_and_nothing_that_the_slow_reader_rejects(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: str, dense: float
+    writing: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: str, dense: float
 ) -> None:
     monkeypatch.setattr(blocks, "BLOCK_BYTES", 300)
     monkeypatch.setattr(blocks, "_DENSE", dense)
@@ -309,21 +316,20 @@ def test_all_readers_store_the_same_and_nothing_that_the_slow_reader_rejects(
         path.write_bytes(template(dataset, *rows, line_end=line_end).encode())
         file = recognise(path)
         try:
-            written = blocks.write_in_blocks(connection, file, tmp_path / "blocks.parquet", "secret")
+            written = blocks.write_in_blocks(writing, file, tmp_path / "blocks.parquet", "secret")
         except (blocks.BrokenFieldError, blocks.UnsuitedError) as doubt:
             outcomes.add(type(doubt))
             assert next(find_rejects(file), None) is not None
             return
         outcomes.add(int)
-        blocks.write_rows(connection, file, tmp_path / "slow.parquet", "secret", field_blocks(file))
-        _write_rows(connection, file, tmp_path / "engine.parquet", "secret")
+        blocks.write_rows(writing, file, tmp_path / "slow.parquet", "secret", field_blocks(file))
+        _write_rows(writing, file, tmp_path / "engine.parquet", "secret")
         assert next(find_rejects(file), None) is None
         assert written == len(rows)
-        in_blocks = _stored_rows(connection, tmp_path / "blocks.parquet", "*")
-        assert in_blocks == _stored_rows(connection, tmp_path / "slow.parquet", "*")
-        assert in_blocks == _stored_rows(connection, tmp_path / "engine.parquet", "* exclude (is_valid)")
+        in_blocks = _stored_rows(writing, tmp_path / "blocks.parquet", "*")
+        assert in_blocks == _stored_rows(writing, tmp_path / "slow.parquet", "*")
+        assert in_blocks == _stored_rows(writing, tmp_path / "engine.parquet", "* exclude (is_valid)")
 
     run: Callable[[], None] = check
-    with connect(None, tmp_path) as connection:
-        run()
+    run()
     assert {int, blocks.BrokenFieldError} <= outcomes
