@@ -9,19 +9,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from dashboard.ui.watch import AHEAD_VARIABLE
 from scripts.find_browser import find_browser
+from tests.e2e.lending import ONE_PROCESS_A_SITE, Lender
 from tests.e2e.people import PEOPLE
 from tests.e2e.reader import Reader
+from tests.etl_fixture import House, make_house
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
@@ -33,13 +35,18 @@ SILENT = (
     "--disable-sync",
     "--no-first-run",
 )
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+
+Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; the error says what to do where there is none."""
     program = find_browser()
-    flags = [*SILENT, "--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else list(SILENT)
+    flags = [*SILENT, ONE_PROCESS_A_SITE]
+    if sys.platform == "linux" and os.geteuid() == 0:
+        flags.append("--no-sandbox")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=flags)
         yield started
@@ -59,19 +66,25 @@ def address(sample_store: Path, built_warehouse: Path, server_log: Path) -> Iter
         yield running
 
 
+@pytest.fixture(scope="package")
+def small_house(small_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A built house of a few rows, before which a server starts sooner. Who writes into it has a copy."""
+    house = make_house(tmp_path_factory.mktemp("small"), small_sample)
+    house.build()
+    return house
+
+
+@pytest.fixture(scope="package")
+def lender(browser: Browser) -> Lender:
+    """Contexts of that browser for one reader after another."""
+    return Lender(browser)
+
+
 @pytest.fixture
-def open_reader(browser: Browser, address: str) -> Iterator[Callable[..., Reader]]:
-    """Opens a reader's own browser: nothing remembered, nothing shared. Keywords go to the browser context."""
-    contexts = []
-
-    def open_(at: str = address, **settings: Any) -> Reader:
-        context = browser.new_context(**{"locale": "id-ID", "viewport": {"width": 1280, "height": 900}, **settings})
-        contexts.append(context)
-        return Reader(context.new_page(), at)
-
-    yield open_
-    for context in contexts:
-        context.close()
+def open_reader(lender: Lender, address: str) -> Iterator[Callable[..., Reader]]:
+    """Opens a reader's own browser, see `readers`."""
+    with readers(lender, address) as open_:
+        yield open_
 
 
 @pytest.fixture
@@ -102,6 +115,22 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def readers(lender: Lender, address: str) -> Iterator[Callable[..., Reader]]:
+    """Opens browsers of readers until the block ends: nothing remembered, nothing shared. Other keywords go to the context."""
+    with ExitStack() as lent:
+
+        def open_(
+            at: str = address, *, viewport: ViewportSize = WIDE, color_scheme: Scheme = "light", **settings: Any
+        ) -> Reader:
+            page = lent.enter_context(lender.lent(at, locale="id-ID", **settings)).new_page()
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=color_scheme)
+            return Reader(page, at)
+
+        yield open_
 
 
 @contextmanager
