@@ -13,7 +13,8 @@ from catalog.text import Language
 from tests.e2e.conftest import STREAMLIT, serving
 from tests.e2e.reader import Reader
 from tests.e2e.test_upload import EVERYBODY, Analyst
-from tests.etl_fixture import House, order, orders
+from tests.etl_fixture import House, make_house, order, orders
+from tests.writers_fixture import copy_of
 
 CHANGES = ("2023-04-05T05:00:00", "2023-04-08T05:00:00")
 
@@ -24,9 +25,9 @@ def sales(tag: str, count: int) -> str:
     return orders(*rows)
 
 
-@pytest.fixture
-def known(house: House) -> House:
-    """180 orders arrive on 5 April, 90 more on the 8th."""
+@pytest.fixture(scope="module")
+def known_once(small_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+    house = make_house(tmp_path_factory.mktemp("known"), small_sample)
     house.ingest("pertama.csv", sales("A", 180))
     house.ingest("kedua.csv", sales("B", 90))
     house.date_changes(*CHANGES)
@@ -34,6 +35,12 @@ def known(house: House) -> House:
         if path.name != (house.warehouse / "current").read_text():
             path.unlink()
     return house
+
+
+@pytest.fixture
+def known(known_once: House, tmp_path: Path) -> House:
+    """180 orders arrive on 5 April, 90 more on the 8th."""
+    return copy_of(known_once, tmp_path / "house")
 
 
 @pytest.fixture

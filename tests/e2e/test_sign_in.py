@@ -16,6 +16,7 @@ from tests.e2e.conftest import STREAMLIT, free_port, serving
 from tests.e2e.people import IMPOSTOR, STRANGER
 from tests.e2e.reader import Reader
 from tests.e2e.test_accessible import styled, violations
+from tests.etl_fixture import House
 
 SECRETS = """
 [auth]
@@ -45,12 +46,10 @@ def secrets(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sign_in_address(
-    secrets: Path, sample_store: Path, built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def sign_in_address(secrets: Path, small_house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server with sign-in."""
     command = (*STREAMLIT[:-1], f"--secrets.files={secrets}", STREAMLIT[-1])
-    with serving(sample_store, built_warehouse, tmp_path_factory.mktemp("log") / "log", command) as address:
+    with serving(small_house.store, small_house.warehouse, tmp_path_factory.mktemp("log") / "log", command) as address:
         yield address
 
 
@@ -180,12 +179,12 @@ def test_an_answer_to_a_question_that_nobody_asked_signs_nobody_in_and_is_told(v
 
 
 def test_a_provider_that_cannot_be_reached_is_told(
-    open_reader: Callable[..., Reader], sample_store: Path, built_warehouse: Path, tmp_path: Path
+    open_reader: Callable[..., Reader], small_house: House, tmp_path: Path
 ) -> None:
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(SECRETS.format(provider=f"http://127.0.0.1:{free_port()}"), encoding="utf-8")
     command = (*STREAMLIT[:-1], f"--secrets.files={secrets}", STREAMLIT[-1])
-    with serving(sample_store, built_warehouse, tmp_path / "log", command) as address:
+    with serving(small_house.store, small_house.warehouse, tmp_path / "log", command) as address:
         visitor = open_reader(address).visit("klaim", lang=Language.ENGLISH.value)
         link = visitor.page.url
         press(visitor, "sign_in.enter")
@@ -217,14 +216,13 @@ def test_an_identity_that_was_tampered_with_is_nobody(visitor: Reader) -> None:
 )
 def test_without_a_provider_only_this_computers_own_server_has_an_analyst(
     open_reader: Callable[..., Reader],
-    sample_store: Path,
-    built_warehouse: Path,
+    small_house: House,
     tmp_path: Path,
     command: tuple[str, ...],
     is_local: bool,
 ) -> None:
     log = tmp_path / "log"
-    with serving(sample_store, built_warehouse, log, command) as address:
+    with serving(small_house.store, small_house.warehouse, log, command) as address:
         reader = open_reader(address).visit("klaim")
         # Uvicorn by itself writes every address, with its query and who asked.
         assert "GET /" not in log.read_text(encoding="utf-8")
@@ -238,15 +236,13 @@ def test_without_a_provider_only_this_computers_own_server_has_an_analyst(
         reader.expect_no_error()
 
 
-def test_a_server_whose_sign_in_is_half_set_up_does_not_start_and_says_why(
-    sample_store: Path, built_warehouse: Path, tmp_path: Path
-) -> None:
+def test_a_server_whose_sign_in_is_half_set_up_does_not_start_and_says_why(small_house: House, tmp_path: Path) -> None:
     secrets = tmp_path / "secrets.toml"
     secrets.write_text('[auth]\nclient_id = "dampak-umkm"\n', encoding="utf-8")
     command = (*STREAMLIT[:-1], f"--secrets.files={secrets}", STREAMLIT[-1])
     with (
         pytest.raises(RuntimeError) as failure,
-        serving(sample_store, built_warehouse, tmp_path / "log", command),
+        serving(small_house.store, small_house.warehouse, tmp_path / "log", command),
     ):
         pass
     lacking = "redirect_uri, cookie_secret, client_secret, server_metadata_url"

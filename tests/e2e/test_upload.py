@@ -16,6 +16,7 @@ from etl.store import Store
 from tests.e2e.conftest import STREAMLIT, serving
 from tests.e2e.reader import Reader
 from tests.etl_fixture import House, order, orders
+from tests.writers_fixture import copy_of
 
 EVERYBODY = ("streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.port=")
 ENGLISH_OF_THE_UPLOADER = ("Upload", "per file", "Drag and drop", "Add files", "Remove")
@@ -70,10 +71,10 @@ class Analyst:
 
 @pytest.fixture
 def enter(
-    open_reader: Callable[..., Reader], house: House, tmp_path: Path
+    open_reader: Callable[..., Reader], small_house: House, tmp_path: Path
 ) -> Iterator[Callable[[Sequence[str]], Analyst]]:
-    """Starts a server on a built house, and opens a browser before it."""
-    house.build()
+    """Starts a server on a built house of the test's own, and opens a browser before it."""
+    house = copy_of(small_house, tmp_path / "house")
     with ExitStack() as servers:
 
         def enter_(command: Sequence[str] = STREAMLIT) -> Analyst:

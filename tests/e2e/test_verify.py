@@ -14,17 +14,24 @@ from tests.e2e.conftest import ROOT, serving
 from tests.e2e.reader import Reader
 from tests.e2e.test_pictures import picture
 from tests.e2e.test_upload import ENGLISH_OF_THE_UPLOADER, many_orders
-from tests.etl_fixture import House, order, orders
+from tests.etl_fixture import House, make_house, order, orders
 
 FOREIGN = ROOT / "docs" / "pictures" / "kartu.png"
 PAGE = "periksa_gambar"
 
 
-@pytest.fixture
-def own_address(house: House, tmp_path: Path) -> Iterator[str]:
-    """A server on a store of its own, into which orders of nine UMKM were taken in."""
+@pytest.fixture(scope="module")
+def own_house(small_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house into which orders of nine UMKM were taken in."""
+    house = make_house(tmp_path_factory.mktemp("verify"), small_sample)
     house.ingest("pertama.csv", many_orders())
-    with serving(house.store, house.warehouse, tmp_path / "log") as running:
+    return house
+
+
+@pytest.fixture(scope="module")
+def own_address(own_house: House) -> Iterator[str]:
+    """A server before it."""
+    with serving(own_house.store, own_house.warehouse, own_house.root / "log") as running:
         yield running
 
 
@@ -38,7 +45,7 @@ def brought(reader: Reader, file: Path) -> Locator:
 
 
 def test_pictures_are_checked_from_download_to_newer_data(
-    open_reader: Callable[..., Reader], own_address: str, house: House, tmp_path: Path
+    open_reader: Callable[..., Reader], own_address: str, own_house: House, tmp_path: Path
 ) -> None:
     reader = open_reader(own_address)
     png, svg, changed = (tmp_path / name for name in ("gambar.png", "gambar.svg", "diubah.svg"))
@@ -62,7 +69,7 @@ def test_pictures_are_checked_from_download_to_newer_data(
     later = [
         order(f"B{number}", f"2023-03-{1 + number % 28:02d}", umkm_id=f"toko-{number % 9}") for number in range(90)
     ]
-    house.ingest("kedua.csv", orders(*later))
+    own_house.ingest("kedua.csv", orders(*later))
     for file in (png, svg):
         expect(brought(reader, file)).to_contain_text(reader.text("verify.headline.superseded"))
         for said in ("dari 180 menjadi 270 (+50,0\N{NO-BREAK SPACE}%)", "Selisihnya +90 pesanan"):
