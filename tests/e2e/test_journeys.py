@@ -20,13 +20,14 @@ from catalog.text import Language, text
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 from dashboard.ui.navigation import OPEN_PAGE_IDS, PAGE_IDS
+from etl.store import Store
 from tests.e2e.conftest import ROOT, serving
 from tests.e2e.reader import Reader
+from tests.etl_fixture import House
 
 SOCIAL_COMMERCE = Channel.SOCIAL_COMMERCE.value
 PHONE_WIDTH = 390
 SAMPLE_PAGES = ("takedown", "pesanan", "lebaran")
-CHART_PAGES = ("ringkasan", "takedown", "pesanan", "lebaran", "impor_penindakan", "klaim", "aturan", "lini_masa")
 
 
 def test_every_page_opens_from_the_menu_without_an_error(reader: Reader, server_log: Path) -> None:
@@ -176,14 +177,6 @@ def test_invented_numbers_are_marked_on_page_and_figure(reader: Reader) -> None:
         expect(reader.figures().filter(has_text=badge).first).to_be_visible()
 
 
-def test_every_figure_has_its_words(reader: Reader) -> None:
-    for page_id in CHART_PAGES:
-        reader.visit(page_id)
-        names = [figure.get_attribute("aria-label") or "" for figure in reader.figures().all()]
-        assert len(names) > 0
-        assert [name for name in names if len(name) < 40] == [], page_id
-
-
 def test_announced_takedowns_stand_with_unit_date_and_source(reader: Reader) -> None:
     links = text(code_text_key(TakedownUnit.LINK), Language.INDONESIAN).lower()
     announced = f"{format_number(64_583, Language.INDONESIAN)} {links}"
@@ -263,12 +256,16 @@ def test_from_a_fresh_clone_to_the_first_real_orders(open_reader: Callable[..., 
         expect(analyst.total("orders_count")).to_have_text(analyst.text(code_text_key(CellStatus.SUPPRESSED)))
 
 
-def test_a_link_into_a_fresh_clone_leads_where_it_says(open_reader: Callable[..., Reader], tmp_path: Path) -> None:
-    with serving(tmp_path / "store", tmp_path / "warehouse", tmp_path / "log") as address:
+def test_a_link_into_a_fresh_clone_leads_where_it_says(
+    open_reader: Callable[..., Reader], house: House, tmp_path: Path
+) -> None:
+    with serving(house.store, house.warehouse, tmp_path / "log") as address:
         reader = open_reader(address)
         reader.language = Language.ENGLISH
-        reader.page.goto(f"{address}/pesanan?lang=en&channel={Channel.ECOMMERCE}")
-        expect(reader.page.get_by_text(reader.text("ui.building.title"))).to_be_visible()
+        # Another writer is at work, so that what is said meanwhile stands there however soon a small sample is built.
+        with Store(house.store).writing():
+            reader.page.goto(f"{address}/pesanan?lang=en&channel={Channel.ECOMMERCE}")
+            expect(reader.page.get_by_text(reader.text("ui.building.title"))).to_be_visible()
         reader.stands_on("pesanan").expect_no_error()
         expect(reader.page.get_by_text(reader.text("ui.building.title"))).to_have_count(0)
         reader.expect_parameter("channel", Channel.ECOMMERCE).expect_parameter("lang", "en")

@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from catalog.text import Language, text
-from dashboard.ui.navigation import PAGE_IDS
 from tests.e2e.conftest import serving
 from tests.e2e.reader import Reader
 from tests.e2e.test_history import sales
@@ -143,13 +142,3 @@ def test_another_site_may_not_put_the_dashboard_itself_into_a_frame(
         visitor.wait_for_load_state("networkidle")
         assert len(said) > 0
         assert visitor.frame_locator("iframe").get_by_test_id("stApp").count() == 0
-
-
-@pytest.mark.parametrize("page_id", PAGE_IDS)
-def test_no_page_needs_what_its_headers_forbid(open_reader: Callable[..., Reader], page_id: str) -> None:
-    reader = open_reader()
-    said = complaints(reader.page)
-    reader.visit(page_id)
-    reader.page.wait_for_load_state("networkidle")
-    assert said == []
-    reader.expect_no_error()
