@@ -16,6 +16,9 @@ PATIENCE_MS = 60_000
 
 ATTEMPTS = 3
 
+OPENINGS = 15
+"""How often a list is opened that closes before anything is chosen: one that closed is not waited for any longer than it must."""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 _WORDS_OF_A_SENTENCE = 4
@@ -74,10 +77,10 @@ class Reader:
     def choose(self, control: str, option: str) -> Reader:
         """Choose an option of a selector by its label, once the figures stand: a list closes when the page moves."""
         self.figures()
-        for _ in range(ATTEMPTS):
+        for _ in range(OPENINGS):
             self.selector(control).click()
             try:
-                self.page.get_by_role("option", name=option, exact=True).click(timeout=PATIENCE_MS / ATTEMPTS)
+                self.page.get_by_role("option", name=option, exact=True).click(timeout=PATIENCE_MS / OPENINGS)
             except PlaywrightTimeoutError:
                 self.settles().page.keyboard.press("Escape")
                 continue
