@@ -25,7 +25,8 @@ from dashboard.ui.past_states import READER_HOURLY, READERS_HOURLY, Preparation,
 from dashboard.ui.serving import Serving, Standing
 from tests.app.conftest import Open, settled
 from tests.app.figures import badges
-from tests.etl_fixture import House, order, orders, template
+from tests.etl_fixture import House, make_house, order, orders, template
+from tests.writers_fixture import copy_of
 
 APRIL_6 = date(2023, 4, 6)
 READER = "reader"
@@ -39,14 +40,20 @@ def many(tag: str, count: int) -> str:
     return orders(*rows)
 
 
-@pytest.fixture
-def known(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """180 orders arrive on 5 April, 90 more on the 8th."""
+@pytest.fixture(scope="module")
+def known_once(tmp_path_factory: pytest.TempPathFactory, small_sample: Path) -> House:
+    house = make_house(tmp_path_factory.mktemp("known"), small_sample)
     house.ingest("first.csv", many("A", 180))
     house.ingest("second.csv", many("B", 90))
     house.date_changes("2023-04-05T05:00:00", "2023-04-08T05:00:00")
-    monkeypatch.setattr(past_states, "_shelf", past_states._Shelf())
     return house
+
+
+@pytest.fixture
+def known(known_once: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """180 orders arrive on 5 April, 90 more on the 8th."""
+    monkeypatch.setattr(past_states, "_shelf", past_states._Shelf())
+    return copy_of(known_once, tmp_path / "house")
 
 
 @pytest.fixture

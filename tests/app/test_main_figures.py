@@ -27,12 +27,11 @@ ANALYST = Actor(id="siti", name="siti", role=Role.ANALYST, origin=Origin.SIGNED_
 
 
 @pytest.fixture
-def house(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+def house(built_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """The house that the upload page's door leads to, its sample serving."""
-    house.build()
-    monkeypatch.setenv("DAMPAK_STORE", str(house.store))
-    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(house.warehouse))
-    return house
+    monkeypatch.setenv("DAMPAK_STORE", str(built_house.store))
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(built_house.warehouse))
+    return built_house
 
 
 def effect_of(*files: Path) -> Effect:

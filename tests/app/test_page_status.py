@@ -49,9 +49,9 @@ def actor(monkeypatch: pytest.MonkeyPatch) -> list[Actor]:
 
 
 @pytest.fixture
-def built(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+def built(built_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house into which a file was taken."""
-    house.build()
+    house = built_house
     file = house.root / "rahasia siti.csv"
     file.write_text(orders(order("A1"), order("A2"), order("A3", "2023-04-01")), encoding="utf-8")
     api.ingest(house.store, house.warehouse, file, actor=SITI)

@@ -104,8 +104,12 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def house(built_house: House) -> House:
+    return built_house
+
+
+@pytest.fixture
 def visit(open_page: Open, house: House, actor: list[Actor], temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    house.build()
     monkeypatch.setenv("DAMPAK_STORE", str(house.store))
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(house.warehouse))
     return Visit(open_page(PAGE))

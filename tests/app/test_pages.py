@@ -21,8 +21,8 @@ def shown_words(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("page_id", PAGE_IDS)
-def test_a_page_runs_and_is_titled(open_page: Open, page_id: str, language: Language) -> None:
-    app = open_page(page_id, lang=language.value)
+def test_a_page_runs_and_is_titled(seen_page: Open, page_id: str, language: Language) -> None:
+    app = seen_page(page_id, lang=language.value)
     assert not app.exception
     assert not app.error
     assert [title.value for title in app.title] == [text(f"page.{page_id}.title", language)]
@@ -30,16 +30,16 @@ def test_a_page_runs_and_is_titled(open_page: Open, page_id: str, language: Lang
 
 
 @pytest.mark.parametrize("page_id", PAGE_IDS)
-def test_no_key_and_no_placeholder_is_left_in_a_text(open_page: Open, page_id: str) -> None:
-    words = shown_words(open_page(page_id))
+def test_no_key_and_no_placeholder_is_left_in_a_text(seen_page: Open, page_id: str) -> None:
+    words = shown_words(seen_page(page_id, lang=Language.INDONESIAN.value))
     assert len(words) > 1
     assert [word for word in words if "{" in word or "page." in word or "metric." in word] == []
 
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("page_id", PAGE_IDS)
-def test_words_around_figures_are_plain(open_page: Open, page_id: str, language: Language) -> None:
-    app = open_page(page_id, lang=language.value)
+def test_words_around_figures_are_plain(seen_page: Open, page_id: str, language: Language) -> None:
+    app = seen_page(page_id, lang=language.value)
     words = [*findings(app), *notes(app)]
     assert (len(words) > 0) == (page_id not in ("sumber_metode", "periksa_gambar", "unggah", "status"))
     assert [line for line in words if "**" in line or "](" in line or "\\" in line] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,7 +18,8 @@ from dashboard.ui import past_states
 from dashboard.ui.revision_words import LOG, moved_line, number_title, revision_lines, revision_rows
 from etl.moved import _tables
 from tests.app.conftest import Open, settled
-from tests.etl_fixture import House, order, orders, template
+from tests.etl_fixture import House, make_house, order, orders, template
+from tests.writers_fixture import copy_of
 
 PAGE = "sumber_metode"
 LANGUAGES = list(Language)
@@ -33,14 +35,21 @@ def sales(value: int, count: int = 180) -> str:
     return orders(*rows)
 
 
-@pytest.fixture
-def logged(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """180 orders, their values corrected, one order of one UMKM, and takedowns."""
+@pytest.fixture(scope="module")
+def logged_once(tmp_path_factory: pytest.TempPathFactory, small_sample: Path) -> House:
+    house = make_house(tmp_path_factory.mktemp("logged"), small_sample)
     house.ingest("first.csv", sales(100_000))
     house.ingest("correction.csv", sales(150_000))
     house.ingest("one.csv", orders(order("B1", "2023-03-01", umkm_id="toko-lain")))
     house.ingest("items.csv", template("takedown_items", {"item_id": "I1"}, {"item_id": "I2"}))
     house.date_changes(*(f"2023-04-0{day}T05:00:00" for day in (3, 4, 5, 6)))
+    return house
+
+
+@pytest.fixture
+def logged(logged_once: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """180 orders, their values corrected, one order of one UMKM, and takedowns."""
+    house = copy_of(logged_once, tmp_path / "house")
     monkeypatch.setenv("DAMPAK_STORE", str(house.store))
     monkeypatch.setattr(past_states, "_shelf", past_states._Shelf())
     return house

@@ -39,13 +39,12 @@ END_SECONDS = 60.0
 
 
 @pytest.fixture
-def built(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+def built(built_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house that holds the sample alone: the first file builds everything anew. Its key is there."""
-    house.build()
-    Store(house.store).hashing_key()
-    monkeypatch.setenv("DAMPAK_STORE", str(house.store))
-    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(house.warehouse))
-    return house
+    Store(built_house.store).hashing_key()
+    monkeypatch.setenv("DAMPAK_STORE", str(built_house.store))
+    monkeypatch.setenv("DAMPAK_WAREHOUSE", str(built_house.warehouse))
+    return built_house
 
 
 def counting(house: House, file: Path) -> Job[Any]:

@@ -34,8 +34,12 @@ def actor(monkeypatch: pytest.MonkeyPatch) -> list[Actor]:
 
 
 @pytest.fixture
+def house(built_house: House) -> House:
+    return built_house
+
+
+@pytest.fixture
 def open_built(open_page: Open, house: House, actor: list[Actor], monkeypatch: pytest.MonkeyPatch) -> Open:
-    house.build()
     monkeypatch.setenv("DAMPAK_STORE", str(house.store))
     monkeypatch.setenv("DAMPAK_WAREHOUSE", str(house.warehouse))
     return open_page
