@@ -202,20 +202,22 @@ def test_a_shared_store_that_is_away_is_a_concern(
 def test_the_last_deep_check_is_told_and_what_it_found_is_a_concern(
     see: Open, built: House, language: Language
 ) -> None:
-    def told() -> str:
-        return see("status", lang=language.value).main.markdown[-1].value
+    def look() -> tuple[str, list[str]]:
+        app = see("status", lang=language.value)
+        return app.main.markdown[-1].value, [each.value for each in app.warning]
 
-    assert words("deep_check.none", language) in told()
+    told, concerns = look()
+    assert words("deep_check.none", language) in told
     found = api.check_deeply(built.store, built.warehouse)
-    assert f"{format_number(found.files, language)} " in told()
-    assert not see("status").warning
+    told, still = look()
+    assert f"{format_number(found.files, language)} " in told
+    assert still == concerns
     (rows,) = built.store.glob("batches/*/rows.parquet")
     rows.write_bytes(rows.read_bytes()[:-1])
     count = format_number(len(api.check_deeply(built.store, built.warehouse).faults), language)
-    assert words("concern.damaged", language, count=count) in [
-        each.value for each in see("status", lang=language.value).warning
-    ]
-    assert f" {count} " in told()
+    told, after = look()
+    assert f" {count} " in told
+    assert after == [words("concern.damaged", language, count=count), *concerns]
 
 
 def test_a_disk_that_fills_up_and_work_that_failed_are_concerns(
