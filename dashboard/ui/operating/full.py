@@ -26,7 +26,7 @@ from dashboard.ui.navigation import PAGE_IDS
 VARIABLE = "DAMPAK_MOST_SESSIONS"
 
 DEFAULT_MOST = 200
-"""Readers at once: some 40 MB of sessions. What they ask for decides how many are served well."""
+"""Readers at once: some 20 MB of sessions. On two cores 100 were served in time and 300 were not (docs/speed.md)."""
 
 SECONDS_TO_WAIT = 15
 
