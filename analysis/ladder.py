@@ -44,19 +44,18 @@ def flows(moves: pd.DataFrame) -> tuple[Flow, ...]:
 
     `moves`: rows of `ladder_moves` (`from_step`, `to_step`, `days`, `sellers_count`); first sightings are left out.
     """
-    followed = moves[moves["from_step"].notna()].rename(columns={"sellers_count": COUNT})
+    by_step = dict(iter(moves.rename(columns={"sellers_count": COUNT}).groupby("from_step", sort=False)))
     found = []
     for step in LADDER:
-        rows = followed[followed["from_step"] == step.value]
-        count = int(rows[COUNT].sum())
-        if count < LEAST_SELLERS:
+        rows = by_step.get(step.value)
+        if rows is None or (count := int(rows[COUNT].sum())) < LEAST_SELLERS:
             continue
         steps = set(rows["to_step"])
         seen = [each for each in Action if each.value in steps]
         codes = [each.value for each in seen]
         # All next steps as one outcome beside each by itself: its rest is those without one.
         shares = first_outcomes(rows, "to_step", codes, NEXT_STEP_DAYS)
-        ended = rows.assign(**{EVENT: rows["to_step"].notna().astype(int)})
+        ended = rows.assign(**{EVENT: rows["to_step"].notna()})
         found.append(
             Flow(
                 step=step,

@@ -103,7 +103,8 @@ def kaplan_meier(spells: pd.DataFrame, *, level: float = LEVEL, overdispersion: 
     Where everyone still watched has the event, the curve is 0 and the upper end stays where it was before. `overdispersion`: how
     many times the variance is that of events that come one by one.
     """
-    days, events, at_risk = _table(spells)
+    read = _read(spells)
+    days, events, at_risk = _table(read)
     surviving = np.cumprod(1 - events / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = overdispersion * np.cumsum(events / (at_risk * (at_risk - events)))
@@ -113,31 +114,32 @@ def kaplan_meier(spells: pd.DataFrame, *, level: float = LEVEL, overdispersion: 
         low.append(ends[0])
         high.append(ends[1])
         before = ends[1]
-    watched = spells.loc[spells[COUNT] > 0, DAYS]
     return Curve(
-        days=tuple(int(day) for day in days),
-        at_risk=tuple(int(count) for count in at_risk),
-        events=tuple(int(count) for count in events),
+        days=tuple(days.tolist()),
+        at_risk=tuple(map(int, at_risk.tolist())),
+        events=tuple(map(int, events.tolist())),
         surviving=tuple(surviving.tolist()),
         low=tuple(low),
         high=tuple(high),
-        spells_count=int(spells[COUNT].sum()),
+        spells_count=int(read.counts.sum()),
         events_count=int(events.sum()),
-        last_day=int(watched.max()) if len(watched) else 0,
+        last_day=int(read.days[read.counts > 0].max(initial=0)),
         level=level,
     )
 
 
 def log_rank(groups: Mapping[str, pd.DataFrame]) -> Comparison:
     """Whether the curves of groups of spells differ more than chance would have them."""
-    present = [spells for spells in groups.values() if spells[COUNT].sum() > 0]
+    present = [read for read in map(_read, groups.values()) if read.counts.sum() > 0]
     freedom = len(present) - 1
-    together = pd.concat(present) if present else pd.DataFrame(columns=[DAYS, EVENT, COUNT])
-    days, events, at_risk = _table(together)
-    if freedom < 1 or not len(days):
-        return Comparison(statistic=nan, freedom=max(freedom, 0), p_value=nan)
-    risks = np.array([_at_risk(spells, days) for spells in present])
-    observed = np.array([float(spells[COUNT].where(spells[EVENT] > 0, 0).sum()) for spells in present])
+    nothing = Comparison(statistic=nan, freedom=max(freedom, 0), p_value=nan)
+    if freedom < 1:
+        return nothing
+    days, events, at_risk = _table(_together(present))
+    if not len(days):
+        return nothing
+    risks = np.array([_at_risk(read, days) for read in present])
+    observed = np.array([float(read.counts[read.is_event].sum()) for read in present])
     shares = risks / at_risk
     surprise = (observed - (events * shares).sum(axis=1))[:-1]
     factor = np.where(at_risk > 1, events * (at_risk - events) / np.maximum(at_risk - 1, 1), 0.0)
@@ -154,20 +156,21 @@ def first_outcomes(
     `spells`: `days`, `count`, and the column `outcome`, which holds no value where the spell was still running. Who was
     watched too short counts as long as watched. Unknown beyond the longest time watched, while any spell was running then.
     """
-    ended = spells.assign(**{EVENT: spells[outcome].notna().astype(int)})
-    days, events, at_risk = _table(ended)
+    reached = spells[outcome]
+    read = _Spells(days=_whole(spells, DAYS), is_event=reached.notna().to_numpy(), counts=_whole(spells, COUNT))
+    days, events, at_risk = _table(read)
     is_over = len(days) > 0 and bool(events[-1] == at_risk[-1])
-    if not len(ended) or (int(ended[DAYS].max()) < day and not is_over):
+    if not len(read.days) or (int(read.days.max()) < day and not is_over):
         return dict.fromkeys(outcomes, UNKNOWN)
     within = days <= day
     days, events, at_risk = days[within], events[within], at_risk[within]
     before = np.concatenate([[1.0], np.cumprod(1 - events / at_risk)[:-1]]) if len(days) else np.empty(0)
+    total = float(read.counts.sum())
     found = {}
     for each in outcomes:
-        lengths, counts = _lengths(ended[ended[outcome] == each])
-        by_day = np.bincount(lengths, counts, minlength=int(days.max(initial=0)) + 1)
-        own = np.asarray(by_day[days], dtype=np.float64)
-        found[each] = _incidence(own, events, at_risk, before, level, total=float(ended[COUNT].sum()))
+        is_own = (reached == each).to_numpy(dtype=bool, na_value=False)
+        own = _by_day(read.days[is_own], read.counts[is_own], int(days.max(initial=0)) + 1)[days]
+        found[each] = _incidence(own, events, at_risk, before, level, total=total)
     return found
 
 
@@ -193,31 +196,59 @@ def _incidence(own: Floats, events: Floats, at_risk: Floats, before: Floats, lev
     return Estimate(value=value, low=value ** exp(half), high=value ** exp(-half))
 
 
-def _table(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]:
+@dataclass(frozen=True, kw_only=True)
+class _Spells:
+    """Columns of spells as arrays; `entry` is None where all were watched from the beginning."""
+
+    days: NDArray[np.int64]
+    is_event: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    entry: NDArray[np.int64] | None = None
+
+
+def _read(spells: pd.DataFrame) -> _Spells:
+    return _Spells(
+        days=_whole(spells, DAYS),
+        is_event=_whole(spells, EVENT) > 0,
+        counts=_whole(spells, COUNT),
+        entry=_whole(spells, ENTRY) if ENTRY in spells else None,
+    )
+
+
+def _whole(spells: pd.DataFrame, column: str) -> NDArray[np.int64]:
+    return spells[column].to_numpy(dtype=np.int64)
+
+
+def _together(groups: Sequence[_Spells]) -> _Spells:
+    """Of groups that were all watched from the beginning."""
+    return _Spells(
+        days=np.concatenate([group.days for group in groups]),
+        is_event=np.concatenate([group.is_event for group in groups]),
+        counts=np.concatenate([group.counts for group in groups]),
+    )
+
+
+def _table(spells: _Spells) -> tuple[NDArray[np.int64], Floats, Floats]:
     """Days with events, the events on each, and the spells at risk at its beginning."""
-    lengths, counts = _lengths(spells)
-    happened = spells[EVENT].to_numpy(dtype=np.int64) > 0
-    events = np.asarray(np.bincount(lengths[happened], counts[happened], minlength=1), dtype=np.float64)
+    events = _by_day(spells.days[spells.is_event], spells.counts[spells.is_event])
     days = np.flatnonzero(events)
     return days, events[days], _at_risk(spells, days)
 
 
-def _at_risk(spells: pd.DataFrame, days: NDArray[np.int64]) -> Floats:
+def _at_risk(spells: _Spells, days: NDArray[np.int64]) -> Floats:
     """Spells that lasted to each day or longer, without those that entered on it or later."""
-    lengths, counts = _lengths(spells)
-    lasting = _from_day(lengths, counts, days)
-    if ENTRY not in spells:
-        return lasting
-    return lasting - _from_day(spells[ENTRY].to_numpy(dtype=np.int64), counts, days)
+    lasting = _from_day(spells.days, spells.counts, days)
+    return lasting if spells.entry is None else lasting - _from_day(spells.entry, spells.counts, days)
 
 
-def _from_day(lengths: NDArray[np.int64], counts: Floats, days: NDArray[np.int64]) -> Floats:
-    reached = np.bincount(lengths, counts, minlength=1)[::-1].cumsum()[::-1]
+def _from_day(lengths: NDArray[np.int64], counts: NDArray[np.int64], days: NDArray[np.int64]) -> Floats:
+    reached = _by_day(lengths, counts)[::-1].cumsum()[::-1]
     return np.append(reached, 0.0)[np.minimum(days, len(reached))]
 
 
-def _lengths(spells: pd.DataFrame) -> tuple[NDArray[np.int64], Floats]:
-    return spells[DAYS].to_numpy(dtype=np.int64), spells[COUNT].to_numpy(dtype=float)
+def _by_day(lengths: NDArray[np.int64], counts: NDArray[np.int64], least: int = 1) -> Floats:
+    """How many spells have each length, from 0 up to the longest, for at least so many lengths."""
+    return np.asarray(np.bincount(lengths, counts, minlength=least), dtype=np.float64)
 
 
 def _around(share: float, variance: float, level: float) -> tuple[float, float]:

@@ -26,6 +26,7 @@ from dashboard.queries.record_spans import record_spans, request_spans
 from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.queries.tables import published_table
+from dashboard.ui.cache import ask
 from dashboard.ui.comparability_words import REASON_JOINT
 
 RECORDS = "takedown_items"
@@ -45,7 +46,7 @@ def counted_records(snapshot: Snapshot, selection: Selection) -> dict[str, Count
     unit = selection.takedown_unit
     if unit is None:
         raise ValueError("records of several takedown units are no count")
-    return _counted(record_spans(snapshot, unit), selection, unit, RECORDS)
+    return _counted(ask(snapshot, record_spans, unit), selection, unit, RECORDS)
 
 
 def grouped_records(snapshot: Snapshot, selection: Selection) -> Grouping:
@@ -55,13 +56,13 @@ def grouped_records(snapshot: Snapshot, selection: Selection) -> Grouping:
 
 def grouped_sellers(snapshot: Snapshot, selection: Selection) -> Grouping:
     """Platforms whose steps against sellers may be compared under a selection: an account each, from records in any unit."""
-    counted = _counted(record_spans(snapshot, None), selection, TakedownUnit.ACCOUNT, RECORDS)
+    counted = _counted(ask(snapshot, record_spans, None), selection, TakedownUnit.ACCOUNT, RECORDS)
     return _grouped(snapshot, counted, selection.filters)
 
 
 def grouped_requests(snapshot: Snapshot, selection: Selection) -> Grouping:
     """Platforms whose answers to formal requests may be compared under a selection."""
-    counted = _counted(request_spans(snapshot), selection, Unit.REQUEST, REQUESTS)
+    counted = _counted(ask(snapshot, request_spans), selection, Unit.REQUEST, REQUESTS)
     return _grouped(snapshot, counted, selection.filters)
 
 
@@ -111,7 +112,7 @@ def _grouped(snapshot: Snapshot, counted: Mapping[str, Counted], filters: Filter
         if (not filters.platforms or platform in filters.platforms)
         and (not filters.channels or PLATFORM_CHANNEL[Platform(platform)] in filters.channels)
     }
-    return group(seen, rules_known(snapshot))
+    return group(seen, ask(snapshot, rules_known))
 
 
 def _of_platform(
