@@ -48,15 +48,10 @@ def with_squares(frame: pd.DataFrame) -> pd.DataFrame:
 
 def put_together(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Rows of months and platforms put together: items add up, sellers are at least the most of any one row."""
-    return (
-        with_squares(frame)
-        .groupby(by, observed=True)
-        .agg(
-            items_count=("items_count", "sum"),
-            sellers_count=("sellers_count", "max"),
-            items_squared_sum=("items_squared_sum", "sum"),
-        )
-    )
+    groups = with_squares(frame).groupby(by, observed=True)
+    sums = groups[["items_count", "items_squared_sum"]].sum()
+    sums.insert(1, "sellers_count", groups["sellers_count"].max())
+    return sums
 
 
 def cluster_size(items: pd.Series, squares: pd.Series) -> pd.Series:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.keywords.evidence import Floats
-from analysis.keywords.frames import Side, cluster_size, in_months, put_together
+from analysis.keywords.frames import Side, cluster_size, in_months, put_together, with_squares
 from catalog.takedowns import LEAST_SELLERS
 
 LEAST_MONTH_ITEMS = 20
@@ -81,27 +81,26 @@ def term_series(
 
     `hidden_below`: a term's month with fewer sellers may be absent from `counts`; 0: none is.
     """
-    removed = [
-        in_months(frame, last=last_month).query("side == @side", local_dict={"side": Side.REMOVED.value})
+    own, of_months = (
+        in_months(frame[(frame["side"] == Side.REMOVED.value).to_numpy(dtype=bool)], last=last_month)
         for frame in (counts, totals)
-    ]
-    by_month = put_together(removed[1], ["month"]).sort_index()
-    by_month = by_month[by_month["items_count"] >= LEAST_MONTH_ITEMS]
-    by_term = put_together(removed[0], ["term", "month"])
-    by_term = by_term[by_term.index.get_level_values("month").isin(by_month.index)]
-    items, sellers, squares = (
-        by_term[name].unstack("month", fill_value=0).reindex(columns=by_month.index, fill_value=0.0)
-        for name in ("items_count", "sellers_count", "items_squared_sum")
     )
-    lot = cluster_size(items.sum(axis=1), squares.sum(axis=1)).to_numpy()
+    by_month = put_together(of_months, ["month"]).sort_index()
+    by_month = by_month[by_month["items_count"] >= LEAST_MONTH_ITEMS]
+    own = with_squares(own[own["month"].isin(by_month.index)])
+    term, terms = pd.factorize(own["term"], sort=True)
+    cells = (term, by_month.index.get_indexer(pd.Index(own["month"])))
+    counted, squares, known_sellers = (np.zeros((len(terms), len(by_month))) for _ in range(3))
+    np.add.at(counted, cells, own["items_count"].to_numpy())
+    np.add.at(squares, cells, own["items_squared_sum"].to_numpy())
+    np.maximum.at(known_sellers, cells, own["sellers_count"].to_numpy())
+    lot = cluster_size(pd.Series(counted.sum(axis=1)), pd.Series(squares.sum(axis=1))).to_numpy()
     months = by_month["items_count"].to_numpy(dtype=float)
-    counted = items.to_numpy(dtype=float)
-    known_sellers = sellers.to_numpy(dtype=float)
     per_seller = counted.sum(axis=1) / np.maximum(known_sellers.sum(axis=1), 1.0)
     most = np.minimum(max(hidden_below - 1, 0) * per_seller[:, None], months[None, :])
     hidden = np.where(known_sellers > 0, 0.0, most)
     return TermSeries(
-        terms=tuple(str(term) for term in items.index),
+        terms=tuple(map(str, terms)),
         months=tuple(by_month.index),
         items=counted,
         hidden=hidden,

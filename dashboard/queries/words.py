@@ -14,6 +14,7 @@ from catalog.errors import UserError
 from catalog.marts import OFFICIAL_WORDS_MONTHLY, TERM_SUCCESSIONS
 from catalog.takedowns import LEAST_SELLERS
 from dashboard.queries.frame import Provenance
+from dashboard.queries.kept import kept
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.run import has_table, run_query
 from dashboard.queries.snapshot import Snapshot
@@ -191,6 +192,7 @@ def example_runs(
     return {str(term): tuple(map(str, runs["run"])) for term, runs in rows.groupby("term")}
 
 
+@kept
 def _recent(snapshot: Snapshot, scope: WordScope, side: str = "removed") -> tuple[pd.Timestamp, pd.Timestamp] | None:
     """The first and the last of a scope's recent months: up to its newest one with titles of a side; None where it has none."""
     if not _has_words(snapshot):
