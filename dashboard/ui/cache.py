@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from dashboard.memory import MEMORY
 from dashboard.meters.instruments import timed
 from dashboard.queries.asker import Asker, current_asker, working_for
 from dashboard.queries.snapshot import Snapshot
+from dashboard.ui.content import content_name
 
 _AHEAD = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
 
@@ -40,8 +39,8 @@ def _name(query: Callable[..., object]) -> str:
 
 
 def compute(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """A pure function's result, once per content of its arguments. The result is shared: never change it."""
-    answer: _T = _answered(_content_key(function, args, kwargs), lambda: function(*args, **kwargs), None)
+    """A pure function's result, once per content of its arguments, a module-level one. The result is shared: never change it."""
+    answer: _T = _answered(content_name((function, args, kwargs)), lambda: function(*args, **kwargs), None)
     return answer
 
 
@@ -52,14 +51,9 @@ def _answered(key: str, make: Callable[[], Any], snapshot_id: str | None) -> Any
     return answer
 
 
-def _content_key(*objects: object) -> str:
-    """A name for what objects hold. Functions count by their place, so only module-level ones can be named."""
-    return blake2b(pickle.dumps(objects), digest_size=16).hexdigest()
-
-
 def lies_ready(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> bool:
     """Whether `compute` would give an answer that was kept from elsewhere, with no work at all."""
-    return _content_key(function, args, kwargs) in _ready
+    return content_name((function, args, kwargs)) in _ready
 
 
 def begin(function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:

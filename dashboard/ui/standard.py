@@ -2,8 +2,9 @@
 
 Standard cuts, in all seasons: every metric of the Lebaran page in all and by each dimension (`WHOLE`); takedowns and orders
 together in the unit first shown, and words of removed titles (`TAKEDOWNS`); the first metric as it was known on each of
-`KNOWN_DAYS`, and of each single category, channel, platform, size and province, and the other units of takedowns (`SINGLE`).
-Beside them, of no snapshot, how well titles are told apart (`TITLES`).
+`KNOWN_DAYS`, and of each single category, channel, platform, size and province, and the other units of takedowns (`SINGLE`);
+the cards of further pages under each single filter (`PAGES`). Beside them, of no snapshot, how well titles are told apart
+(`TITLES`).
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Part(StrEnum):
     WHOLE = "whole"
     TAKEDOWNS = "takedowns"
     SINGLE = "single"
+    PAGES = "pages"
     TITLES = "titles"
 
 
@@ -150,10 +152,18 @@ def compute_takedowns(snapshot: Snapshot) -> None:
     standard_takedowns.compute_takedowns(snapshot)
 
 
+def compute_pages(snapshot: Snapshot) -> None:
+    """Ask for what the cards of some pages are made from, under each single filter. Loads what a server that starts needs not."""
+    from dashboard.ui import standard_pages  # noqa: PLC0415 - all decks with it
+
+    standard_pages.compute_pages(snapshot)
+
+
 _COMPUTE: dict[Part, Callable[[Snapshot], None]] = {
     Part.WHOLE: compute_whole,
     Part.TAKEDOWNS: compute_takedowns,
     Part.SINGLE: compute_single,
+    Part.PAGES: compute_pages,
     Part.TITLES: compute_titles,
 }
 

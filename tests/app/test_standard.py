@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from signal import SIGTERM
 from threading import Event
@@ -14,12 +16,19 @@ from threading import Event
 import pytest
 
 from analysis.lebaran import fitted
+from catalog.codes import Platform
+from dashboard.charts.theme import Theme
 from dashboard.commands.run import main
 from dashboard.memory import MEMORY
 from dashboard.queries.snapshot import open_snapshot
 from dashboard.ui import cache, standard, watch
 from dashboard.ui.cache import keep_answers, noting_answers
+from dashboard.ui.figures import deck_of
+from dashboard.ui.findings import NothingToShow
+from dashboard.ui.serving import first_link, serve
 from dashboard.ui.standard import Part, compute_whole, load_standard, standard_file, write_standard
+from dashboard.ui.standard_pages import PAGES
+from dashboard.ui.view import view_of
 from tests.app.conftest import BUILD_SECONDS, ROOT, Open
 from tests.app.figures import findings
 from tests.app.small_warehouse import build_small_warehouse
@@ -86,7 +95,7 @@ def test_what_a_server_has_computed_lets_readers_go_first(
 def test_what_readers_meet_first_serves_before_the_rest_is_computed(fresh_warehouse: Path) -> None:
     assert load_standard(fresh_warehouse, FRESH) == tuple(Part)
     assert prepare(fresh_warehouse, "--part", "whole").returncode == 0
-    assert load_standard(fresh_warehouse, FRESH) == (Part.TAKEDOWNS, Part.SINGLE, Part.TITLES)
+    assert load_standard(fresh_warehouse, FRESH) == (Part.TAKEDOWNS, Part.SINGLE, Part.PAGES, Part.TITLES)
 
 
 @pytest.mark.parametrize("page", ["dampak", "kata_kunci"])
@@ -102,6 +111,32 @@ def test_pages_of_takedowns_ask_for_no_statistics_that_were_not_prepared(
     statistics = {key for key in asked if "dashboard.ui.impact." in key or "dashboard.ui.words." in key}
     assert len(statistics) > 0
     assert statistics <= cache._ready.keys()
+
+
+def test_cards_under_a_single_filter_ask_for_nothing_that_another_process_has_not_prepared(
+    fresh_warehouse: Path,
+) -> None:
+    assert prepare(fresh_warehouse, "--part", Part.PAGES).returncode == 0
+    load_standard(fresh_warehouse, FRESH)
+    forget_all_but_what_lies_ready()
+    for page in PAGES:
+        asked_for_one = asked_by_cards(fresh_warehouse, page, (Platform.SHOPEE,))
+        assert len(asked_for_one) > len(deck_of(page).controls)
+        assert asked_for_one <= cache._ready.keys()
+        assert not asked_by_cards(fresh_warehouse, page, (Platform.SHOPEE, Platform.LAZADA)) <= cache._ready.keys()
+
+
+def asked_by_cards(warehouse: Path, page: str, platforms: tuple[Platform, ...]) -> set[str]:
+    """Keys of all that the cards of a page ask for, where these platforms were chosen."""
+    serving = serve(warehouse, None)
+    first = first_link(serving.snapshot)
+    filters = replace(first.selection.filters, platforms=platforms)
+    view = view_of(deck_of(page), first.but(selection=first.selection.but(filters=filters)), serving, theme=Theme.LIGHT)
+    with noting_answers() as asked:
+        for make in view.deck.cards(view).values():
+            with suppress(NothingToShow):
+                make(view)
+    return set(asked)
 
 
 def forget_all_but_what_lies_ready() -> None:
