@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from catalog.contracts import Dataset, Storage
@@ -31,7 +32,6 @@ class Input:
 
     rows: Path
     batch_id: str
-    sequence: int
     months: tuple[str, ...] = ()
 
 
@@ -57,9 +57,13 @@ class Plan:
         return dataset in SAMPLED_DATASETS and DATASETS[dataset].kind in self.sampled_kinds
 
 
-def make_plan(store: Store, manifest: Manifest) -> Plan:
-    """The plan for a manifest, be it written or not: its batches lie in the store."""
-    batches = sorted((read_batch(store, batch_id) for batch_id in manifest.batches), key=lambda batch: batch.sequence)
+def make_plan(store: Store, manifest: Manifest, read: Callable[[str], Batch] | None = None) -> Plan:
+    """The plan for a manifest, be it written or not: its batches lie in the store.
+
+    `read`: gives a batch by its id, for who makes the plans of many manifests and reads each batch once.
+    """
+    read = read or partial(read_batch, store)
+    batches = sorted(map(read, manifest.batches), key=lambda batch: batch.sequence)
     # A registry alone brings no orders, so it does not push the sample's out.
     counted_kinds = {batch.contract.kind for batch in batches if batch.dataset != "umkm_registry"}
     if TAKEDOWN_ITEMS.kind in counted_kinds:
@@ -142,19 +146,17 @@ def inputs(store: Store, plan: Plan, dataset: str) -> tuple[Input, ...]:
         Input(
             rows=rows_file(batch_directory(store, batch.id)),
             batch_id=batch.id,
-            sequence=batch.sequence,
             months=batch.months,
         )
         for batch in plan.batches_of(dataset)
     )
 
 
-def small_files(store: Store, plan: Plan, dataset: Dataset) -> list[tuple[str, int]]:
-    """Row files of a small dataset as (path, sequence), the bundled one first."""
-    files = [(str(entry.rows), entry.sequence) for entry in inputs(store, plan, dataset.id)]
-    if dataset.reference_file is not None:
-        files.insert(0, (str(reference_directory(store) / f"{dataset.id}.parquet"), 0))
-    return files
+def small_files(store: Store, plan: Plan, dataset: Dataset) -> tuple[Path, ...]:
+    """Row files of a small dataset in order of arrival, the bundled one first."""
+    bundled = reference_directory(store) / f"{dataset.id}.parquet"
+    files = [bundled] if dataset.reference_file is not None else []
+    return (*files, *(entry.rows for entry in inputs(store, plan, dataset.id)))
 
 
 def superseded_inputs(store: Store, plan: Plan, dataset: str) -> tuple[Path, ...]:
@@ -166,8 +168,8 @@ def superseded_inputs(store: Store, plan: Plan, dataset: str) -> tuple[Path, ...
 
 def _sample_inputs(store: Store, dataset: str) -> tuple[Input, ...]:
     if DATASETS[dataset].storage is Storage.TABLE:
-        return (Input(rows=sample_directory(store) / f"{dataset}.parquet", batch_id="sample", sequence=0),)
+        return (Input(rows=sample_directory(store) / f"{dataset}.parquet", batch_id="sample"),)
     return tuple(
-        Input(rows=path, batch_id="sample", sequence=0, months=(path.stem,))
+        Input(rows=path, batch_id="sample", months=(path.stem,))
         for path in sorted((sample_directory(store) / dataset).glob("*.parquet"))
     )

@@ -5,6 +5,7 @@ Everything here is temporary on a connection. Small tables are whole; datasets w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from catalog.datasets import DATASETS, TAKEDOWN_COUNTS
 from catalog.takedowns import STEP_RULES
 from catalog.territories import with_territory_sql
 from etl.engine import SQL_TYPES, quoted
-from etl.plan import Plan, inputs, superseded_inputs
+from etl.plan import Input, Plan, inputs, superseded_inputs
 from etl.spans import EVER, in_months_sql, in_span_sql, read_span
 from etl.store import Store
 
@@ -58,15 +59,15 @@ def create_month_relations(
     """
     read_span(connection, EVER)
     for dataset in MONTH_DATASETS:
-        parts = [
-            f"select *, {quoted(entry.batch_id)} as batch_id"
-            f" from read_parquet({quoted(entry.rows)}){_month_filter(dataset, months)}"
-            for entry in inputs(store, plan, dataset.id)
-            if months is None or months.intersection(entry.months)
+        read = [
+            entry for entry in inputs(store, plan, dataset.id) if months is None or months.intersection(entry.months)
         ]
         # The empty part has the columns that rows stored before them lack.
-        union = " union all by name ".join([_empty(dataset, "batch_id varchar"), *parts])
-        connection.execute(f"create temp view input_{dataset.id} as {union}")
+        parts = [
+            _empty(dataset, "batch_id varchar"),
+            *([f"{_batch_rows_sql(read)}{_month_filter(dataset, months)}"] if read else []),
+        ]
+        connection.execute(f"create temp view input_{dataset.id} as {' union all by name '.join(parts)}")
         files = superseded_inputs(store, plan, dataset.id)
         replaced = (
             f"select * from read_parquet([{', '.join(quoted(file) for file in files)}])"
@@ -82,21 +83,36 @@ def stored_rows_sql(dataset: Dataset, path: Path) -> str:
     return with_territory_sql(rows) if dataset is TAKEDOWN_COUNTS else rows
 
 
-def small_table_sql(dataset: Dataset, files: list[tuple[str, int]]) -> str:
-    """SELECT of a small dataset: of rows with one key, the one of the highest sequence. `files`: (path, sequence)."""
-    columns = ", ".join(column.stored_name for column in dataset.columns)
+def small_table_sql(dataset: Dataset, files: Sequence[Path]) -> str:
+    """SELECT of a small dataset: of rows with one key, the one of the last of the files."""
     if not files:
         return _empty(dataset)
-    union = " union all ".join(
-        f"select {columns}, {sequence} as batch_sequence from {stored_rows_sql(dataset, Path(path))}"
-        for path, sequence in files
-    )
+    columns = ", ".join(column.stored_name for column in dataset.columns)
     key = ", ".join(column.stored_name for column in dataset.key)
+    rows = _placed_rows_sql(files)
+    rows = with_territory_sql(rows) if dataset is TAKEDOWN_COUNTS else rows
     return (
-        f"with all_rows as ({union}), ranked as (select all_rows.*, row_number() over"
-        f" (partition by {key} order by batch_sequence desc) as newness from all_rows)"
+        f"with ranked as (select *, row_number() over (partition by {key} order by file_place desc) as newness from {rows})"
         f" select {columns} from ranked where newness = 1"
     )
+
+
+def _placed_rows_sql(files: Sequence[Path]) -> str:
+    """SQL of the rows of files as one relation, `file_place` being that of their file, from 1.
+
+    Of a union each part has groups of its own until the end, which for some hundred files is more memory than the engine has.
+    """
+    names = ", ".join(map(quoted, files))
+    return (
+        f"(select *, cast(file_index as bigint) + 1 as file_place from read_parquet([{names}], union_by_name = true))"
+    )
+
+
+def _batch_rows_sql(batches: Sequence[Input]) -> str:
+    """SELECT of the rows of batches, with their `batch_id`."""
+    ids = ", ".join(quoted(batch.batch_id) for batch in batches)
+    rows = _placed_rows_sql([batch.rows for batch in batches])
+    return f"select * exclude (file_place), list_extract([{ids}], file_place) as batch_id from {rows}"
 
 
 def _month_filter(dataset: Dataset, months: frozenset[str] | None) -> str:
