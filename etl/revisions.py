@@ -64,31 +64,13 @@ def read_revisions(
         revision
         for manifest in manifests(store)
         if manifest_numbers is None or manifest.number in manifest_numbers
-        for revision in _of_manifest(store, manifest)
+        for revision in revisions_of(store, manifest)
         if (metrics is None or revision.metric in metrics) and (months is None or revision.month in months)
     )
 
 
-def has_revisions(store: Store, manifest_number: int) -> bool:
-    """Whether the log was kept when a manifest was written."""
-    return revisions_file(store, manifest_number).exists()
-
-
-def for_readers(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    """Revisions as anybody may see them: numbers that too few UMKM stand behind are withheld, as are names."""
-    return tuple(_for_readers(revision) for revision in revisions)
-
-
-def title_key(metric: str) -> str:
-    """Text key of the title of a revision's metric."""
-    return f"metric.{metric}.title" if metric in METRICS else f"dataset.{metric.partition('.')[0]}.title"
-
-
-def _written(moved: Moved) -> str:
-    return json.dumps({**asdict(moved), "part": dict(moved.part)}) + "\n"
-
-
-def _of_manifest(store: Store, manifest: Manifest) -> Iterator[Revision]:
+def revisions_of(store: Store, manifest: Manifest) -> Iterator[Revision]:
+    """What one manifest moved, as `read_revisions`."""
     path = revisions_file(store, manifest.number)
     if not path.exists():
         return
@@ -111,6 +93,25 @@ def _of_manifest(store: Store, manifest: Manifest) -> Iterator[Revision]:
             written_at=manifest.written_at,
             written_by=manifest.written_by,
         )
+
+
+def has_revisions(store: Store, manifest_number: int) -> bool:
+    """Whether the log was kept when a manifest was written."""
+    return revisions_file(store, manifest_number).exists()
+
+
+def for_readers(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+    """Revisions as anybody may see them: numbers that too few UMKM stand behind are withheld, as are names."""
+    return tuple(_for_readers(revision) for revision in revisions)
+
+
+def title_key(metric: str) -> str:
+    """Text key of the title of a revision's metric."""
+    return f"metric.{metric}.title" if metric in METRICS else f"dataset.{metric.partition('.')[0]}.title"
+
+
+def _written(moved: Moved) -> str:
+    return json.dumps({**asdict(moved), "part": dict(moved.part)}) + "\n"
 
 
 def _for_readers(revision: Revision) -> Revision:
