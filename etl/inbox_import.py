@@ -26,6 +26,7 @@ NOT_NOW = frozenset(
     {
         "store_busy",
         "disk_full",
+        "engine_memory",
         "audit_unwritable",
         "audit_unfinished",
         "manifests_missing",

@@ -16,7 +16,7 @@ from etl.manifest import BUSINESS_TIME, manifest_known_on, manifests
 from etl.marts import has_bundled, write_bundled
 from etl.plan import Plan, make_plan
 from etl.progress import Progress, waiting
-from etl.store import Store, naming_full_disk
+from etl.store import Store, naming_want_of_room
 from etl.warehouse import (
     looking_back,
     mark_asked_for,
@@ -57,7 +57,7 @@ def snapshot_known_on(store: Store, warehouse: Path, day: date, progress: Progre
     if not has_bundled(store, plan):
         with store.writing(on_wait=on_wait):
             write_bundled(store, plan, progress)
-    with naming_full_disk(), looking_back(warehouse, on_wait) as directory:
+    with naming_want_of_room(), looking_back(warehouse, on_wait) as directory:
         pinned = Store(store.root, pinned=store.keys(), workplace=directory)
         # Anew: a rotation may have ended while this one waited.
         plan = plan_known_on(pinned, day)

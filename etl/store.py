@@ -22,6 +22,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from catalog.errors import UserError
+from etl.engine import MEMORY_LIMIT
 from etl.pseudonyms import CHAIN, key_id
 
 WAIT_SECONDS = float(os.environ.get("DAMPAK_WAIT_SECONDS", "600"))
@@ -134,11 +135,11 @@ class Store:
 
         Waits `wait_seconds` for another writer, `WAIT_SECONDS` where that is None, and tells `on_wait` so.
 
-        Raises UserError `store_busy` where the other one is at work for longer, `disk_full` in place of what the block
-        raises where no more fits on disk, `manifests_missing` where manifests were lost, `key_unfit` where the key file is an
-        older one. After any error, what the block left half done is removed.
+        Raises UserError `store_busy` where the other one is at work for longer, `disk_full` and `engine_memory` in place of
+        what the block raises where no more fits, `manifests_missing` where manifests were lost, `key_unfit` where the key file
+        is an older one. After any error, what the block left half done is removed.
         """
-        with naming_full_disk():
+        with naming_want_of_room():
             self.prepare()
             with locked(self.root / "lock", wait_seconds=wait_seconds, on_wait=on_wait):
                 self._sweep()
@@ -151,7 +152,7 @@ class Store:
     @contextmanager
     def restoring(self, *, on_wait: OnWait | None = None) -> Iterator[None]:
         """Hold the one writer's lock and remove nothing: half of a backup looks as if manifests were lost."""
-        with naming_full_disk():
+        with naming_want_of_room():
             self.prepare()
             with locked(self.root / "lock", on_wait=on_wait):
                 yield
@@ -249,8 +250,9 @@ def new_key() -> str:
 
 
 @contextmanager
-def naming_full_disk() -> Iterator[None]:
-    """Raise UserError `disk_full` in place of what Python or the engine raise where no more fits on disk."""
+def naming_want_of_room() -> Iterator[None]:
+    """Raise UserError in place of what Python or the engine raise: `disk_full` where no more fits on disk, `engine_memory` where
+    the engine's memory does not do."""
     try:
         yield
     except OSError as error:
@@ -261,6 +263,8 @@ def naming_full_disk() -> Iterator[None]:
         # The engine has no kind of its own for it: what it could not write, it says in the system's words.
         if any(words in str(error) for words in _FULL_WORDS):
             raise UserError("disk_full") from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise UserError("engine_memory", limit=MEMORY_LIMIT) from error
         raise
 
 

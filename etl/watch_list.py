@@ -28,7 +28,7 @@ from etl.manifest import now
 from etl.progress import silent
 from etl.shared.exchange import agree
 from etl.shared.step import Kind, write_record
-from etl.store import Store, naming_full_disk, write_atomically
+from etl.store import Store, naming_want_of_room, write_atomically
 
 WAIT_SECONDS = 20.0
 """How long a change waits for another writer: somebody sits before it, and a file may take minutes to be taken in."""
@@ -100,7 +100,7 @@ def publish_watch_list(store: Store, warehouse: Path) -> None:
     if not warehouse.exists():
         return
     # The records stand: for want of space the next writer publishes them.
-    with suppress(UserError), naming_full_disk():
+    with suppress(UserError), naming_want_of_room():
         lines = "".join(_line(record, has_name=False) + "\n" for record in watch_records(store))
         target = watch_list_file(warehouse)
         if not target.exists() or target.read_text(encoding="utf-8") != lines:

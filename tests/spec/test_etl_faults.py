@@ -67,6 +67,20 @@ def test_a_damaged_batch_can_be_undone(house: House, writers: Writers) -> None:
     assert api.history(house.store)[-1].batches == ()
 
 
+def test_too_little_memory_is_said_and_the_file_counts_once_there_is_more(house: House, writers: Writers) -> None:
+    before = contents(house.warehouse)
+    little = {**os.environ, "DAMPAK_MEMORY_LIMIT": "1MB"}
+    command = [sys.executable, "-m", "etl", *taking_in(house), "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=little, capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (3, "engine_memory")
+    assert "1MB" in json.loads(done.stdout)["message"]
+    assert contents(house.warehouse) == before
+    assert house.leftovers() == []
+
+    assert writers.run(house, taking_in(house))["code"] == 0
+    assert house.totals() == (3, 750_000)
+
+
 def test_a_deleted_warehouse_is_built_again_with_the_same_numbers(house: House, writers: Writers) -> None:
     before = facts(house)
     shutil.rmtree(house.warehouse)

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from catalog.errors import UserError
-from etl.store import naming_full_disk
+from etl.store import naming_want_of_room
 from tests.etl_fixture import House, contents, order, orders
 from tests.writers_fixture import ROOT, Writers, copy_of, listing, taking_in
 
@@ -85,14 +85,14 @@ def test_on_a_disk_that_fills_up_the_writer_says_so_and_nothing_is_half_done(sma
 
 @pytest.mark.parametrize("words", ["No space left on device", "Disk quota exceeded", "File too large"])
 def test_the_engines_own_error_of_a_full_disk_is_named_too(words: str) -> None:
-    with pytest.raises(UserError) as refused, naming_full_disk():
+    with pytest.raises(UserError) as refused, naming_want_of_room():
         raise duckdb.IOException(f'IO Error: Could not write file "warehouse.duckdb": {words}')
 
     assert refused.value.code == "disk_full"
 
 
 def test_another_error_of_the_disk_keeps_its_name() -> None:
-    with pytest.raises(PermissionError), naming_full_disk():
+    with pytest.raises(PermissionError), naming_want_of_room():
         raise PermissionError(13, "Permission denied")
-    with pytest.raises(duckdb.IOException), naming_full_disk():
+    with pytest.raises(duckdb.IOException), naming_want_of_room():
         raise duckdb.IOException("IO Error: Cannot open file: No such file or directory")
