@@ -1,6 +1,9 @@
 """How the cost of an import, of an increment and of a question grows with rows, UMKM, days and uploads: a table, and a plot.
 
-    python -m bench.scale.growth --directory bench/out --plot docs/pictures/growth.svg
+    python -m bench.scale.growth --directory bench/out
+    python -m bench.scale.growth --table docs/scale.md --plot docs/pictures/growth.svg
+
+The second line draws what a table holds, and measures nothing.
 
 One thing grows at a time; the others stay at 3 million order lines of 3,000 UMKM over seven years in one upload. Every step runs
 in a process of its own; processor time has the start of Python in it. Questions are asked of all marts as a page asks them, each
@@ -17,11 +20,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
 from bench.scale.orders_file import write_orders
 
@@ -54,6 +57,7 @@ CASES = (
     *(replace(BASE, grows="days", first_day=day) for day in ("2025-12-01", "2025-01-01", "2019-01-01")),
     *(replace(BASE, grows="uploads", uploads=uploads) for uploads in (0, 30, 300)),
 )
+GROWS = ("rows", "umkm", "days", "uploads")
 _HEADINGS = (
     *("grows", "to", "ingest s", "processor s", "MB", "increment s", "processor s", "undo s"),
     *("questions p50, p95 ms", "snapshot MB"),
@@ -62,28 +66,25 @@ MEASURES = ("ingest", "increment", "undo", "questions")
 
 
 def main() -> None:
-    """Print a line a case, and draw the plot."""
+    """Print a line a case, or draw a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--directory", type=Path, default=Path("bench/out"))
+    parser.add_argument("--table", type=Path, help="a file with the printed table, to be drawn")
     parser.add_argument("--plot", type=Path)
-    parser.add_argument("--grows", nargs="+", choices=["rows", "umkm", "days", "uploads"])
+    parser.add_argument("--grows", nargs="+", choices=GROWS)
     parser.add_argument("--step", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
         _STEPS[options.step](options.directory)
         return
-    measured = []
-    print(
-        "| grows | to | ingest s | processor s | MB | increment s | processor s | undo s | questions p50, p95 ms | snapshot MB |"
-    )
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |")
+    if options.table is not None:
+        _draw(_rows_in(options.table.read_text(encoding="utf-8")), options.plot)
+        return
+    print("| " + " | ".join(_HEADINGS) + " |")
+    print("| --- |" + " ---: |" * (len(_HEADINGS) - 1))
     for case in CASES:
         if options.grows is None or case.grows in options.grows:
-            found = _measure(options.directory / "growth", case)
-            measured.append((case, found))
-            print(_line(case, found), flush=True)
-    if options.plot is not None:
-        _draw(measured, options.plot)
+            print(_line(case, _measure(options.directory / "growth", case)), flush=True)
 
 
 def _measure(directory: Path, case: Case) -> dict[str, dict[str, float]]:
@@ -186,25 +187,30 @@ def _line(case: Case, found: dict[str, dict[str, float]]) -> str:
     )
 
 
-def _draw(measured: list[tuple[Case, dict[str, dict[str, float]]]], file: Path) -> None:
+def _rows_in(text: str) -> list[list[str]]:
+    """Cells of the rows that `_line` has written, wherever they stand in a text."""
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines()]
+    return [row for row in rows if row[0] in GROWS and len(row) == len(_HEADINGS)]
+
+
+def _draw(rows: list[list[str]], file: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "growth"
     from matplotlib import pyplot
 
-    names = list(dict.fromkeys(case.grows for case, _ in measured))
-    figure, axes = pyplot.subplots(1, len(names), figsize=(4 * len(names), 3.6), sharey=True, squeeze=False)
-    lines: dict[str, tuple[str, float, Any]] = {
-        "ingest, processor s": ("ingest", 1.0, "o-"),
-        "increment, processor s": ("increment", 1.0, "s--"),
-        "question, p95, s": ("questions", 0.001, "^:"),
+    names = list(dict.fromkeys(row[0] for row in rows))
+    figure, axes = pyplot.subplots(1, len(names), figsize=(3.4 * len(names), 3.4), sharey=True, squeeze=False)
+    lines: dict[str, tuple[Callable[[list[str]], float], str]] = {
+        "ingest, processor s": (lambda row: float(row[3]), "o-"),
+        "increment, processor s": (lambda row: float(row[6]), "s--"),
+        "question, p95, s": (lambda row: float(row[8].split(",")[1]) / 1000, "^:"),
     }
     for axis, grows in zip(axes[0], names, strict=True):
-        chosen = [(case.value, found) for case, found in measured if case.grows == grows]
-        for label, (step, unit, style) in lines.items():
-            key = "p95" if step == "questions" else "cpu"
-            axis.plot([at for at, _ in chosen], [unit * found[step][key] for _, found in chosen], style, label=label)
+        own = [row for row in rows if row[0] == grows]
+        for label, (value, style) in lines.items():
+            axis.plot([float(row[1].replace(",", "")) for row in own], list(map(value, own)), style, label=label)
         axis.set(xscale="log", yscale="log", xlabel={"rows": "order lines", "umkm": "UMKM"}.get(grows, grows))
         axis.grid(visible=True, which="major", alpha=0.3)
     axes[0][0].set_ylabel("seconds")
