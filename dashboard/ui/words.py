@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from math import exp, isfinite
 
@@ -25,6 +25,7 @@ from analysis.keywords.results import (
 )
 from analysis.keywords.rising import rising
 from analysis.keywords.successions import successions
+from catalog.errors import UserError
 from dashboard.queries.frame import TableFrame
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.snapshot import Snapshot
@@ -100,11 +101,6 @@ def marking_rows(snapshot: Snapshot, terms: tuple[DistinctiveTerm, ...]) -> Tabl
     return _frame(snapshot, "title_terms", pd.DataFrame(rows))
 
 
-def official_counts(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> WordCounts:
-    """Removed titles by month: of official words."""
-    return _named_counts(snapshot, official(snapshot)["term"], scope)
-
-
 def official(snapshot: Snapshot) -> pd.DataFrame:
     """Official words, `term`, with the day since which they are known, `known_date`."""
     return compute(official_terms, ask(snapshot, published_table, "evasion_terms").data)
@@ -160,10 +156,10 @@ def succeeded(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Successions:
 
 
 def _succeeded(snapshot: Snapshot, scope: WordScope) -> Successions:
-    pairs = ask(snapshot, term_pairs, scope)
-    words = _named_counts(snapshot, [*pairs["from_term"], *pairs["to_term"]], scope)
+    pairs, words = ask(snapshot, term_pairs, scope), _named_counts(snapshot, scope)
     reverse = pairs.rename(columns={"from_term": "to_term", "to_term": "from_term"})
-    return successions(pairs, reverse, words.counts, words.totals, hidden_below=words.hidden_below)
+    own = words.counts[words.counts["term"].isin([*pairs["from_term"], *pairs["to_term"]])]
+    return successions(pairs, reverse, own, words.totals, hidden_below=words.hidden_below)
 
 
 def succession_rows(snapshot: Snapshot, found: Successions) -> TableFrame:
@@ -199,7 +195,7 @@ def lived(snapshot: Snapshot, scope: WordScope = EVERYTHING) -> Lifetimes:
 
 
 def _lived(snapshot: Snapshot, scope: WordScope) -> Lifetimes:
-    words, known = official_counts(snapshot, scope), official(snapshot)
+    words, known = _named_counts(snapshot, scope), official(snapshot)
     month = known["known_date"].dt.to_period("M").dt.to_timestamp()
     first, last = (
         pd.Timestamp(scope.first_month or pd.Timestamp.min),
@@ -257,8 +253,14 @@ def caught_rows(snapshot: Snapshot, found: Caught) -> TableFrame:
     return _frame(snapshot, "official_words_monthly", data.astype({"caught_count": "Int64"}) if len(data) else data)
 
 
-def _named_counts(snapshot: Snapshot, names: Iterable[object], scope: WordScope) -> WordCounts:
-    return ask(snapshot, monthly_counts, tuple(sorted({str(name) for name in names})), scope)
+def _named_counts(snapshot: Snapshot, scope: WordScope) -> WordCounts:
+    """Removed titles by month: of official words and of those that sellers changed between, in one question."""
+    names = set(map(str, official(snapshot)["term"]))
+    # Where the snapshot does not know these, its official words are told all the same.
+    with suppress(UserError):
+        pairs = ask(snapshot, term_pairs, scope)
+        names |= {*map(str, pairs["from_term"]), *map(str, pairs["to_term"])}
+    return ask(snapshot, monthly_counts, tuple(sorted(names)), scope)
 
 
 def _pct(share: Measured | None) -> dict[str, float]:
