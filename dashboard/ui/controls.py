@@ -195,9 +195,10 @@ def draw_reset(language: Language, fresh: Selection) -> None:
 
 
 def known_seasons(first_date: date, last_date: date) -> tuple[int, ...]:
-    """Hijri years whose Lebaran lies within the dates, oldest first; the last known one where none does."""
+    """Hijri years whose Lebaran lies within the dates, oldest first; where none does the next one, or the last known."""
     years = tuple(season.hijri_year for season in seasons() if first_date <= season.lebaran <= last_date)
-    return years or (seasons()[-1].hijri_year,)
+    later = (season.hijri_year for season in seasons() if season.lebaran > last_date)
+    return years or (next(later, seasons()[-1].hijri_year),)
 
 
 def _known_name(language: Language, day: int | None) -> str:

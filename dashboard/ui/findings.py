@@ -51,6 +51,12 @@ def peak(frame: MetricFrame, language: Language) -> dict[str, str]:
     }
 
 
+def peak_key(frame: MetricFrame, key: str) -> str:
+    """The text that `peak` fills: where a single step is shown, which is neither highest nor lowest, one that says its value."""
+    shown = _whole_steps(frame.data.dropna(subset=["value"]), frame)
+    return key if shown["period"].nunique() > 1 else f"{key}_one"
+
+
 def season_peak(frame: MetricFrame, season_year: int, language: Language) -> dict[str, str]:
     """Highest shown day of one season: `season`, `day` (as `H-12`), `value`. Raises NothingToShow."""
     shown = frame.data[frame.data["season"] == season_year].dropna(subset=["value"])

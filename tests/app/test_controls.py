@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from catalog.lebaran import seasons
+from dashboard.ui.controls import known_seasons
 
 
 def choose(label: str) -> None:
@@ -37,3 +43,18 @@ def test_an_option_is_taken() -> None:
 
 def test_a_label_from_before_changes_nothing() -> None:
     assert known_day_after("Sampai H-1 (30 Maret 2025)") == "-16"
+
+
+@pytest.mark.parametrize(
+    ("first_date", "last_date", "years"),
+    [
+        (date(2022, 1, 1), date(2023, 12, 31), (1443, 1444)),
+        (date(2023, 3, 1), date(2023, 3, 11), (1444,)),
+        (date(2023, 4, 22), date(2023, 4, 22), (1444,)),
+        (date(2023, 4, 23), date(2023, 12, 31), (1445,)),
+        (date(2099, 1, 1), date(2099, 12, 31), (seasons()[-1].hijri_year,)),
+    ],
+    ids=["two Lebarans within", "weeks before one", "its very day", "after one", "past the table"],
+)
+def test_dates_without_a_lebaran_are_of_the_next_one(first_date: date, last_date: date, years: tuple[int, ...]) -> None:
+    assert known_seasons(first_date, last_date) == years

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from re import fullmatch
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -54,6 +55,21 @@ def test_the_trend_is_drawn_from_all_rows_of_the_query(open_page: Open, snapshot
     assert drawn["rows"] == len(time_series(snapshot, ORDERS).data)
     assert drawn["snapshot_id"] == "new111"
     assert drawn["is_sample"] is True
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "told"),
+    [
+        ("pesanan", {}, r"Pesanan UMKM: [\d.]+ pada Maret 2023"),
+        ("takedown", {"by": "none"}, r"Tautan diturunkan: [\d.]+ pada Maret 2023"),
+        ("takedown", {"by": "platform"}, r"Tautan diturunkan, semua platform bersama: [\d.]+ pada Maret 2023"),
+    ],
+)
+def test_a_single_month_is_neither_highest_nor_lowest(
+    open_page: Open, page: str, parameters: dict[str, str], told: str
+) -> None:
+    march = {"from": "2023-03-01", "to": "2023-03-31", "grain": "month"}
+    assert any(fullmatch(told, finding) for finding in findings(open_page(page, **march, **parameters)))
 
 
 def test_the_axis_of_days_to_lebaran_lays_seasons_over_each_other(open_page: Open) -> None:

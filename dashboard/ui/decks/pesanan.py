@@ -14,7 +14,7 @@ from dashboard.queries.series import time_series, totals
 from dashboard.ui.card_parts import Card
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
-from dashboard.ui.findings import leader, peak, season_peak
+from dashboard.ui.findings import leader, peak, peak_key, season_peak
 from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
 
@@ -50,7 +50,7 @@ def _trend(view: View) -> Card:
         )
     frame = view.ask(time_series, view.selection)
     return Card(
-        finding=view.text("trend_calendar", metric=metric, **peak(frame, view.language)),
+        finding=view.text(peak_key(frame, "trend_calendar"), metric=metric, **peak(frame, view.language)),
         frame=frame,
         draw=charts.time_series,
         options={"events": marked_events(view)},

@@ -30,7 +30,7 @@ from dashboard.ui.comparability_words import apart_of, apart_reasons, grouping_l
 from dashboard.ui.comparisons import apart_channels, grouped_counts, grouped_records, rules_known
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
-from dashboard.ui.findings import leader, peak, season_peak
+from dashboard.ui.findings import leader, peak, peak_key, season_peak
 from dashboard.ui.published_words import joined
 from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
@@ -112,10 +112,10 @@ def _trend(view: View) -> Card:
         caveats = grouping_lines(_grouping(view), view.language)
     words = {**_unit_words(view), **peak(frame, view.language)}
     if selection.breakdown is None:
-        finding = view.text("trend_calendar", **words)
+        finding = view.text(peak_key(frame, "trend_calendar"), **words)
     else:
         dimension = dimension_name(selection.breakdown, view.language)
-        finding = view.text("trend_calendar_by", dimension=dimension, **words)
+        finding = view.text(peak_key(frame, "trend_calendar_by"), dimension=dimension, **words)
     return Card(
         finding=finding,
         frame=frame,

@@ -17,7 +17,7 @@ from dashboard.queries.snapshot import DatasetState, Snapshot
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 from dashboard.text.quantities import format_bytes, format_days, format_span
-from dashboard.ui.clock import format_moment, today
+from dashboard.ui.clock import business_day, format_moment, today
 from dashboard.ui.operating.disk import DiskUse
 from dashboard.ui.operating.limits import limits
 from dashboard.ui.operating.sessions import open_sessions
@@ -35,7 +35,7 @@ Rows = Iterator[tuple[str, ...]]
 
 
 def dataset_rows(snapshot: Snapshot, language: Language) -> Rows:
-    """Title, origin, newest day, its age, rows, batches, moment of the newest upload; in the order of the catalog."""
+    """Title, origin, newest day, its age, rows, batches, day of the newest upload; in the order of the catalog."""
     for dataset_id in DATASETS:
         state = snapshot.datasets.get(dataset_id)
         title = text(f"dataset.{dataset_id}.title", language)
@@ -50,7 +50,7 @@ def dataset_rows(snapshot: Snapshot, language: Language) -> Rows:
             _age(state.last_date, language) if state.last_date else none,
             format_number(state.rows_count, language),
             format_number(state.batches_count, language),
-            format_moment(state.loaded_at, language) if state.loaded_at else none,
+            format_date(business_day(state.loaded_at), language) if state.loaded_at else none,
         )
 
 
