@@ -6,8 +6,10 @@ and both change on the way through a file.
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
@@ -19,26 +21,42 @@ import pyarrow as pa
 def content_name(content: object) -> str:
     """32 digits. Functions and classes count by their place. Two equal sets may have two names, as sets have no order."""
     written = io.BytesIO()
-    pickler = _Pickler(written, protocol=pickle.HIGHEST_PROTOCOL)
+    pickler = pickle.Pickler(written, protocol=pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _WAYS
     # Without a memory of objects already written: that two texts are one object says nothing of what they hold.
     pickler.fast = True
     pickler.dump(content)
     return blake2b(written.getbuffer(), digest_size=16).hexdigest()
 
 
-class _Pickler(pickle.Pickler):
-    def reducer_override(self, obj: Any) -> Any:
-        match obj:
-            case pd.DataFrame():
-                columns = [_values(obj.iloc[:, place].array) for place in range(obj.shape[1])]
-                return _written, ("frame", list(obj.columns), _index(obj.index), columns)
-            case pd.Series():
-                return _written, ("series", obj.name, _index(obj.index), _values(obj.array))
-            case pd.Index():
-                return _written, ("index", _index(obj))
-            case np.ndarray():
-                return _written, ("array", obj.shape, _plain(obj.ravel()))
-        return NotImplemented
+_Written = tuple[Callable[..., object], tuple[object, ...]]
+
+
+def _frame(frame: pd.DataFrame) -> _Written:
+    columns = [_values(frame.iloc[:, place].array) for place in range(frame.shape[1])]
+    return _written, ("frame", list(frame.columns), _index(frame.index), columns)
+
+
+def _series(series: pd.Series) -> _Written:
+    return _written, ("series", series.name, _index(series.index), _values(series.array))
+
+
+def _of_index(index: pd.Index) -> _Written:
+    return _written, ("index", _index(index))
+
+
+def _array(array: np.ndarray) -> _Written:
+    return _written, ("array", array.shape, _plain(array.ravel()))
+
+
+_WAYS: dict[type, Callable[[Any], Any]] = {
+    **copyreg.dispatch_table,
+    pd.DataFrame: _frame,
+    pd.Series: _series,
+    np.ndarray: _array,
+    **dict.fromkeys((pd.Index, pd.RangeIndex, pd.DatetimeIndex, pd.MultiIndex), _of_index),
+}
+"""How objects are written whose pickles say more than what they hold."""
 
 
 def _written(*parts: object) -> object:
