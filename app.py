@@ -36,6 +36,7 @@ from dashboard.ui.operating.full import FullHouse, most_sessions
 from dashboard.ui.operating.logs import begin_log
 from dashboard.ui.operating.scrape import check_token
 from dashboard.ui.operating.versions import versions
+from dashboard.ui.operating.waiting_files import WaitingFiles, most_waiting_bytes
 from dashboard.ui.past_states import ending_builds
 from dashboard.ui.prewarm import prewarm
 from dashboard.ui.public.headers import Headers
@@ -72,6 +73,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
         check_token()
         check_poll()
         most_sessions()
+        most_waiting_bytes()
     except UserError as error:
         tell(LogEvent.START_REFUSED, level=logging.ERROR, code=error.code, sentence=error.message(Language.ENGLISH))
         raise
@@ -95,6 +97,7 @@ app = st.App(
     middleware=[
         Middleware(Headers),
         Middleware(FullHouse),
+        Middleware(WaitingFiles),
         Middleware(FrameworkMetersClosed),
         Middleware(SignInReturn),
     ],

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TOO_MANY_REQUESTS = "too_many_requests"
     BUSY = "busy"
     SESSIONS_FULL = "sessions_full"
+    UPLOADS_FULL = "uploads_full"
     QUERY_TOO_LONG = "query_too_long"
     QUERY_TIMEOUT = "query_timeout"
     FIGURE_UNKNOWN = "figure_unknown"
@@ -50,6 +51,7 @@ class Reason(StrEnum):
     KNOWN_ON_SPENT_OWN = "known_on_spent_own"
     NOT_ALLOWED = "not_allowed"
     DISK_FULL = "disk_full"
+    ENGINE_MEMORY = "engine_memory"
     STORE_BUSY = "store_busy"
     OTHER = "other"
 

@@ -31,9 +31,9 @@ def test_every_meter_and_every_value_of_a_closed_label_has_its_words(language: L
     assert all(text(f"refusal.{reason}", language) for reason in Reason)
 
 
-def test_every_reason_is_the_code_of_an_error_but_that_of_a_page_of_its_own_and_any_other() -> None:
+def test_every_reason_is_the_code_of_an_error_but_those_of_a_full_server_and_any_other() -> None:
     without = [reason for reason in Reason if not has_text(f"error.{reason}", Language.ENGLISH)]
-    assert without == [Reason.SESSIONS_FULL, Reason.OTHER]
+    assert without == [Reason.SESSIONS_FULL, Reason.UPLOADS_FULL, Reason.OTHER]
 
 
 def test_histograms_have_buckets_and_nothing_else_has() -> None:
