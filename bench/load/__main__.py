@@ -93,14 +93,15 @@ def main() -> int:
         move_into_own_house(options.directory.resolve())
     with marts() as seen:
         loads = [_run(readers, options, seen) for readers in options.readers]
+        if starts:
+            _print_starts(starts[::2], starts[1::2])
+        _print_loads(loads)
         checks = _check(loads, options, seen)
-    if starts:
-        _print_starts(starts[::2], starts[1::2])
-    _print_loads(loads)
     print(
         f"\nfigures equal to SQL on the marts {checks.equal_to_sql:,}, with suppressed cells and below it "
         f"{checks.within_sql:,}; answers equal to a lone reader's {checks.equal_to_lone:,}, files {checks.files_equal:,};"
-        f" snapshots {checks.snapshots:,}; over a past state that was still being built {checks.still_building:,}"
+        f" snapshots {checks.snapshots:,}; over a past state that was still being built {checks.still_building:,};"
+        f" of one that is gone {checks.gone:,}"
     )
     wrong = [*(checks.wrong or []), *(problem for load in loads for problem in load.problems)]
     for sentence in wrong[:20]:

@@ -97,6 +97,6 @@ def _size(scope: Scope) -> int:
 
 
 def _refusal() -> PlainTextResponse:
-    """For programs: a browser's uploader says in its reader's language that the file was not sent, and offers to try again."""
+    """For programs: a browser's uploader says the same in its reader's language."""
     said = "\n".join(text("ui.full.uploads", language) for language in Language)
     return PlainTextResponse(said, status_code=503, headers={"Retry-After": str(SECONDS_TO_WAIT)})

@@ -29,6 +29,8 @@ _WORDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (r"File must be (\d+)(?:\.0)?\s?MB or smaller\.", "too_large", {"megabytes": "$1"}),
     (r"Error:\s*", "error", {}),
     ("Upload failed", "not_sent", {}),
+    ("AxiosError: Request failed with status code 503", "full", {}),
+    ("AxiosError: .+", "not_sent", {}),
     ("Click to retry upload", "retry", {}),
 )
 """What the uploader says, as a pattern, and the text below `page.unggah.uploader` that takes its place."""
