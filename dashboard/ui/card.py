@@ -20,6 +20,7 @@ from dashboard.ui.errors import show_error
 from dashboard.ui.figure import draw_figure, figure_content
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.method_notes import METHOD_OF_PAGE, draw_method
+from dashboard.ui.nothing import draw_nothing
 from dashboard.ui.row_table import draw_rows
 from dashboard.ui.rows import readable_rows
 from dashboard.ui.sharing import draw_sharing
@@ -51,23 +52,11 @@ def draw_card(view: View, name: str, make: Make, *, waits: bool = False) -> None
             draw_figure(face.content, name=f"{view.page_id}.{name}")
             _details(view, name, face, make)
         except NothingToShow as nothing:
-            if nothing.reason is None:
-                _draw_nothing(view.language)
-            else:
-                _draw_reason(nothing.reason, view.language)
+            draw_nothing(view, nothing)
         except UserError as error:
-            _draw_reason(error, view.language)
+            st.warning(error.message(view.language), icon=":material/info:")
         except Exception as error:
             show_error(error)
-
-
-def _draw_reason(error: UserError, language: Language) -> None:
-    st.warning(error.message(language), icon=":material/info:")
-
-
-def _draw_nothing(language: Language) -> None:
-    st.header(text("ui.empty.heading", language), anchor=False)
-    st.markdown(text("ui.empty.what_to_do", language))
 
 
 def _face(view: View, card: Card) -> _Face:

@@ -15,6 +15,7 @@ from dashboard.ui.card_parts import source_names
 from dashboard.ui.findings import NothingToShow
 from dashboard.ui.links import write
 from dashboard.ui.navigation import build_pages
+from dashboard.ui.nothing import draw_nothing
 from dashboard.ui.view import View
 
 
@@ -42,9 +43,8 @@ def draw_finding(view: View, name: str, make: Callable[[], Finding]) -> None:
     with st.container(border=True):
         try:
             finding = view.shared(f"finding {name}", make)
-        except NothingToShow:
-            st.header(text("ui.empty.heading", view.language), anchor=False)
-            st.markdown(text("ui.empty.what_to_do", view.language))
+        except NothingToShow as nothing:
+            draw_nothing(view, nothing)
             return
         except UserError as error:
             st.warning(error.message(view.language), icon=":material/info:")

@@ -25,11 +25,15 @@ _STEP = {
 
 
 class NothingToShow(Exception):  # noqa: N818 - no error: the card then says what to do
-    """A frame without a single shown value; the card says so and how to get one. `reason`: in more than the usual words."""
+    """A frame without a single shown value; the card says so and how to get one.
 
-    def __init__(self, reason: UserError | None = None) -> None:
+    `reason`, `said`: in more than the usual words, the latter as a heading and lines in the reader's language.
+    """
+
+    def __init__(self, reason: UserError | None = None, *, said: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.said = said
 
 
 def peak(frame: MetricFrame, language: Language) -> dict[str, str]:

@@ -136,7 +136,7 @@ def test_a_breakdown_is_estimated_value_by_value(open_page: Open, snapshot: Snap
 def test_a_period_without_data_says_what_to_do(open_page: Open) -> None:
     app = open_page("pesanan", **{"from": "2010-01-01", "to": "2010-12-31"})
     assert not app.error
-    assert text("ui.empty.what_to_do", Language.INDONESIAN) in [line.value for line in app.markdown]
+    assert text("ui.empty.choice.what_to_do", Language.INDONESIAN) in [line.value for line in app.markdown]
 
 
 def test_sample_data_are_said_on_page_and_card(open_page: Open) -> None:

@@ -63,7 +63,7 @@ def test_kinds_and_actors_filter_and_stand_in_the_link(open_page: Open) -> None:
 def test_where_nothing_is_left_the_page_says_so(open_page: Open) -> None:
     app = open_page("lini_masa", kind="claim", actor="president")
     assert not app.exception
-    assert text("ui.empty.heading", Language.INDONESIAN) in [element.value for element in app.header]
+    assert text("ui.empty.choice.heading", Language.INDONESIAN) in [element.value for element in app.header]
 
 
 def key_lines(app: AppTest, chart: str) -> list[str]:

@@ -70,7 +70,7 @@ def test_the_last_weeks_do_not_follow_the_chosen_dates(open_page: Open) -> None:
 def test_a_platform_without_records_leaves_each_card_with_what_to_do(open_page: Open, language: Language) -> None:
     app = open_page(PAGE, lang=language.value, platform="facebook")
     assert not app.error
-    assert [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language)) == CARDS - 1
+    assert [line.value for line in app.markdown].count(text("ui.empty.choice.what_to_do", language)) == CARDS - 1
     assert app.warning[-1].value == text("error.listing_life_none_seen", language)
 
 

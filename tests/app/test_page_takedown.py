@@ -50,7 +50,7 @@ def test_the_public_figures_come_first_and_the_sample_is_marked(open_page: Open,
 def test_filters_that_leave_no_record_say_so_in_each_card(open_page: Open, language: Language) -> None:
     app = open_page("takedown", lang=language.value, goods="syrup_medicine", channel="marketplace.social_commerce")
     assert not app.error
-    said = [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language))
+    said = [line.value for line in app.markdown].count(text("ui.empty.choice.what_to_do", language))
     assert said == SPLITS
 
 

@@ -73,7 +73,7 @@ def test_no_seller_is_named(open_page: Open) -> None:
 def test_a_platform_without_records_leaves_each_card_with_what_to_do(open_page: Open, language: Language) -> None:
     app = open_page(PAGE, lang=language.value, platform="facebook")
     assert not app.error
-    assert [line.value for line in app.markdown].count(text("ui.empty.what_to_do", language)) == 7
+    assert [line.value for line in app.markdown].count(text("ui.empty.choice.what_to_do", language)) == 7
 
 
 def test_one_platform_alone_can_be_looked_at(open_page: Open) -> None:

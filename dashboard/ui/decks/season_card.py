@@ -9,25 +9,26 @@ from dashboard.queries.frame import MetricFrame
 from dashboard.text.dates import format_date
 from dashboard.ui import estimate_rows, estimates
 from dashboard.ui.card_parts import Card
-from dashboard.ui.findings import short_value
+from dashboard.ui.findings import NothingToShow, short_value
 from dashboard.ui.season_words import season_caveats, season_finding
 from dashboard.ui.view import View
 
 
 def season_card(view: View, frame: MetricFrame, title: str, more: tuple[str, ...]) -> Card:
-    """A season of a frame without breakdown against the others; `more`: what else to say of it."""
+    """A season of a frame without breakdown against the others; `more`: what else to say of it. NothingToShow with the reasons
+    where not a single season can be told.
+    """
     result = estimates.season_of_frame(frame, view.season_year, view.as_of)
+    finding = as_known(view, season_finding(result, title, view.language))
+    rows, caveats = estimate_rows.uplifts(frame, result), season_caveats(result, view.language)
+    if rows.data.empty:
+        raise NothingToShow(said=(finding, *caveats))
     return Card(
-        finding=as_known(view, season_finding(result, title, view.language)),
-        frame=estimate_rows.uplifts(frame, result),
+        finding=finding,
+        frame=rows,
         draw=charts.season_uplifts,
         options={"typical": TypicalBand.of(result.uplift)},
-        caveats=(
-            *known_words(view),
-            *season_caveats(result, view.language),
-            *_behind_words(view, frame, result),
-            *more,
-        ),
+        caveats=(*known_words(view), *caveats, *_behind_words(view, frame, result), *more),
     )
 
 
