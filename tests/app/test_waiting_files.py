@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -15,13 +16,7 @@ from starlette.testclient import TestClient
 
 from catalog.errors import UserError
 from catalog.text import Language, text
-from dashboard.ui.operating.waiting_files import (
-    DEFAULT_MOST_MB,
-    SHARE_OF_ONE_SESSION,
-    VARIABLE,
-    WaitingFiles,
-    most_waiting_bytes,
-)
+from dashboard.ui.operating.waiting_files import VARIABLE, WaitingFiles, most_waiting_bytes
 
 MOST = 1_000
 
@@ -45,12 +40,18 @@ def memory() -> Memory:
 
 
 @pytest.fixture
-def send(memory: Memory) -> Iterator[Callable[[str, int], int]]:
-    """Sends a file of so many bytes from a session; gives the status of the answer."""
-    route = Route("/_stcore/upload_file/{session}/{file}", memory.take, methods=["PUT", "DELETE"])
+def client(memory: Memory) -> Iterator[TestClient]:
+    """Speaks to a server that takes files into that memory."""
+    route = Route("/_stcore/upload_file/{session}/{file}", memory.take, methods=["PUT"])
     bounded = Middleware(WaitingFiles, most=MOST, held=lambda: memory.by_session)
-    with TestClient(Starlette(routes=[route], middleware=[bounded])) as client:
-        yield lambda session, size: client.put(f"/_stcore/upload_file/{session}/1", content=b"x" * size).status_code
+    with TestClient(Starlette(routes=[route], middleware=[bounded])) as opened:
+        yield opened
+
+
+@pytest.fixture
+def send(client: TestClient) -> Callable[[str, int], int]:
+    """Sends a file of so many bytes from a session; gives the status of the answer."""
+    return lambda session, size: int(client.put(f"/_stcore/upload_file/{session}/1", content=b"x" * size).status_code)
 
 
 @pytest.mark.parametrize(
@@ -110,22 +111,16 @@ def test_files_under_way_count() -> None:
     asyncio.run(both())
 
 
-def test_the_refusal_says_so_in_both_languages_and_when_to_come_again(memory: Memory) -> None:
-    route = Route("/_stcore/upload_file/{session}/{file}", memory.take, methods=["PUT"])
-    bounded = Middleware(WaitingFiles, most=MOST, held=lambda: memory.by_session)
-    with TestClient(Starlette(routes=[route], middleware=[bounded])) as client:
-        answer = client.put("/_stcore/upload_file/a/1", content=b"x" * MOST)
+def test_the_refusal_says_so_in_both_languages_and_when_to_come_again(client: TestClient, memory: Memory) -> None:
+    answer = client.put("/_stcore/upload_file/a/1", content=b"x" * MOST)
     assert int(answer.headers["retry-after"]) > 0
     assert all(text("ui.full.uploads", language) in answer.text for language in Language)
     assert memory.by_session == {}
 
 
-def test_what_a_sender_does_not_state_counts_as_the_largest(memory: Memory) -> None:
-    route = Route("/_stcore/upload_file/{session}/{file}", memory.take, methods=["PUT"])
-    bounded = Middleware(WaitingFiles, most=MOST, held=lambda: memory.by_session)
-    with TestClient(Starlette(routes=[route], middleware=[bounded])) as client:
-        answer = client.put("/_stcore/upload_file/a/1", content=iter([b"x"]))
-    assert answer.status_code == 503
+def test_what_a_sender_does_not_state_counts_as_the_largest(client: TestClient, memory: Memory) -> None:
+    assert client.put("/_stcore/upload_file/a/1", content=iter([b"x"])).status_code == 503
+    assert memory.by_session == {}
 
 
 @pytest.mark.parametrize("stated", ["", "0", "-1", "many", "399"])
@@ -138,5 +133,4 @@ def test_a_server_does_not_start_with_a_bound_below_two_files(stated: str, monke
 
 def test_unless_stated_there_is_room_for_three_of_the_largest_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
-    assert most_waiting_bytes() == DEFAULT_MOST_MB * 2**20
-    assert SHARE_OF_ONE_SESSION == 2
+    assert most_waiting_bytes() == 3 * int(st.get_option("server.maxUploadSize")) * 2**20
