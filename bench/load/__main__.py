@@ -1,7 +1,7 @@
 """Answer times, memory and correctness under 1, 20 and 100 readers, and what the first reader waits for.
 
     DAMPAK_WAREHOUSE=data/warehouse python -m bench.load --seconds 150
-    python -m bench.load --readers 300 --seconds 600 --analysts 2
+    python -m bench.load --readers 300 --seconds 600 --analysts 2 --behind-nginx
 
 Every reader opens a page and then clicks about every 20 seconds; one click in ten takes a figure's file. With analysts there is
 a store of its own, to which each adds order lines by the page of uploads, so that snapshots change while others read. The time
@@ -30,7 +30,7 @@ from bench.load.clicks import POPULAR, SCATTERED, click
 from bench.load.files import FILE_SHARE, Taken, take_any
 from bench.load.house import Marts, lines_to_upload, marts, move_into_own_house
 from bench.load.reader import ANSWER_SECONDS, Answer, Reader
-from bench.load.server import UNPREWARMED, Server, serving
+from bench.load.server import UNPREWARMED, Server, serving, serving_behind_nginx
 
 T = TypeVar("T")
 
@@ -84,6 +84,7 @@ def main() -> int:
         "--analysts", type=int, default=0, help="who upload to a store of the benchmark's own meanwhile"
     )
     parser.add_argument("--upload-every", type=float, default=60.0, help="seconds between the uploads of one analyst")
+    parser.add_argument("--behind-nginx", action="store_true", help="two processes, shared out by deploy/nginx.conf")
     parser.add_argument("--directory", type=Path, default=Path("bench/out/load"))
     parser.add_argument("--taste", choices=[POPULAR, SCATTERED], default=POPULAR)
     parser.add_argument("--seed", type=int, default=20230406)
@@ -127,7 +128,7 @@ def _first_visit(app: str) -> tuple[float, float]:
 
 def _run(readers: int, options: argparse.Namespace, seen: Marts) -> Load:
     load = Load(readers=readers)
-    with serving() as server:
+    with serving_behind_nginx(options.directory.resolve() / "nginx") if options.behind_nginx else serving() as server:
         cpu = server.cpu_seconds()
         asyncio.run(_everybody(server, load, options, seen))
         load.cpu_seconds = server.cpu_seconds() - cpu
@@ -177,7 +178,7 @@ async def _one_analyst(server: Server, load: Load, number: int, end: float, opti
         name = 1000 * number + len(load.uploads) + load.readers * 10_000
         content = await asyncio.to_thread(lines_to_upload, options.directory.resolve(), name)
         try:
-            async with Reader(host=server.host, theme=THEME) as analyst:
+            async with Reader(host=server.analysts, theme=THEME) as analyst:
                 await analyst.open(PAGE)
                 load.uploads.append(await upload(analyst, f"pesanan-{name}.csv", content))
         except TimeoutError:

@@ -67,7 +67,8 @@ async def _take(reader: Reader, answer: Answer, card: str, key: str) -> Taken:
     if response.error_msg:
         raise LookupError(f"{key}: {response.error_msg}")
     async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
-        got = await client.get(f"http://{reader.host}{response.deferred_file.url}")
+        address = f"http://{reader.host}{response.deferred_file.url}"
+        got = await client.get(address, headers={"Cookie": reader.cookie} if reader.cookie else {})
     if got.status_code != httpx.codes.OK or not got.content:
         raise LookupError(f"{key}: {got.status_code}, {len(got.content)} bytes")
     return Taken(

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
+import httpx
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileUploaderState
@@ -47,6 +48,7 @@ class Answer:
 class Reader:
     """A session with the server; use as an async context manager, `open` first.
 
+    `cookie`: what the page's answer set, a proxy's name of the process that the session is with among it.
     What the page holds by now, as the server described it: `controls` and `page_links`; `cards`, what opens the details of a
     card, by the card's name; `downloads` by their key; `buttons` by their words; `uploaders`.
     """
@@ -56,6 +58,7 @@ class Reader:
     query: str = ""
     page_hash: str = ""
     session_id: str = ""
+    cookie: str = ""
     controls: dict[str, Any] = field(default_factory=dict)
     page_links: dict[str, Any] = field(default_factory=dict)
     cards: dict[str, Any] = field(default_factory=dict)
@@ -77,9 +80,13 @@ class Reader:
     async def open(self, page_name: str, query: str = "") -> Answer:
         """Connect and ask for a page, as a followed link does; the time counts from before the connection."""
         start = time.perf_counter()
+        async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
+            page = await client.get(f"http://{self.host}/{page_name}", headers={"Accept": "text/html"})
+        self.cookie = "; ".join(f"{name}={value}" for name, value in page.cookies.items())
         self._connection = await connect(
             f"ws://{self.host}/_stcore/stream",
             origin=f"http://{self.host}",
+            additional_headers={"Cookie": self.cookie} if self.cookie else {},
             subprotocols=["streamlit"],
             max_size=None,
             open_timeout=ANSWER_SECONDS,

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from scripts.find_nginx import find_nginx
-from tests.e2e.conftest import ROOT, STREAMLIT, free_port, running
+from scripts.nginx_site import NAMES, running_nginx
+from tests.e2e.conftest import STREAMLIT, free_port, running
 from tests.etl_fixture import House
-
-CONFIGURATION = ROOT / "deploy" / "nginx.conf"
-NAMES = ("1", "2")
-"""What the cookie calls the processes."""
-
-COOKIE = "dampak_process"
-
-_WRITTEN = {"listen 80;": "listen 127.0.0.1:{proxy};", "8501": "{first}", "8502": "{second}"}
-"""What of the configuration stands for addresses, and what takes its place."""
 
 
 @dataclass(kw_only=True)
@@ -71,51 +57,9 @@ def two_processes(house: House, secrets: str) -> Iterator[Pair]:
         return stack.enter_context(running(house.store, house.warehouse, log, command, ports[name]))
 
     with ExitStack() as stack:
-        stack.enter_context(_nginx(house.root / "nginx", proxy, ports))
+        stack.enter_context(running_nginx(house.root / "nginx", proxy, ports))
         with ThreadPoolExecutor(len(NAMES)) as starters:
             processes = dict(zip(NAMES, starters.map(start, NAMES), strict=True))
         pair = Pair(address=f"http://127.0.0.1:{proxy}", ports=ports, processes=processes, house=house, command=command)
         stack.callback(pair.close)
         yield pair
-
-
-@contextmanager
-def _nginx(folder: Path, port: int, ports: Mapping[str, int]) -> Iterator[None]:
-    folder.mkdir()
-    site = CONFIGURATION.read_text(encoding="utf-8")
-    for written, said in _WRITTEN.items():
-        assert written in site
-        site = site.replace(written, said.format(proxy=port, first=ports["1"], second=ports["2"]))
-    (folder / "site.conf").write_text(site, encoding="utf-8")
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    # Else it would try another user, who may not enter a test's folder.
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{user}daemon off;\npid {folder}/pid;\nerror_log {folder}/errors;\nworker_processes 1;\nevents {{}}\n"
-        f"http {{\naccess_log off;\n{temporary}include {folder}/site.conf;\n}}\n",
-        encoding="utf-8",
-    )
-    process = subprocess.Popen(
-        [find_nginx(), "-p", folder, "-e", folder / "errors", "-c", folder / "nginx.conf"], stdin=subprocess.DEVNULL
-    )
-    try:
-        _wait_until_open(process, f"http://127.0.0.1:{port}/metrics", folder / "errors")
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_until_open(process: subprocess.Popen[bytes], address: str, errors: Path) -> None:
-    for _ in range(100):
-        try:
-            urlopen(address, timeout=5).close()  # noqa: S310 - our own loopback address
-        except URLError as error:
-            if getattr(error, "code", None) == 404:
-                return
-            if process.poll() is not None:
-                break
-            time.sleep(0.05)
-    raise RuntimeError(f"nginx did not start. It wrote:\n{errors.read_text(encoding='utf-8')}")

@@ -21,7 +21,8 @@ from catalog.codes import Channel
 from catalog.text import Language
 from dashboard.queries.snapshot import current_snapshot_id, snapshot_ids
 from etl import api
-from tests.e2e.behind_nginx import COOKIE, NAMES, Pair, two_processes
+from scripts.nginx_site import COOKIE, NAMES
+from tests.e2e.behind_nginx import Pair, two_processes
 from tests.e2e.conftest import ROOT
 from tests.e2e.reader import ATTEMPTS, PATIENCE_MS, Reader
 from tests.e2e.test_history import sales
