@@ -18,6 +18,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -128,12 +129,16 @@ def _first_visit(app: str) -> tuple[float, float]:
 
 def _run(readers: int, options: argparse.Namespace, seen: Marts) -> Load:
     load = Load(readers=readers)
-    with serving_behind_nginx(options.directory.resolve() / "nginx") if options.behind_nginx else serving() as server:
+    with _serving(options) as server:
         cpu = server.cpu_seconds()
         asyncio.run(_everybody(server, load, options, seen))
         load.cpu_seconds = server.cpu_seconds() - cpu
     print(f"{readers} readers: {len(load.answers)} answers, {len(load.taken)} files", file=sys.stderr)
     return load
+
+
+def _serving(options: argparse.Namespace) -> AbstractContextManager[Server]:
+    return serving_behind_nginx(options.directory.resolve() / "nginx") if options.behind_nginx else serving()
 
 
 async def _everybody(server: Server, load: Load, options: argparse.Namespace, seen: Marts) -> None:
@@ -214,7 +219,7 @@ def _check(loads: list[Load], options: argparse.Namespace, seen: Marts) -> Check
         _some([each for each in asked if dict(each.parameters).get("snap") == seen.serving], options)
         for asked in (answers, files)
     )
-    with serving() as server:
+    with _serving(options) as server:
         asyncio.run(check_alone(server.host, still_answers, THEME, checks))
         asyncio.run(check_files(server.host, still_files, THEME, checks))
     return checks
