@@ -38,7 +38,7 @@ from dashboard.ui.operating.scrape import check_token
 from dashboard.ui.operating.versions import versions
 from dashboard.ui.operating.waiting_files import WaitingFiles, most_waiting_bytes
 from dashboard.ui.past_states import ending_builds
-from dashboard.ui.prewarm import prewarm
+from dashboard.ui.prewarm import prewarm, visiting_in_other_languages
 from dashboard.ui.public.headers import Headers
 from dashboard.ui.shell import shell_routes
 from dashboard.ui.sign_in import sign_in_settings
@@ -83,7 +83,8 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     await prewarm(warehouse_directory())
     with watching(warehouse_directory()), following(follow_shared_store), removing_files(), ending_builds():
         tell(LogEvent.STARTED, version=versions()["version"], seconds=round(time.monotonic() - begun, 3))
-        yield
+        async with visiting_in_other_languages(warehouse_directory()):
+            yield
     tell(LogEvent.ENDED)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.claim_evidence import Evidence, Loaded, Row, certain_day, day_of, from_counts, from_records, own_parts
 from analysis.comparability import Counted, Executor, KnownRules, Reason
+from analysis.rows import rows_of
 from analysis.tolerance import Tolerance, tolerance
 from catalog.codes import (
     ClaimParty,
@@ -67,7 +68,7 @@ def check_claims(claims: pd.DataFrame, loaded: Loaded, rules: KnownRules | None 
     Supported: every comparable number lies within the tolerance. Not supported: at least one does not. Not comparable: data on
     the same goods and platforms are there, but none of the same unit, kind and days. No data: there are none.
     """
-    rows = [{str(name): value for name, value in record.items()} for record in claims.to_dict("records")]
+    rows = rows_of(claims)
     return tuple(_check(row, rows, loaded, rules or KnownRules()) for row in rows)
 
 

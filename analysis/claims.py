@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import ValueStatus
 
 Row = Mapping[str, object]
@@ -59,7 +60,7 @@ def fold_claims(claims: pd.DataFrame) -> tuple[Fact, ...]:
     it disagrees on; where none fits, to the first fact of the group.
     """
     ordered = claims.sort_values(["as_of_date", "fact_id"], kind="stable")
-    rows: list[Row] = [{str(name): value for name, value in record.items()} for record in ordered.to_dict("records")]
+    rows: list[Row] = [*rows_of(ordered)]
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(str(row["fact_group"]), []).append(row)

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.comparability import KnownRules
+from analysis.rows import rows_of
 from catalog.codes import PublishedScope, RuleAspect, RuleBasis
 
 
@@ -21,8 +22,7 @@ def rules_on(rules: pd.DataFrame, day: date) -> dict[tuple[str, str], Mapping[st
     A rule whose first day is not known may be older than its source: it counts also for days before it.
     """
     newest: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for record in rules.sort_values("as_of_date", kind="stable").to_dict("records"):
-        row = {str(name): value for name, value in record.items()}
+    for row in rows_of(rules.sort_values("as_of_date", kind="stable")):
         begins, ends = row["valid_from_date"], row["valid_until_date"]
         is_over = pd.notna(ends) and pd.Timestamp(ends).date() < day
         is_ahead = pd.notna(begins) and pd.Timestamp(begins).date() > day

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import Goods, TakedownUnit, ValueStatus
 
 STANDING = frozenset({ValueStatus.REPORTED.value, ValueStatus.APPROX.value, ValueStatus.PRELIMINARY.value})
@@ -37,7 +38,7 @@ def latest_claims(claims: pd.DataFrame) -> pd.DataFrame:
     ]
     order = ["as_of_date", "count", "fact_id"]
     newest = rows.sort_values(order, ascending=[False, False, True]).drop_duplicates("unit").copy()
-    newest["told_in"] = [_told_in(row, claims) for row in newest.to_dict("records")]
+    newest["told_in"] = [_told_in(row, claims) for row in rows_of(newest)]
     return newest.reset_index(drop=True)
 
 

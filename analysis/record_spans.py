@@ -8,6 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.rows import rows_of
+
 LEAST_SILENCE = 28
 """Days without a record at an end that say nothing yet: small platforms are often silent for weeks."""
 
@@ -32,7 +34,7 @@ def records_of(spans: pd.DataFrame) -> dict[str, Records]:
             last_date=pd.Timestamp(row["last_date"]).date(),
             longest_gap=int(row["longest_gap"]),
         )
-        for row in spans.to_dict("records")
+        for row in rows_of(spans)
     }
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.published import STANDING
+from analysis.rows import rows_of
 from catalog.codes import QuantityUnit, SeizureAction, SeizureRecord
 from catalog.contracts import CODE_JOINT
 from catalog.enforcement import body_of
@@ -136,10 +137,8 @@ def bale_values(actions: pd.DataFrame) -> BaleValues:
 
 def _are_parts(events: pd.DataFrame, seizures: pd.DataFrame) -> NDArray[np.bool_]:
     """Of each event, whether something above it is an event of the same action, or is not in the table."""
-    known = {row["event_id"]: row for row in seizures.to_dict("records")}
-    return np.array(
-        [_is_part(row["event_id"], str(row["action"]), known) for row in events.to_dict("records")], dtype=bool
-    )
+    known = {row["event_id"]: row for row in rows_of(seizures)}
+    return np.array([_is_part(row["event_id"], str(row["action"]), known) for row in rows_of(events)], dtype=bool)
 
 
 def _is_part(event_id: Any, action: str, known: Mapping[Any, Mapping[Any, Any]]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims import fold_claims
+from analysis.rows import rows_of
 from catalog.codes import (
     POLICY_EVENT_KIND,
     ClaimParty,
@@ -138,7 +139,7 @@ def _policy(table: pd.DataFrame) -> list[Event]:
             actors=actors_named(str(row["actor"])),
             row=row,
         )
-        for row in _rows(table)
+        for row in rows_of(table)
     ]
 
 
@@ -162,14 +163,14 @@ def _seized(table: pd.DataFrame) -> list[Event]:
             actors=actors_named(str(row["agency"])),
             row=row,
         )
-        for row in _rows(events)
+        for row in rows_of(events)
     ]
 
 
 def _claimed(table: pd.DataFrame) -> list[Event]:
     leads = {fact.lead for fact in fold_claims(table)}
     own = table[table["fact_id"].isin(leads) & (table["goods"] == Goods.USED_CLOTHING_IMPORT.value)]
-    return [_claim(row) for row in _rows(own)]
+    return [_claim(row) for row in rows_of(own)]
 
 
 def _claim(row: Row) -> Event:
@@ -187,10 +188,6 @@ def _claim(row: Row) -> Event:
         actors=tuple(actor for actor in EventActor if actor in named) or (EventActor.OTHER,),
         row=row,
     )
-
-
-def _rows(table: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _day(value: Any) -> date:

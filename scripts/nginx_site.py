@@ -47,7 +47,7 @@ def running_nginx(folder: Path, port: int, ports: Mapping[str, int]) -> Iterator
         f"events {{ worker_connections 4096; }}\nhttp {{\naccess_log off;\n{temporary}include {folder}/site.conf;\n}}\n",
         encoding="utf-8",
     )
-    command = [find_nginx(), "-p", folder, "-e", folder / "errors", "-c", folder / "nginx.conf"]
+    command: list[str | Path] = [find_nginx(), "-p", folder, "-e", folder / "errors", "-c", folder / "nginx.conf"]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
     try:
         _wait_until_open(process, f"http://127.0.0.1:{port}/metrics", folder / "errors")

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.keywords.evidence import share
 from analysis.keywords.results import Caught, CaughtMonth, Measured, Silence
 from analysis.keywords.titles import normalised
+from analysis.rows import rows_of
 from catalog.takedowns import LEAST_SELLERS
 
 LEAST_ITEMS = 20
@@ -28,7 +29,7 @@ def official_terms(evasion_terms: pd.DataFrame, on: object = None) -> pd.DataFra
     """
     rows = [
         (words, _known(str(row["source_date"])))
-        for row in evasion_terms.dropna(subset=["source_date"]).to_dict("records")
+        for row in rows_of(evasion_terms.dropna(subset=["source_date"]))
         if str(row["source_date"]).strip()
         for words in (normalised(part) for part in _ALTERNATIVES.split(str(row["term"])))
         if words

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
+from analysis.rows import rows_of
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, value_axis, value_ticks
@@ -51,7 +52,7 @@ def typical_profile(frame: EstimateFrame, *, language: Language, theme: Theme = 
                 low=_pct(row["low_pct"], language),
                 high=_pct(row["high_pct"], language),
             )
-            for row in data.to_dict("records")
+            for row in rows_of(data)
         ],
     )
     title = text("chart.title.typical_profile", language, title=text(f"metric.{frame.metric.id}.title", language))
@@ -102,7 +103,7 @@ def season_forecast(
                 low=written(row["low"]),
                 high=written(row["high"]),
             )
-            for row in data.to_dict("records")
+            for row in rows_of(data)
         ],
     )
     naive = [None if isnan(value) else round(float(value), 1) for value in data["naive"]]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import EventKind, EventPrecision
 from catalog.lebaran import Season, seasons
 from catalog.text import Language, text
@@ -181,7 +182,7 @@ def event_flags(events: pd.DataFrame, first: date, last: date, language: Languag
     `events` has the columns of the table `timeline`, or of `policy_events`. An event that is not known to the day lies in the
     middle of its span. Of more than `MOST_KEYED_EVENTS` the key says how many there are and where they are told.
     """
-    dated = [{str(name): value for name, value in row.items()} for row in events.to_dict("records")]
+    dated = rows_of(events)
     for row in dated:
         end = pd.Timestamp(row["event_date"]).date()
         begin = pd.Timestamp(row["first_date"]).date() if pd.notna(row.get("first_date")) else end

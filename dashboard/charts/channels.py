@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
+from analysis.rows import rows_of
 from catalog.codes import Channel, code_text_key
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
@@ -61,7 +60,7 @@ def channel_contrasts(frame: EstimateFrame, *, language: Language, theme: Theme 
             high_pct=row["high_pct"],
             is_strong=bool(row["low_pct"] > 0 or row["high_pct"] < 0),
         )
-        for row in frame.data.dropna(subset=["contrast_pct"]).to_dict("records")
+        for row in rows_of(frame.data.dropna(subset=["contrast_pct"]))
     ]
     title = text(
         "chart.title.channel_contrasts",
@@ -101,7 +100,7 @@ def channel_seasons(frame: EstimateFrame, *, language: Language, theme: Theme = 
         rows = known[known["channel"] == channel.value]
         facts.append(
             _draw_channel(
-                sketch, _records(rows), channel, years, (place - (len(channels) - 1) / 2) * APART, language, theme
+                sketch, rows_of(rows), channel, years, (place - (len(channels) - 1) / 2) * APART, language, theme
             )
         )
     notes = [text(f"chart.note.{note}", language) for note in ("interval", "shortfall", "channels_not_by_overlap")]
@@ -172,10 +171,6 @@ def _draw_channel(
         lambda value: _pct(value, language),
         is_ordered=False,
     )
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _pct(value_pct: float, language: Language) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import ClaimVerdict, CountQualifier, EvidenceBasis, PublishedScope, TakedownUnit, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
@@ -34,7 +35,7 @@ def claim_check(frame: TableFrame, *, language: Language, theme: Theme = Theme.L
     if frame.data["fact_id"].nunique() != 1:
         raise ValueError("one claim is drawn at a time")
     surface = SURFACES[theme]
-    table = [{str(name): value for name, value in row.items()} for row in frame.data.to_dict("records")]
+    table = rows_of(frame.data)
     claim = table[0]
     unit_word = unit_name(Unit.TAKEDOWN, language, TakedownUnit(claim["unit"]))
     rows = [

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import CountQualifier, Goods, Platform, PublishedScope, TakedownUnit, ValueStatus, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
@@ -167,7 +168,7 @@ def _draw_unit(
 ) -> SeriesFacts:
     surface = SURFACES[theme]
     facts_once = data.sort_values(["as_of_date", "count"]).drop_duplicates(["fact_group", "as_of_date", "count"])
-    rows = [{str(name): value for name, value in row.items()} for row in facts_once.to_dict("records")]
+    rows = rows_of(facts_once)
     counts = [float(row["count"]) for row in rows]
     ticks = log_ticks(counts, language)
     labels = [count_label(row["count"], CountQualifier(row["count_qualifier"]), language) for row in rows]
@@ -273,7 +274,7 @@ def claim_breakdown(
     their sum, what exceeds the whole set off, and a note says how much. KeyError where the total is not in the frame.
     """
     surface = SURFACES[theme]
-    table = [{str(name): value for name, value in row.items()} for row in frame.data.to_dict("records")]
+    table = rows_of(frame.data)
     totals = [row for row in table if row["fact_id"] == total_fact_id]
     if not totals:
         raise KeyError(total_fact_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from analysis.rows import rows_of
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
@@ -67,7 +68,7 @@ def happened_by_day(
                 "width": 2.5,
                 "dash": DASHES[number % len(DASHES)],
             },
-            text=[_told(row, name, language) for row in table.to_dict("records")],
+            text=[_told(row, name, language) for row in rows_of(table)],
             hovertemplate="%{text}<extra></extra>",
             showlegend=True,
         )
@@ -110,7 +111,7 @@ def happened_by_day(
     return finish(sketch, caption, body, language=language, theme=theme)
 
 
-def _told(row: Mapping[Hashable, Any], name: str, language: Language) -> str:
+def _told(row: Mapping[str, Any], name: str, language: Language) -> str:
     day = text("chart.day_number", language, day=format_number(int(row["days"]), language))
     ends = {
         word: format_percent(float(row[column]), language)

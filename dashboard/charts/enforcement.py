@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import CellStatus, EnforcementBody, SellerTier, code_text_key
 from catalog.metrics import Unit
 from catalog.regions import provinces
@@ -57,7 +58,7 @@ def seizure_totals(frame: TableFrame, *, by: str, language: Language, theme: The
     many; a measure that no action states has no panel, and where none states whose it was only actions have one.
     """
     surface = SURFACES[theme]
-    table = _records(frame.data)
+    table = rows_of(frame.data)
     is_split = frame.data[by].notna().any()
     measures = [MEASURES[0], *(each for each in MEASURES[1:] if is_split and frame.data[each.column].notna().any())]
     panels, height = stack_panels([len(table) * ROW_HEIGHT] * len(measures), foot=FOOT)
@@ -94,7 +95,7 @@ def seizure_places(
     note. KeyError for a code that is no province. `narrow` folds the map for phones.
     """
     surface = SURFACES[theme]
-    table = _records(frame.data)
+    table = rows_of(frame.data)
     placed = {str(row[PROVINCE]): row for row in table if pd.notna(row[PROVINCE])}
     outside = sum(int(row["actions_count"]) for row in table if pd.isna(row[PROVINCE]))
     if unknown := set(placed) - set(provinces()):
@@ -219,7 +220,3 @@ def _told(row: dict[str, Any], language: Language) -> list[str]:
         for measure in MEASURES
         if pd.notna(row[measure.column])
     ]
-
-
-def _records(data: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in data.to_dict("records")]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import EventKind, EventPrecision, code_text_key
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks
@@ -103,7 +104,7 @@ def timeline(
 
 
 def _events(data: pd.DataFrame) -> list[dict[str, Any]]:
-    events = [{str(name): value for name, value in row.items()} for row in data.to_dict("records")]
+    events = rows_of(data)
     for event in events:
         for name in ("first_date", "event_date"):
             event[name] = pd.Timestamp(event[name]).date()

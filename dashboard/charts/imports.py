@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.mirror import partner_ratios
+from analysis.rows import rows_of
 from catalog.codes import Frequency, ImportSeries, ValueStatus, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
@@ -81,7 +82,7 @@ def import_series(frame: TableFrame, *, language: Language, theme: Theme = Theme
     ]
     parts = yearly[yearly["frequency"].astype(str) == Frequency.PART_YEAR.value]
     if not parts.empty:
-        told = dict.fromkeys(_period(row, language) for row in _records(parts))
+        told = dict.fromkeys(_period(row, language) for row in rows_of(parts))
         notes.append(text("chart.note.part_year", language, periods=", ".join(told)))
     if left_out := int(in_panels.sum()) - len(yearly):
         notes.append(text("chart.note.imports_left_out", language, count=left_out))
@@ -128,10 +129,6 @@ def _share_years(sketch: Sketch, yearly: pd.DataFrame, panels: Sequence[Panel], 
         )
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
 def _year(row: dict[str, Any]) -> int:
     return pd.Timestamp(row["period_last_date"]).year
 
@@ -145,7 +142,7 @@ def _draw_panel(
     language: Language,
     surface: Surface,
 ) -> SeriesFacts:
-    table = _records(rows)
+    table = rows_of(rows)
     main = [row for row in table if row["value_status"] != ValueStatus.CONFLICT.value]
     shown = [row for row in main if not pd.isna(row["quantity_tonnes"])]
     conflicts = [

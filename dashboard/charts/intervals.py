@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.lebaran import Estimate
+from analysis.rows import rows_of
 from catalog.lebaran import season_by_year
 from catalog.text import Language, text
 from dashboard.charts.axes import value_axis, value_ticks
@@ -76,7 +77,7 @@ def season_uplifts(
             high_pct=row["high_pct"],
             is_strong=row["season"] == frame.season_year,
         )
-        for row in frame.data.to_dict("records")
+        for row in rows_of(frame.data)
     ]
     notes = [text("chart.note.interval", language), text("chart.note.uplift", language)]
     if typical is not None:
@@ -111,7 +112,7 @@ def shortfalls(frame: EstimateFrame, *, language: Language, theme: Theme = Theme
             high_pct=row["high_pct"],
             is_strong=bool(row["low_pct"] > 0 or row["high_pct"] < 0),
         )
-        for row in frame.data.dropna(subset=["shortfall_pct"]).to_dict("records")
+        for row in rows_of(frame.data.dropna(subset=["shortfall_pct"]))
     ]
     title = text(
         "chart.title.shortfalls",
@@ -140,7 +141,7 @@ def shortfall_by_choice(frame: EstimateFrame, *, language: Language, theme: Them
             high_pct=row["high_pct"],
             is_strong=bool(row["low_pct"] > 0 or row["high_pct"] < 0),
         )
-        for row in frame.data.dropna(subset=["shortfall_pct"]).to_dict("records")
+        for row in rows_of(frame.data.dropna(subset=["shortfall_pct"]))
     ]
     title = text(
         "chart.title.shortfall_by_choice",

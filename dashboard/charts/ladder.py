@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import Action
 from catalog.text import Language, text
 from dashboard.charts.apart import apart_notes, divide_rows
@@ -47,7 +48,7 @@ def funnel(
     nexts = [step.value for step in Action if (data["to_step"] == step.value).any()] + [NO_STEP]
     sketch, facts, legend = Sketch(), [], []
     for to_step in nexts:
-        own = {str(record["from_step"]): record for record in data[data["to_step"] == to_step].to_dict("records")}
+        own = {str(record["from_step"]): record for record in rows_of(data[data["to_step"] == to_step])}
         name = _step_name(to_step, language)
         colour = surface.grid if to_step == NO_STEP else code_style(Dimension.ACTION, to_step, theme).colour
         records = [(place, own[step.value]) for place, step in enumerate(steps) if step.value in own]
@@ -123,7 +124,7 @@ def due_bans(
     is_apart = frame.data[dimension.value].isin(list(set_apart))
     data = pd.concat([frame.data[~is_apart], frame.data[is_apart]])
     rows, values = [], []
-    for record in data.to_dict("records"):
+    for record in rows_of(data):
         value = None if pd.isna(record["missing_count"]) else float(record["missing_count"])
         values.append(value)
         rows.append(

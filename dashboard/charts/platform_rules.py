@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import Platform, RuleAspect, RuleBasis, code_text_key
 from catalog.text import Language, text
 from dashboard.charts.axes import axis
@@ -41,7 +42,7 @@ def rule_matrix(frame: TableFrame, *, language: Language, theme: Theme = Theme.L
     if frame.data.empty:
         raise ValueError("no rule to draw")
     surface = SURFACES[theme]
-    rows = [{str(name): value for name, value in row.items()} for row in frame.data.to_dict("records")]
+    rows = rows_of(frame.data)
     platforms = [platform for platform in Platform if any(row["platform"] == platform for row in rows)]
     aspects = list(RuleAspect)
     sketch = Sketch()

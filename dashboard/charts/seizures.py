@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from analysis.seizures import counted_actions
 from catalog.codes import QuantityUnit, SeizureAction, SeizureRecord, ValueStatus, code_text_key
 from catalog.contracts import CODE_JOINT
@@ -56,7 +57,7 @@ def seizures_by_year(frame: TableFrame, *, language: Language, theme: Theme = Th
         & data["parent_event_id"].isna()
         & ~data["value_status"].astype(str).isin(NOT_DRAWN)
     ].sort_values(["first_date", "last_date"])
-    table = [{str(name): value for name, value in row.items()} for row in chosen.to_dict("records")]
+    table = rows_of(chosen)
     several = [row["record_type"] == SeizureRecord.MULTI_YEAR_TOTAL.value for row in table]
     panels, height = stack_panels([len(table) * ROW_HEIGHT] * len(MEASURES), foot=46)
     measured = [_measure_rows(table, column, unit, language, surface) for _, column, unit in MEASURES]
@@ -164,7 +165,7 @@ def seizure_events(
     facts = []
     for unit, panel in zip(units, panels, strict=True):
         rows = data[data["quantity_unit"].astype(str) == unit].sort_values("quantity", ascending=False)
-        table = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+        table = rows_of(rows)
         facts.append(_draw_events(sketch, table, unit, panel, (first, last), most, language=language, surface=surface))
     legend = _event_legend(sketch, surface, language)
     marked = mark_events(sketch, events, first, last, surface, language, top=flags_over(height))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.metrics import Unit
 from catalog.text import Language, text
 from dashboard.charts.apart import apart_notes, divide_rows
@@ -82,7 +83,7 @@ def interval_rows(
         raise ValueError("no row has a value")
     names_of = known[list(columns.panels)].agg("-".join, axis=1) if columns.panels else None
     keys = [""] if names_of is None else list(dict.fromkeys(names_of.sort_index()))
-    tables = [_records(known if names_of is None else known[names_of == key]) for key in keys]
+    tables = [rows_of(known if names_of is None else known[names_of == key]) for key in keys]
     names = [[_row(record, columns, language, surface) for record in table] for table in tables]
     left = max(rows_left(rows) for rows in names)
     height_of_row = max(row_height(rows, ROW_HEIGHT) for rows in names)
@@ -158,10 +159,6 @@ def _panels(heights: Sequence[int], *, has_titles: bool) -> tuple[list[Panel], i
     if has_titles:
         return stack_panels(heights, foot=FOOT)
     return [Panel(suffix="", domain=(0.0, 1.0))], max(heights[0], 2 * ROW_HEIGHT)
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _row(record: Mapping[str, Any], columns: Columns, language: Language, surface: Surface) -> Row:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import Measure, Platform, TakedownUnit, Territory, code_text_key
 from catalog.metrics import Unit
 from catalog.text import Language, text
@@ -156,7 +157,7 @@ def _draw_platform(
     name = text(code_text_key(platform), language)
     rows: list[dict[str, Any]] = [
         {str(column): value for column, value in row.items()}
-        for row in data.sort_values(["period_last_date", "period_first_date"]).to_dict("records")
+        for row in rows_of(data.sort_values(["period_last_date", "period_first_date"]))
     ]
     days: list[str | None] = []
     counts: list[int | None] = []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.text import Language, text
 from dashboard.charts.axes import Ticks, axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
@@ -108,7 +109,7 @@ def official_share(
         mode="lines+markers",
         line={"color": surface.accent, "width": 2},
         marker={"size": 5, "color": surface.accent},
-        text=[_caught_words(record, language) for record in data.to_dict("records")],
+        text=[_caught_words(record, language) for record in rows_of(data)],
         hovertemplate="%{text}<extra></extra>",
         connectgaps=False,
         cliponaxis=False,
@@ -179,7 +180,7 @@ def _draw_term(
                 items=format_number(record["items_count"], language),
                 removals=format_number(record["removals_count"], language),
             )
-            for month, share, record in zip(months, shares, rows.to_dict("records"), strict=True)
+            for month, share, record in zip(months, shares, rows_of(rows), strict=True)
         ],
         hovertemplate="%{text}<extra></extra>",
         cliponaxis=False,

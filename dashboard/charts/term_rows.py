@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.text import Language, text
 from dashboard.charts.axes import axis, calendar_ticks, value_axis, value_ticks
 from dashboard.charts.card import Body, Caption, finish
@@ -56,7 +57,7 @@ def marking_terms(
     `frame.data`: `term`, `times`, `low_times`, `high_times`, `share_pct`, `ordinary_share_pct`, `items_count`, `sellers_count`.
     `months`: the span.
     """
-    records = _records(frame)
+    records = rows_of(frame.data)
     rows = [
         _TermRow(
             name=record["term"],
@@ -113,7 +114,7 @@ def term_successions(
 
     `frame.data`: `from_term`, `to_term`, `first_month`, `month`, `last_month`, `sellers_count`, `reverse_sellers_count`.
     """
-    records = _records(frame)
+    records = rows_of(frame.data)
     months = [_day(record[name]) for record in records for name in ("first_month", "last_month")]
     first, last = min(months), step_end(max(months), Grain.MONTH)
     span = (last - first).days
@@ -171,7 +172,7 @@ def term_lifetimes(
 
     `frame.data`: `term`, `blocked_month`, `months`, `low_months`, `high_months`, `is_censored`.
     """
-    records = _records(frame)
+    records = rows_of(frame.data)
     # Lines without an end go a little beyond all others.
     edge = 1.15 * max(_known(record["high_months"], record["months"]) for record in records)
     rows = [
@@ -279,10 +280,6 @@ def _draw_row(sketch: Sketch, place: int, row: _TermRow, surface: Surface) -> No
         cliponaxis=False,
     )
     write_value(sketch, place, row.label, surface)
-
-
-def _records(frame: TableFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.data.to_dict("records")]
 
 
 def _day(value: Any) -> date:

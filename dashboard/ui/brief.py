@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.lebaran import season_by_year
 from catalog.statement import STATEMENT_DATE
 from catalog.text import Language, text
@@ -136,7 +137,7 @@ def _sentence(finding: str) -> str:
 
 
 def _claims_table(view: View) -> Table | None:
-    rows, language = newest_claims(view).to_dict("records"), view.language
+    rows, language = rows_of(newest_claims(view)), view.language
     if not rows:
         return None
     told = [(claim_words(row, language), _short(str(row["source_publisher"]))) for row in rows]

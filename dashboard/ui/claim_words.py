@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims import Fact
+from analysis.rows import rows_of
 from catalog.codes import (
     ClaimDetection,
     ClaimParty,
@@ -223,8 +224,7 @@ def source_day(written: object, language: Language) -> str:
 
 
 def _by_id(table: pd.DataFrame) -> dict[str, Row]:
-    records = table.to_dict("records")
-    return {str(record["fact_id"]): {str(name): value for name, value in record.items()} for record in records}
+    return {str(record["fact_id"]): record for record in rows_of(table)}
 
 
 def _listed(lines: Iterable[str]) -> str:

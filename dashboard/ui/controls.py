@@ -22,6 +22,7 @@ from dashboard.queries.selection import KNOWN_DAYS, Axis, Dimension, Filters, Gr
 from dashboard.text.dates import format_days_to_lebaran
 from dashboard.ui import state
 from dashboard.ui.links import FILTER_FIELDS, FIRST_DAY, LAST_DAY
+from dashboard.ui.serving import FIRST_METRIC
 
 ITEM_UNITS = (
     TakedownUnit.LINK,
@@ -96,7 +97,7 @@ def narrow(
     if Control.PROVINCE in controls:
         filters["provinces"] = selection.filters.provinces
     return Selection(
-        metric=selection.metric if selection.metric in metrics or not metrics else metrics[0],
+        metric=selection.metric if selection.metric in metrics else (*metrics, FIRST_METRIC)[0],
         first_date=first_date,
         last_date=last_date,
         axis=selection.axis if Control.AXIS in controls else Axis.CALENDAR,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.published import STANDING
+from analysis.rows import rows_of
 from catalog.codes import Frequency, ImportSeries, ValueStatus, code_text_key
 from catalog.text import Language, text
 from dashboard.text.numbers import format_number, rounded_times
@@ -25,7 +26,7 @@ def import_caveats(ratios: pd.DataFrame, language: Language) -> tuple[str, ...]:
 
 def _ratio_lines(ratios: pd.DataFrame, language: Language) -> list[str]:
     lines = []
-    for row in ratios.to_dict("records"):
+    for row in rows_of(ratios):
         words = {
             "partner": partner_name(row["partner"], language),
             "year": int(row["year"]),
@@ -60,7 +61,7 @@ def statement_lines(years: pd.DataFrame, language: Language) -> tuple[str, ...]:
             stated=tonnes(row["statement_tonnes"], language),
             recorded=tonnes(row["recorded_tonnes"], language),
         )
-        for row in both.to_dict("records")
+        for row in rows_of(both)
     ]
     lines += [
         text(
@@ -70,7 +71,7 @@ def statement_lines(years: pd.DataFrame, language: Language) -> tuple[str, ...]:
             low=rounded_times(row["ratio_low"], language),
             high=rounded_times(row["ratio_high"], language),
         )
-        for row in years[years["ratio_low"] < years["ratio_high"]].to_dict("records")
+        for row in rows_of(years[years["ratio_low"] < years["ratio_high"]])
     ]
     return (" ".join(lines),) if lines else ()
 
@@ -80,7 +81,7 @@ def marked_lines(imports: pd.DataFrame, language: Language) -> tuple[str, ...]:
     rows = imports[~imports["value_status"].isin(STANDING) | (imports["series"] == ImportSeries.BPS_HS63.value)]
     order = {series.value: place for place, series in enumerate(ImportSeries)}
     rows = rows.assign(place=rows["series"].map(order)).sort_values(["place", "period_first_date", "row_id"])
-    return ("\n".join(f"- {_marked(row, language)}" for row in rows.to_dict("records")),)
+    return ("\n".join(f"- {_marked(row, language)}" for row in rows_of(rows)),)
 
 
 def _marked(row: Mapping[Any, Any], language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import CellStatus, LebaranStatus, code_text_key
 from catalog.contracts import Dataset
 from catalog.dictionary import column_words
@@ -140,7 +141,7 @@ def lebaran_lines(calendar: pd.DataFrame, language: Language, *, is_past: bool) 
             ramadan=format_date(row["ramadan_start_date"], language),
             basis=row[f"basis_{language.value}"],
         )
-        for row in rows.to_dict("records")
+        for row in rows_of(rows)
     )
 
 

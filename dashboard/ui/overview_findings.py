@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.mirror import partner_ratios
 from analysis.published import latest_claims
+from analysis.rows import rows_of
 from dashboard.queries.provenance import table_provenance
 from dashboard.queries.tables import published_table
 from dashboard.ui.cache import compute
@@ -23,7 +24,7 @@ def newest_claims(view: View) -> pd.DataFrame:
 def takedowns(view: View) -> Finding:
     """What was taken down to date, unit by unit. Raises NothingToShow."""
     claims = newest_claims(view)
-    items = [f"- {claim_line(row, view.language)}" for row in claims.to_dict("records")]
+    items = [f"- {claim_line(row, view.language)}" for row in rows_of(claims)]
     return Finding(
         sentence=claims_sentence(claims, view.language),
         lines=("\n".join(items), view.text("claims_apart")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.lebaran import LEVEL, LebaranResult
+from analysis.rows import rows_of
 from catalog.codes import PublishedScope, code_text_key
 from catalog.lebaran import season_by_year
 from catalog.statement import STATEMENT_DATE
@@ -44,7 +45,7 @@ def claims_sentence(latest: pd.DataFrame, language: Language) -> str:
     newest = latest[latest["as_of_date"] == latest["as_of_date"].max()]
     counts = []
     for scope, rows in newest.groupby("scope", sort=False):
-        told = joined([claim_count(row, language) for row in rows.to_dict("records")], language)
+        told = joined([claim_count(row, language) for row in rows_of(rows)], language)
         name = text(code_text_key(PublishedScope(str(scope))), language)
         counts.append(text("page.ringkasan.claims_in", language, counts=told, scope=name))
     return text(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import pandas as pd
 
 from analysis.claim_check import counted_of_claim
 from analysis.comparability import Comparison, Counted, compare
 from analysis.published import STANDING
+from analysis.rows import rows_of
 from catalog.codes import Goods, Measure, Platform, TakedownUnit, Territory
 from catalog.metrics import Unit
 from dashboard.queries.provenance import span
@@ -112,7 +112,4 @@ def _claims(claims: pd.DataFrame, pair: Pair) -> list[tuple[Basis, Counted, Coun
 
 def _newest(claims: pd.DataFrame) -> Mapping[str, Counted]:
     ordered = claims.sort_values(["as_of_date", "fact_id"], ascending=[False, True])
-    rows: Sequence[dict[str, Any]] = [
-        {str(name): value for name, value in row.items()} for row in ordered.drop_duplicates("unit").to_dict("records")
-    ]
-    return {str(row["unit"]): counted_of_claim(row) for row in rows}
+    return {str(row["unit"]): counted_of_claim(row) for row in rows_of(ordered.drop_duplicates("unit"))}

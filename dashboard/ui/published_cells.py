@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import CellStatus
 from catalog.contracts import Scheme
 from catalog.lebaran import season_by_year
@@ -49,7 +50,7 @@ def published_cells(data: pd.DataFrame, table: str, language: Language) -> pd.Da
 
     Publisher, title, address and date of a source share a column. Names that rows bear for files are left out.
     """
-    records = data.to_dict("records")
+    records = rows_of(data)
     headings = shown_headings(table, [str(name) for name in data.columns], language)
     return pd.DataFrame(
         {words: [_cell(table, name, record, language) for record in records] for name, words in headings.items()}

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.rows import rows_of
 from catalog.codes import ImportSeries, SeizureAction, SeizureRecord, ValueStatus, code_text_key
 from catalog.text import Language, text
 from dashboard.text.headings import heading
@@ -52,7 +53,7 @@ def seizure_rows(seizures: pd.DataFrame, language: Language) -> pd.DataFrame:
                 else format_rupiah_compact(row["value_idr"], language),
                 **_standing(row, language),
             }
-            for row in ordered.to_dict("records")
+            for row in rows_of(ordered)
         ],
         language,
     )
@@ -76,7 +77,7 @@ def import_rows(imports: pd.DataFrame, language: Language) -> pd.DataFrame:
                 "partner": partner_name(row["partner"], language),
                 "hs_code": NOTHING if pd.isna(row["hs_code"]) else str(row["hs_code"]),
             }
-            for row in ordered.to_dict("records")
+            for row in rows_of(ordered)
         ],
         language,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rows import rows_of
 from catalog.codes import CellStatus, code_text_key
 from catalog.lebaran import season_by_year
 from catalog.metrics import Unit
@@ -50,7 +51,7 @@ def readable_rows(frame: MetricFrame | EstimateFrame | TableFrame, language: Lan
     if isinstance(frame, EstimateFrame):
         return _estimate_rows(frame, language)
     names = [name for name in frame.data.columns if not _is_said_twice(name, frame)]
-    records = frame.data.to_dict("records")
+    records = rows_of(frame.data)
     return pd.DataFrame(
         {heading(name, language): [_cell(frame, name, record, language) for record in records] for name in names}
     )

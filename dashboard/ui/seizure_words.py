@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.published import STANDING
+from analysis.rows import rows_of
 from analysis.seizures import EVENT_RECORDS, bale_values, yearly_cases
 from analysis.tiers import TierSplit
 from catalog.codes import SeizureRecord
@@ -61,7 +62,7 @@ def largest_sentence(largest: pd.DataFrame, language: Language) -> str:
             place=row["location"],
             span=seizure_dates(row, language),
         )
-        for row in largest.to_dict("records")
+        for row in rows_of(largest)
     ]
     return text("page.impor_penindakan.largest", language, seizures=joined(told, language))
 
@@ -77,7 +78,7 @@ def bodies_sentence(totals: pd.DataFrame, language: Language) -> str:
             body=group_name(BODY, row[BODY], language),
             count=format_number(row["actions_count"], language),
         )
-        for row in totals.to_dict("records")
+        for row in rows_of(totals)
     ]
     return text(
         "page.impor_penindakan.bodies",
@@ -162,7 +163,7 @@ def _lines(key: str, rows: pd.DataFrame, language: Language) -> list[str]:
             note=note(row, language),
             source=source_link(row),
         ).replace("  ", " ")
-        for row in rows.to_dict("records")
+        for row in rows_of(rows)
     ]
 
 

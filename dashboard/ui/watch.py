@@ -24,13 +24,19 @@ from dashboard.ui.standard import Part, load_standard
 _ROOT = Path(__file__).parents[2]
 
 AHEAD_VARIABLE = "DAMPAK_COMPUTE_AHEAD"
-"""`0` leaves it to readers, or to `python -m dashboard prepare`, to have the standard estimates of a new snapshot computed."""
+"""`0` leaves it to readers, or to `python -m dashboard prepare`, to have the standard estimates of a new snapshot computed, and
+to readers to be the first ones on a page."""
 
 LOOK_SECONDS = 5.0
 """Between two looks at which snapshot serves."""
 
 ENDED_SECONDS = 0.2
 """Between two looks at whether they are computed."""
+
+
+def computes_ahead() -> bool:
+    """Whether this server works ahead of its readers."""
+    return os.environ.get(AHEAD_VARIABLE) != "0"
 
 
 @contextmanager
@@ -80,7 +86,7 @@ def _judge(warehouse: Path) -> None:
 
 
 def _compute(warehouse: Path, part: Part, is_over: Event) -> None:
-    if is_over.is_set() or os.environ.get(AHEAD_VARIABLE) == "0":
+    if is_over.is_set() or not computes_ahead():
         return
     command = [sys.executable, "-m", "dashboard", "prepare", "--warehouse", str(warehouse), "--part", part, "--behind"]
     with subprocess.Popen(  # noqa: S603 - our own module in our own Python

@@ -11,6 +11,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.app_session import AppSession
 
 from app import app
+from catalog.text import Language
 from dashboard.memory import MEMORY
 from dashboard.ui import prewarm
 from dashboard.ui.view import View
@@ -39,7 +40,7 @@ async def visit() -> dict[str, dict[str, int]]:
 
         get_instance().close_session = close  # type: ignore[method-assign]
         for page in PAGES:
-            await prewarm._visit(page)
+            await prewarm._visit(page, Language.INDONESIAN)
         # The thread of the last run ends after its page does.
         await asyncio.sleep(0.5)
         return {"during": seen[0], "after": held()}

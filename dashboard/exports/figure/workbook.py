@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from analysis.rows import rows_of
 from catalog.cell_safety import fits_cell, new_workbook
 from catalog.text import text
 from dashboard.exports.figure.cells import cell_value
@@ -83,7 +84,7 @@ class _Sheets:
         headings = [f"{column.heading} ({column.unit})" if column.unit else column.heading for column in columns]
         for place, heading in enumerate(headings):
             sheet.set_column(place, place, min(max(len(heading) + 4, _NARROW), _WIDEST_COLUMN))
-        records = file_rows(frame).to_dict("records")
+        records = rows_of(file_rows(frame))
         for number, record in enumerate(records, start=1):
             for place, column in enumerate(columns):
                 self._write(sheet, number, place, cell_value(frame, column.name, record, language))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.comparability import Level
 from analysis.platform_rules import published_share, rules_on
+from analysis.rows import rows_of
 from catalog.codes import Platform, RuleAspect, RuleBasis, code_text_key
 from catalog.text import text
 from dashboard import charts
@@ -66,16 +67,17 @@ def platform_lines(platform: Platform, view: View) -> str:
 
 def _platform_lines(platform: Platform, view: View) -> str:
     data = rules_frame(view).data
-    current = rules_in_force(view)
+    own = rows_of(data[data["platform"] == platform.value])
+    current = view.shared("rules in force", lambda: rules_in_force(view))
     lines = []
     for aspect in RuleAspect:
         rule = current.get((platform.value, aspect.value))
         line = f"- **{text(code_text_key(aspect), view.language)}**. {rule_line(rule, view)}"
-        older = data[(data["platform"] == platform.value) & (data["aspect"] == aspect.value)]
-        for row in older.to_dict("records"):
-            if rule is not None and row["as_of_date"] != rule["as_of_date"] and pd.notna(row["valid_until_date"]):
+        for row in own:
+            is_older = rule is not None and row["aspect"] == aspect and row["as_of_date"] != rule["as_of_date"]
+            if is_older and pd.notna(row["valid_until_date"]):
                 until = format_date(pd.Timestamp(row["valid_until_date"]).date(), view.language)
-                line += " " + view.text("older", until=until, rule=rule_line({str(k): v for k, v in row.items()}, view))
+                line += " " + view.text("older", until=until, rule=rule_line(row, view))
         lines.append(line)
     return "\n".join(lines)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.impact import EffectResult, Wave, Wording, lag_scan
+from analysis.rows import rows_of
 from catalog.codes import EffectCheck, code_text_key
 from catalog.lebaran import PRE_LEBARAN_WINDOW
 from catalog.text import text
@@ -137,7 +138,7 @@ def _waves(view: View) -> Card:
             low=float(row["low_pct"]),
             high=float(row["high_pct"]),
         )
-        for row in told.to_dict("records")
+        for row in rows_of(told)
     ]
     words = {"count": format_number(len(total), view.language), "decided": format_number(len(decided), view.language)}
     return Card(
@@ -242,7 +243,7 @@ def _checks(view: View) -> Card:
             low=float(row["low_pct"]),
             high=float(row["high_pct"]),
         )
-        for row in frame.data.to_dict("records")
+        for row in rows_of(frame.data)
     ]
     return Card(
         finding=view.text(

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.mirror import partner_ratios, yearly_ratios
+from analysis.rows import rows_of
 from analysis.seizures import counted_actions, largest_seizures, seizures_alone, totals_by, yearly_cases
 from analysis.tiers import TierSplit, tier_split
 from catalog.codes import Action, SellerTier, TakedownUnit
@@ -63,7 +64,7 @@ def account_split(frame: MetricFrame) -> TierSplit:
 
     Raises NothingToShow where a tier has so few accounts that it would speak of single sellers.
     """
-    counts = {str(row[TIER]): int(row["value"]) for row in frame.data.dropna(subset=["value"]).to_dict("records")}
+    counts = {str(row[TIER]): int(row["value"]) for row in rows_of(frame.data.dropna(subset=["value"]))}
     not_stated = counts.pop(NO_VALUE, 0)
     if not counts or any(0 < count < LEAST_SELLERS for count in counts.values()):
         raise NothingToShow

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.channels import ChannelComparison
 from analysis.comparability import Grouping
 from analysis.ladder import relapses, relapses_differ
+from analysis.rows import rows_of
 from catalog.codes import Action, Channel, TakedownUnit, code_text_key
 from catalog.metrics import Unit
 from catalog.takedowns import RELAPSE_DAYS
@@ -216,7 +217,7 @@ def _habits(view: View) -> tuple[str, ...]:
     frames = [view.ask(totals, (removals(view, unit),))[0] for unit in ITEM_UNITS]
     most: dict[str, tuple[float, TakedownUnit]] = {}
     for unit, frame in zip(ITEM_UNITS, frames, strict=True):
-        for row in frame.data.dropna(subset=["value"]).to_dict("records"):
+        for row in rows_of(frame.data.dropna(subset=["value"])):
             channel, count = str(row[BY_CHANNEL.value]), float(row["value"])
             if count > most.get(channel, (0.0, unit))[0]:
                 most[channel] = (count, unit)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.keywords.official import RECENT_MONTHS
 from analysis.keywords.results import Measured, RisingTerm, Silence, Succession
+from analysis.rows import rows_of
 from catalog.errors import UserError
 from catalog.text import text
 from dashboard import charts
@@ -54,7 +55,7 @@ def _marking(view: View) -> Card:
     if not terms:
         raise NothingToShow
     frame = words.marking_rows(view.snapshot, terms)
-    records = frame.data.to_dict("records")
+    records = rows_of(frame.data)
     first = max(records, key=lambda row: row["items_count"])
     others = [row for row in records if row is not first]
     months = _months(view)

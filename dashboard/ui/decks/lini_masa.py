@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis.rows import rows_of
 from catalog.codes import EventKind, code_text_key
 from catalog.text import text
 from dashboard import charts
@@ -29,13 +30,13 @@ def chosen_events(view: View) -> TableFrame:
 def event_lines(view: View) -> str:
     """A numbered list of the chosen events, newest last as on the line: when, kind, what, and the linked source."""
     lines = []
-    for number, row in enumerate(chosen_events(view).data.to_dict("records"), start=1):
+    for number, row in enumerate(rows_of(chosen_events(view).data), start=1):
         dates = {name: row[name].date() for name in ("first_date", "event_date")}
         lines.append(
             view.text(
                 "event",
                 number=number,
-                when=event_when({str(name): value for name, value in row.items()} | dates, view.language),
+                when=event_when(row | dates, view.language),
                 kind=text(code_text_key(EventKind(row["event_kind"])), view.language),
                 told=escaped(str(row[f"event_{view.language.value}"])),
                 source=source_link(row),
