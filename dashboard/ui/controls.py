@@ -86,7 +86,7 @@ def narrow(
 ) -> Selection:
     """The selection as far as a page's own selectors carry it: what a reader cannot see there does not filter there.
 
-    `span` stands for the dates where the page has no period, both inclusive.
+    `span` stands for the dates where the page has no period, both inclusive; the first metric of all where it has no metrics.
     """
     first_date, last_date = (selection.first_date, selection.last_date) if Control.PERIOD in controls else span
     filters = {

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog.lebaran import seasons
-from dashboard.ui.controls import known_seasons
+from dashboard.queries.selection import Selection
+from dashboard.ui.controls import known_seasons, narrow
 
 
 def choose(label: str) -> None:
@@ -58,3 +59,13 @@ def test_a_label_from_before_changes_nothing() -> None:
 )
 def test_dates_without_a_lebaran_are_of_the_next_one(first_date: date, last_date: date, years: tuple[int, ...]) -> None:
     assert known_seasons(first_date, last_date) == years
+
+
+def test_on_a_page_that_shows_no_metric_it_makes_no_difference_which_one_the_link_names() -> None:
+    span = (date(2021, 1, 1), date(2023, 6, 30))
+    orders, units = (
+        Selection(metric=name, first_date=span[0], last_date=span[1]) for name in ("orders_count", "units_count")
+    )
+    assert narrow(units, (), (), span) == narrow(orders, (), (), span)
+    assert narrow(units, (), ("orders_count", "units_count"), span).metric == "units_count"
+    assert narrow(units, (), ("orders_count",), span).metric == "orders_count"
