@@ -6,16 +6,12 @@ says what to do, where there is none in the end.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+from etl.spark.java import OLDEST, java_here
 from scripts.installing import run_steps
-
-OLDEST = 17
 
 _INSTALLERS = {
     "apt-get": (
@@ -28,13 +24,8 @@ _INSTALLERS = {
 
 def find_java() -> Path | None:
     """The Java of JAVA_HOME, or else the first one on the path; None where it is older than Spark needs, or there is none."""
-    home = os.environ.get("JAVA_HOME")
-    found = shutil.which(f"{home}/bin/java" if home else "java")
-    if found is None:
-        return None
-    said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
-    version = re.search(r'version "(\d+)', said.stderr)
-    return Path(found) if version is not None and int(version.group(1)) >= OLDEST else None
+    java = java_here()
+    return java.program if java is not None and java.version >= OLDEST else None
 
 
 def _install() -> None:

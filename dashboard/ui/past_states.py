@@ -109,7 +109,7 @@ def find_state(warehouse: Path, day: date, *, reader: str | None) -> str | Prepa
     `reader`: whose part of what readers may have built it counts in; None for analysts, who are not counted.
 
     Raises UserError `known_day_future`, `known_on_unlisted`, `known_on_spent`, `known_on_spent_own`, `known_on_failed`,
-    `disk_full`, `store_busy`.
+    `known_on_memory`, `disk_full`, `store_busy`.
     """
     if day > today():
         raise UserError("known_day_future", day=day.isoformat())
@@ -232,6 +232,8 @@ def _built(warehouse: Path, day: date) -> str:
         return str(told["snapshot_id"])
     if told.get("error") in _SAME_IN_BOTH:
         raise UserError(told["error"])
+    if told.get("error") == "engine_memory":
+        raise UserError("known_on_memory", day=day.isoformat())
     tell(
         LogEvent.STATE_FAILED,
         level=logging.ERROR,

@@ -5,6 +5,7 @@ It stands apart from `pages/`, because Streamlit serves a `pages` folder beside 
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import streamlit as st
@@ -19,7 +20,7 @@ from dashboard.ui.first_build import build_first
 from dashboard.ui.known_on import draw_day_control
 from dashboard.ui.links import Link, write
 from dashboard.ui.navigation import build_pages, draw_menu
-from dashboard.ui.session import choose_day, current_serving, draw_waiting, is_waiting, start_run
+from dashboard.ui.session import choose_day, draw_waiting, is_waiting, start_run
 from dashboard.ui.sign_in import current_actor, draw_sign_in, draw_sign_in_failure
 
 STYLE = Path(__file__).with_name("style.css")
@@ -27,7 +28,12 @@ STYLE = Path(__file__).with_name("style.css")
 
 def route() -> None:
     """One run of the page script."""
-    link = settle()
+    with ExitStack() as held:
+        _run(held)
+
+
+def _run(held: ExitStack) -> None:
+    link = settle(held)
     pages = build_pages(link.language)
     page = st.navigation(list(pages.values()), position="hidden")
     state.turn_to(page.url_path)
@@ -49,20 +55,18 @@ def route() -> None:
     if is_waiting():
         draw_waiting(link.language)
         return
-    # While it is drawn, uploads may have its file removed.
-    with current_serving().snapshot.held():
-        page.run()
+    page.run()
 
 
-def settle() -> Link:
-    """The link of this run; on a fresh clone the data are built first."""
+def settle(held: ExitStack) -> Link:
+    """The link of this run, whose snapshot is held until `held` closes; on a fresh clone the data are built first."""
     try:
-        return start_run(warehouse_directory())
+        return start_run(warehouse_directory(), held)
     except UserError as error:
         if error.code != "no_snapshot" or not build_first(asked_language()):
             raise
     # In the same run: a rerun would forget the page of the address, which Streamlit learns of in `st.navigation`.
-    return start_run(warehouse_directory())
+    return start_run(warehouse_directory(), held)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -33,13 +34,32 @@ _REFUSED = "session.refused"
 _SPAN_LEFT = "session.span_left"
 
 
-def start_run(warehouse: Path) -> Link:
-    """Settle snapshot and link for this run, and write the link into the address.
+def start_run(warehouse: Path, held: ExitStack) -> Link:
+    """Settle snapshot and link for this run, and write the link into the address. Until `held` closes the snapshot can be asked.
 
-    A state that is still being built leaves the session what it shows; one that shows nothing yet waits (`is_waiting`).
+    A state that is still being built leaves the session what it shows; one that shows nothing, or nothing that is still there,
+    waits (`is_waiting`).
 
     Raises UserError `no_snapshot` where nothing was built yet.
     """
+    while True:
+        link = _settled(warehouse)
+        if is_waiting():
+            return link
+        try:
+            held.enter_context(current_serving().snapshot.held())
+        except UserError as error:
+            if error.code != "snapshot_gone":
+                raise
+            # Uploads had it removed: just now, or while the state that it leaves for is being built.
+            if st.session_state[_PREPARING] is not None:
+                del st.session_state[_SERVING]
+                return link
+        else:
+            return link
+
+
+def _settled(warehouse: Path) -> Link:
     wanted_id = state.wanted_snapshot()
     day = state.wanted_day() or _day_of_gone(warehouse, wanted_id)
     session = st.session_state

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +14,7 @@ from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import SparkSession
 
 from catalog.errors import UserError
+from etl.spark.java import OLDEST, java_here
 from etl.spark.settings import WAIT_SECONDS, Settings
 from etl.stopping import end_where_stopped, stoppable
 
@@ -83,9 +82,8 @@ class Cluster:
 
 @contextmanager
 def cluster(settings: Settings, scratch: Path) -> Iterator[Cluster]:
-    """A session on the cluster. Raises UserError `java_missing`, `spark_unreachable`, `spark_not_started`."""
-    if not _has_java():
-        raise UserError("java_missing")
+    """A session on the cluster. Raises UserError `java_missing`, `java_old`, `spark_unreachable`, `spark_not_started`."""
+    _require_java()
     _require_reachable(settings.master)
     # It would print each error a second time, as JSON.
     logging.getLogger("SQLQueryContextLogger").disabled = True
@@ -120,9 +118,13 @@ def _conf(scratch: Path) -> dict[str, str]:
     }
 
 
-def _has_java() -> bool:
-    home = os.environ.get("JAVA_HOME")
-    return shutil.which(f"{home}/bin/java" if home else "java") is not None
+def _require_java() -> None:
+    """An older one would not start Spark, and say so in words of its own."""
+    java = java_here()
+    if java is None:
+        raise UserError("java_missing", oldest=OLDEST)
+    if java.version < OLDEST:
+        raise UserError("java_old", program=java.program, version=java.version, oldest=OLDEST)
 
 
 def _require_reachable(master: str) -> None:

@@ -15,7 +15,7 @@ from catalog.errors import UserError
 from catalog.text import Language, text
 from dashboard.queries.selection import Selection
 from dashboard.queries.series import by_dimension
-from dashboard.queries.snapshot import open_snapshot
+from dashboard.queries.snapshot import open_snapshot, snapshot_file
 from dashboard.text.dates import format_date
 from dashboard.text.numbers import format_number
 from dashboard.ui import past_states
@@ -63,6 +63,13 @@ def open_known(open_page: Open, known: House, monkeypatch: pytest.MonkeyPatch) -
     return open_page
 
 
+def remove_older(house: House) -> None:
+    """What uploads do sooner or later: of the snapshots the serving one alone is left."""
+    for path in house.warehouse.glob("warehouse-*"):
+        if path.name != (house.warehouse / "current").read_text():
+            path.unlink()
+
+
 def said(app: AppTest) -> str:
     return "\n".join(str(element.value) for element in [*app.info, *app.warning, *app.error, *app.title])
 
@@ -91,13 +98,34 @@ def test_a_link_with_a_day_shows_what_was_known_then_and_says_so(
 
 def test_a_written_link_opens_the_same_state_in_a_new_session(open_known: Open, known: House) -> None:
     parameters = dict(settled(open_known("pesanan", asof="2023-04-06")).query_params)
-    for path in known.warehouse.glob("warehouse-*"):
-        if path.name != (known.warehouse / "current").read_text():
-            path.unlink()
+    remove_older(known)
     app = settled(open_known("pesanan", **parameters))
     assert dict(app.query_params) == parameters
     assert orders_shown(app, INDONESIAN) == "180"
     assert text("ui.known_on.recounted", INDONESIAN) not in said(app)
+
+
+def test_who_looks_at_a_state_that_uploads_had_removed_waits_until_it_is_built_again(
+    open_known: Open, known: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = settled(open_known("pesanan", asof="2023-04-06"))
+    snapshot_file(known.warehouse, app.query_params["snap"]).unlink()
+    may_build, build = Event(), past_states._built
+
+    def build_later(warehouse: Path, day: date) -> str:
+        may_build.wait()
+        return build(warehouse, day)
+
+    monkeypatch.setattr(past_states, "_built", build_later)
+    monkeypatch.setattr(past_states, "AT_ONCE_SECONDS", 0.0)
+    try:
+        app.run()
+        assert not app.exception
+        assert not app.error
+        assert not app.metric
+    finally:
+        may_build.set()
+    assert orders_shown(settled(app), INDONESIAN) == "180"
 
 
 def test_one_click_leads_back_to_the_newest_and_to_all_of_its_days(open_known: Open, known: House) -> None:
@@ -337,6 +365,16 @@ def test_a_fault_of_the_builder_s_own_is_a_sentence(known: House, monkeypatch: p
     with pytest.raises(UserError) as failed:
         find_state(known.warehouse, APRIL_6, reader=READER)
     assert failed.value.code == "known_on_failed"
+
+
+def test_a_state_that_needs_more_memory_than_is_allowed_says_so(known: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove_older(known)
+    monkeypatch.setattr(past_states, "AT_ONCE_SECONDS", 60.0)
+    monkeypatch.setenv("DAMPAK_STORE", str(known.store))
+    monkeypatch.setenv("DAMPAK_MEMORY_LIMIT", "1MB")
+    with pytest.raises(UserError) as failed:
+        find_state(known.warehouse, APRIL_6, reader=READER)
+    assert failed.value.code == "known_on_memory"
 
 
 def test_many_readers_of_one_state_have_it_built_once(known: House, builder: Builder) -> None:

@@ -217,3 +217,16 @@ def test_without_java_a_sentence_says_what_to_install(filled: House, tmp_path: P
     built = run("build", "--engine", "spark", "--master", ALONE, *places, PATH=str(tmp_path), JAVA_HOME="")
 
     assert (built.code, built.answer["error"]) == (1, "java_missing")
+
+
+def test_too_old_a_java_is_named_with_its_version(filled: House, tmp_path: Path) -> None:
+    """No Java of that age can be had any more, so a program that answers as it did stands for it."""
+    program = tmp_path / "bin" / "java"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 'openjdk version \"1.8.0_392\"' >&2\n", encoding="utf-8")
+    program.chmod(0o755)
+    places = ("--store", str(filled.store), "--warehouse", str(tmp_path / "warehouse"))
+    built = run("build", "--engine", "spark", "--master", ALONE, *places, JAVA_HOME=str(tmp_path))
+
+    assert (built.code, built.answer["error"]) == (1, "java_old")
+    assert f"{program} is Java 8" in built.answer["message"] or f"{program} adalah Java 8" in built.answer["message"]

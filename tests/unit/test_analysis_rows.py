@@ -12,7 +12,7 @@ COLUMNS = {
     "counts": pd.array([3, None, 5], dtype="Int64"),
     "whole numbers": [3, 4, 2**62],
     "shares": [0.5, float("nan"), 1.0],
-    "days": pd.to_datetime(["2023-04-22", None, "2024-04-10"]),
+    "days": pd.Series([pd.Timestamp("2023-04-22"), pd.NaT, pd.Timestamp("2024-04-10")]),
     "yes or no": pd.array([True, None, False], dtype="boolean"),
     "codes": pd.Categorical(["a", "b", None]),
     "objects": [("a", 1), None, {"b": 2}],
