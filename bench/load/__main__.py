@@ -212,7 +212,8 @@ def _check(loads: list[Load], options: argparse.Namespace, seen: Marts) -> Check
     for load in loads:
         for answer in load.answers:
             check_figures(answer, THEME, seen, checks)
-    answers = {(answer.page, answer.parameters): answer for load in loads for answer in load.answers}.values()
+    settled = (answer for load in loads for answer in load.answers if not answer.is_moved)
+    answers = {(answer.page, answer.parameters): answer for answer in settled}.values()
     files = {(each.page, each.parameters, each.key): each for load in loads for each in load.taken}.values()
     # Pages and files of older data say so since.
     still_answers, still_files = (

@@ -31,6 +31,7 @@ class Answer:
     - `page`: address of the page; `parameters`: the link in the address after the run; `controls`: selectors shown.
     - `specs`, `words`: figures with their text alternatives as JSON, and all other texts, in the order of the page.
     - `errors`: exceptions and error boxes among them.
+    - `is_moved`: whether the link asked for another snapshot than it was given, which the page then says.
     - `received_bytes`: of all messages of the run.
     """
 
@@ -40,6 +41,7 @@ class Answer:
     specs: tuple[str, ...]
     words: tuple[str, ...]
     errors: tuple[str, ...]
+    is_moved: bool
     seconds: float
     received_bytes: int
 
@@ -163,7 +165,7 @@ class Reader:
     async def _receive(self, start: float) -> Answer:
         assert self._connection is not None
         elements: dict[tuple[int, ...], Any] = {}
-        received = 0
+        received, asked = 0, _snapshot(self.query)
         while True:
             raw = await self._connection.recv(decode=False)
             received += len(raw)
@@ -191,9 +193,10 @@ class Reader:
         seconds = time.perf_counter() - start
         self._runs_count += 1
         self._cache = {name: entry for name, entry in self._cache.items() if self._runs_count - entry[1] <= CACHED_RUNS}
-        return self._answer([elements[path] for path in sorted(elements)], seconds, received)
+        is_moved = asked not in {"", _snapshot(self.query)}
+        return self._answer([elements[path] for path in sorted(elements)], seconds, received, is_moved=is_moved)
 
-    def _answer(self, elements: list[Any], seconds: float, received: int) -> Answer:
+    def _answer(self, elements: list[Any], seconds: float, received: int, *, is_moved: bool) -> Answer:
         specs, words, errors = [], [], []
         for held in (self.controls, self.page_links, self.cards, self.downloads, self.buttons, self.uploaders):
             held.clear()
@@ -229,6 +232,7 @@ class Reader:
             specs=tuple(specs),
             words=tuple(words),
             errors=tuple(errors),
+            is_moved=is_moved,
             seconds=seconds,
             received_bytes=received,
         )
@@ -242,6 +246,10 @@ class Reader:
         self.controls[name.rsplit(".", 1)[-1]] = body
         if body.set_value:
             self._values.pop(body.id, None)
+
+
+def _snapshot(query: str) -> str:
+    return dict(parse_qsl(query)).get("snap", "")
 
 
 def _key(body: Any) -> str:

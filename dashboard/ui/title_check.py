@@ -19,7 +19,7 @@ from dashboard.ui import title_scores, words
 from dashboard.ui.markdown import escaped
 from dashboard.ui.method_parts import draw_opened
 from dashboard.ui.row_table import draw_rows
-from dashboard.ui.title_scores import CaughtOrdinary, JudgedTitle, WordList
+from dashboard.ui.title_scores import CaughtOrdinary, JudgedTitle, Method, WordList
 from dashboard.ui.view import View
 
 MOST_TITLES = 100
@@ -130,28 +130,12 @@ def _draw_measuring(view: View, lists: Sequence[WordList]) -> None:
 
 def _draw_accuracy(view: View, lists: Sequence[WordList]) -> None:
     st.markdown(view.text("accuracy_lead", **label_counts(view)))
-    told = [each for each in lists if each.terms]
-    for trial in title_scores.trials():
+    worth = title_scores.worth(lists)
+    for trial, found in zip(title_scores.trials(), worth.trials, strict=True):
         st.markdown(f"**{_trial_name(view, trial)}**")
-        by_threshold = title_scores.by_threshold(trial)
-        draw_rows(
-            pd.DataFrame(
-                [
-                    *(_accuracy_row(view, _by_score(view, cut), found) for cut, found in by_threshold.items()),
-                    *(_accuracy_row(view, _by_list(view, each), title_scores.by_list(trial, each)) for each in told),
-                ]
-            )
-        )
+        draw_rows(pd.DataFrame([_accuracy_row(view, method, each) for method, each in found.items()]))
     st.markdown(f"**{view.text('accuracy_ordinary', titles=_count(view, len(ordinary_titles())))}**")
-    ordinary = title_scores.ordinary_by_threshold()
-    draw_rows(
-        pd.DataFrame(
-            [
-                *(_ordinary_row(view, _by_score(view, cut), found) for cut, found in ordinary.items()),
-                *(_ordinary_row(view, _by_list(view, each), title_scores.ordinary_by_list(each)) for each in told),
-            ]
-        )
-    )
+    draw_rows(pd.DataFrame([_ordinary_row(view, method, each) for method, each in worth.ordinary.items()]))
 
 
 def _trial_name(view: View, trial: ScoredTitles) -> str:
@@ -163,29 +147,27 @@ def _trial_name(view: View, trial: ScoredTitles) -> str:
     )
 
 
-def _accuracy_row(view: View, method: str, found: Accuracy) -> dict[str, str]:
+def _accuracy_row(view: View, method: Method, found: Accuracy) -> dict[str, str]:
     return {
-        view.text("column_method"): method,
+        view.text("column_method"): _method(view, method),
         view.text("column_caught"): _count(view, found.caught_count),
         view.text("column_precision"): _cell(view, found.precision),
         view.text("column_recall"): _cell(view, found.recall),
     }
 
 
-def _ordinary_row(view: View, method: str, found: CaughtOrdinary) -> dict[str, str]:
+def _ordinary_row(view: View, method: Method, found: CaughtOrdinary) -> dict[str, str]:
     return {
-        view.text("column_method"): method,
+        view.text("column_method"): _method(view, method),
         view.text("column_caught"): _count(view, found.caught_count),
         view.text("column_share"): _cell(view, found.share, decimals=1),
     }
 
 
-def _by_score(view: View, threshold: float) -> str:
-    return view.text("method_score", threshold=_score(view, threshold))
-
-
-def _by_list(view: View, words_of: WordList) -> str:
-    return view.text(f"method_{words_of.name}")
+def _method(view: View, method: Method) -> str:
+    if isinstance(method, float):
+        return view.text("method_score", threshold=_score(view, method))
+    return view.text(f"method_{method}")
 
 
 def _measured(view: View, found: Measured | None) -> str:

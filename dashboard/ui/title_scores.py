@@ -63,6 +63,18 @@ class CaughtOrdinary:
     share: Measured
 
 
+Method = float | str
+"""What catches a title: a score from that threshold on, or the list of that name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worth:
+    """What each method is worth, thresholds first: in each trial of labelled titles, and among ordinary ones."""
+
+    trials: tuple[dict[Method, Accuracy], ...]
+    ordinary: dict[Method, CaughtOrdinary]
+
+
 def judged(titles: Sequence[str], lists: Sequence[WordList]) -> tuple[JudgedTitle, ...]:
     """Highest score first. Loads scikit-learn and learns from the labelled titles where nobody has asked before."""
     scorer = _scorer()
@@ -87,32 +99,32 @@ def are_measured() -> bool:
     return lies_ready(scored, labelled_titles()) and lies_ready(_scores_of_ordinary)
 
 
-def by_threshold(trial: ScoredTitles) -> dict[float, Accuracy]:
-    """What catching from each threshold on is worth in a trial."""
-    return {
-        threshold: accuracy(trial.titles, [score >= threshold for score in trial.scores]) for threshold in THRESHOLDS
-    }
-
-
-def by_list(trial: ScoredTitles, words: WordList) -> Accuracy:
-    """The same of a plain list."""
-    return accuracy(trial.titles, [bool(words.found(title.title)) for title in trial.titles])
-
-
-def ordinary_by_threshold() -> dict[float, CaughtOrdinary]:
-    """Ordinary product titles that would be caught from each threshold on."""
-    scores = ordinary_scores()
-    return {threshold: _ordinary(sum(score >= threshold for score in scores)) for threshold in THRESHOLDS}
-
-
-def ordinary_by_list(words: WordList) -> CaughtOrdinary:
-    """The same of a plain list."""
-    return _ordinary(sum(bool(words.found(title)) for title in ordinary_titles()))
+def worth(lists: Sequence[WordList]) -> Worth:
+    """What catching by the score, and by each list that has terms, is worth; trials in the order of `trials`."""
+    return compute(_worth, tuple(words for words in lists if words.terms))
 
 
 def held_words(terms: Sequence[str]) -> dict[str, HeldWord]:
     """How often labelled titles hold each term."""
     return compute(held, tuple(sorted(terms)), labelled_titles())
+
+
+def _worth(lists: tuple[WordList, ...]) -> Worth:
+    scores = ordinary_scores()
+    ordinary: dict[Method, CaughtOrdinary] = {
+        threshold: _ordinary(sum(score >= threshold for score in scores)) for threshold in THRESHOLDS
+    }
+    by_list = {words.name: _ordinary(sum(bool(words.found(title)) for title in ordinary_titles())) for words in lists}
+    return Worth(trials=tuple(_in_trial(trial, lists) for trial in trials()), ordinary=ordinary | by_list)
+
+
+def _in_trial(trial: ScoredTitles, lists: Sequence[WordList]) -> dict[Method, Accuracy]:
+    found: dict[Method, Accuracy] = {
+        threshold: accuracy(trial.titles, [score >= threshold for score in trial.scores]) for threshold in THRESHOLDS
+    }
+    for words in lists:
+        found[words.name] = accuracy(trial.titles, [bool(words.found(title.title)) for title in trial.titles])
+    return found
 
 
 def _scorer() -> TitleScorer:

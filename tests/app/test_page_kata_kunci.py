@@ -216,8 +216,7 @@ def test_how_well_titles_are_told_apart_is_shown_beside_the_plain_list(open_page
     finally:
         keep_answers({})
     tables = [table.value for table in app.table]
-    trial = title_scores.trials()[0]
-    recall = title_scores.by_threshold(trial)[0.8].recall
+    recall = title_scores.worth(()).trials[0][0.8].recall
 
     assert [len(table) for table in tables] == [6, 6, 6, 6], (
         "five thresholds and the official words; nothing is confirmed yet"
