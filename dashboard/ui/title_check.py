@@ -88,9 +88,8 @@ def _draw_judged(view: View, found: Sequence[JudgedTitle], lists: Sequence[WordL
         )
     )
     st.markdown("\n".join(_title_line(view, each, threshold) for each in found))
-    trial = next(each for each in title_scores.trials() if each.trial is Trial.LATER_UNSEEN_SELLERS)
-    known = title_scores.by_threshold(trial)[threshold]
-    ordinary = title_scores.ordinary_by_threshold()[threshold]
+    worth = title_scores.worth(lists)
+    known, ordinary = worth.trials[Trial.LATER_UNSEEN_SELLERS][threshold], worth.ordinary[threshold]
     st.caption(
         view.text(
             "check_measured",
@@ -131,8 +130,9 @@ def _draw_measuring(view: View, lists: Sequence[WordList]) -> None:
 def _draw_accuracy(view: View, lists: Sequence[WordList]) -> None:
     st.markdown(view.text("accuracy_lead", **label_counts(view)))
     worth = title_scores.worth(lists)
-    for trial, found in zip(title_scores.trials(), worth.trials, strict=True):
+    for trial in title_scores.trials():
         st.markdown(f"**{_trial_name(view, trial)}**")
+        found = worth.trials[trial.trial]
         draw_rows(pd.DataFrame([_accuracy_row(view, method, each) for method, each in found.items()]))
     st.markdown(f"**{view.text('accuracy_ordinary', titles=_count(view, len(ordinary_titles())))}**")
     draw_rows(pd.DataFrame([_ordinary_row(view, method, each) for method, each in worth.ordinary.items()]))

@@ -15,6 +15,7 @@ from analysis.keywords.told_apart import (
     Accuracy,
     HeldWord,
     ScoredTitles,
+    Trial,
     accuracy,
     held,
     scored,
@@ -71,7 +72,7 @@ Method = float | str
 class Worth:
     """What each method is worth, thresholds first: in each trial of labelled titles, and among ordinary ones."""
 
-    trials: tuple[dict[Method, Accuracy], ...]
+    trials: dict[Trial, dict[Method, Accuracy]]
     ordinary: dict[Method, CaughtOrdinary]
 
 
@@ -100,7 +101,7 @@ def are_measured() -> bool:
 
 
 def worth(lists: Sequence[WordList]) -> Worth:
-    """What catching by the score, and by each list that has terms, is worth; trials in the order of `trials`."""
+    """What catching by the score, and by each list that has terms, is worth."""
     return compute(_worth, tuple(words for words in lists if words.terms))
 
 
@@ -114,8 +115,9 @@ def _worth(lists: tuple[WordList, ...]) -> Worth:
     ordinary: dict[Method, CaughtOrdinary] = {
         threshold: _ordinary(sum(score >= threshold for score in scores)) for threshold in THRESHOLDS
     }
-    by_list = {words.name: _ordinary(sum(bool(words.found(title)) for title in ordinary_titles())) for words in lists}
-    return Worth(trials=tuple(_in_trial(trial, lists) for trial in trials()), ordinary=ordinary | by_list)
+    for words in lists:
+        ordinary[words.name] = _ordinary(sum(bool(words.found(title)) for title in ordinary_titles()))
+    return Worth(trials={trial.trial: _in_trial(trial, lists) for trial in trials()}, ordinary=ordinary)
 
 
 def _in_trial(trial: ScoredTitles, lists: Sequence[WordList]) -> dict[Method, Accuracy]:

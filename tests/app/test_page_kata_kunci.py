@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.keywords.told_apart import Trial
 from catalog.labelled_titles import labelled_titles
 from catalog.roles import ANONYMOUS, Actor, Origin, Role
 from catalog.text import Language, text
@@ -216,7 +217,7 @@ def test_how_well_titles_are_told_apart_is_shown_beside_the_plain_list(open_page
     finally:
         keep_answers({})
     tables = [table.value for table in app.table]
-    recall = title_scores.worth(()).trials[0][0.8].recall
+    recall = title_scores.worth(()).trials[Trial.UNSEEN_SELLERS][0.8].recall
 
     assert [len(table) for table in tables] == [6, 6, 6, 6], (
         "five thresholds and the official words; nothing is confirmed yet"
