@@ -11,8 +11,6 @@ venv := .venv
 bin := $(venv)/bin
 pip := $(bin)/python -m pip --disable-pip-version-check
 hash = $(shell { cat $(1); printf '%s' '$(PYTHON)'; } | cksum | cut -d ' ' -f 1)
-# Tests in a browser wait as long as they work, so there is one process of tests more than there are processors.
-testers = $(shell $(bin)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 run_ready := $(venv)/run-$(call hash,requirements.txt constraints.txt)
 dev_ready := $(venv)/dev-$(call hash,requirements.txt requirements-s3.txt requirements-dev.txt requirements-spark.txt constraints.txt)
 
@@ -24,7 +22,7 @@ run: $(run_ready)
 test: $(dev_ready)
 	$(bin)/python -m scripts.find_java --install
 	browser=$$($(bin)/python -m scripts.find_browser --install) && nginx=$$($(bin)/python -m scripts.find_nginx --install) && \
-	DAMPAK_BROWSER="$$browser" DAMPAK_NGINX="$$nginx" $(bin)/python -m pytest -n $(testers) --dist loadfile --no-loadscope-reorder
+	DAMPAK_BROWSER="$$browser" DAMPAK_NGINX="$$nginx" $(bin)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(dev_ready)
 	$(bin)/ruff check

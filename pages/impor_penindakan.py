@@ -48,5 +48,5 @@ for column, name in zip(st.columns(2), ("by_body", "by_year"), strict=True):
         draw_card(view, name, cards[name])
 draw_card(view, "events", cards["events"])
 draw_finding(view, "breaks", breaks)
-draw_rows_with_sources(view, "seizures", seizure_rows(seizures.data, view.language))
-draw_rows_with_sources(view, "imports", import_rows(imports.data, view.language))
+draw_rows_with_sources(view, "seizures", seizures.data, seizure_rows)
+draw_rows_with_sources(view, "imports", imports.data, import_rows)

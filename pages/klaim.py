@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.ui.beside_controls import draw_claims
 from dashboard.ui.card import draw_card
-from dashboard.ui.claim_ledger import draw_ledger
+from dashboard.ui.claim_ledger import draw_ledger, ledger_entries
 from dashboard.ui.claims import claim_ledger
 from dashboard.ui.controls import Control
 from dashboard.ui.decks.klaim import DECK, chosen_checks, chosen_claim, chosen_facts, claim_option, counts, is_check
@@ -24,7 +24,7 @@ facts = chosen_facts(view)
 if facts:
     st.markdown(view.text("summary", **counts(view)))
     st.header(view.text("ledger"), anchor=False)
-    draw_ledger(facts, view.ask(claim_ledger), view.language)
+    draw_ledger(view.shared("ledger", lambda: ledger_entries(facts, view.ask(claim_ledger), view.language)))
     cards = DECK.cards(view)
     for name in (name for name in cards if not is_check(name)):
         draw_card(view, name, cards[name])

@@ -8,6 +8,7 @@ from dashboard.queries.selection import Filters
 from dashboard.ui.card import draw_card
 from dashboard.ui.controls import Control
 from dashboard.ui.decks.lebaran import DECK, ask_compared
+from dashboard.ui.decks.lebaran_index import INDEX_CARDS
 from dashboard.ui.page import open_page
 from dashboard.ui.refusal import draw_refusal
 
@@ -32,5 +33,5 @@ if not draw_refusal(view):
         draw_card(view, "depends", cards["depends"], waits=True)
     for name in ("profile", "totals"):
         draw_card(view, name, cards[name])
-for name in ("index_estimate", "index_by_day", "index"):
+for name in INDEX_CARDS:
     draw_card(view, name, cards[name])

@@ -30,7 +30,9 @@ def draw_published() -> None:
     told = events[events["event_type"].isin([each.value for each in ABOUT_REQUESTS])]
     if not told.empty:
         st.markdown(view.text("requests_published"))
-        draw_rows_with_sources(view, "policy_events", published_cells(told, "policy_events", view.language))
+        draw_rows_with_sources(
+            view, "policy_events", told, lambda data, language: published_cells(data, "policy_events", language)
+        )
 
 
 view.draw_controls(Control.UNIT)

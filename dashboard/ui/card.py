@@ -44,6 +44,7 @@ def draw_card(view: View, name: str, make: Make, *, waits: bool = False) -> None
     The card is made and its figure drawn once for all readers of the same view, so `make` may depend on the view alone.
     `waits`: what is made may take long enough to say so meanwhile.
     """
+    view = view.of_card(name)
     with st.container(border=True):
         try:
             hint = st.spinner(text("ui.card.computing", view.language)) if waits else nullcontext()

@@ -31,8 +31,9 @@ HEADLINE_COLUMNS = 2
 MOST_SOURCES = 2
 
 
-def draw_ledger(facts: Sequence[Fact], ledger: Ledger, language: Language) -> None:
-    """One line a fact, by date; it opens to every telling, part and conflict with its source."""
+def ledger_entries(facts: Sequence[Fact], ledger: Ledger, language: Language) -> tuple[tuple[str, str], ...]:
+    """Heading and Markdown of each fact, in their order: every telling, part and conflict with its source."""
+    entries = []
     for fact in facts:
         sections = {
             "tellings": telling_lines(fact, ledger, language),
@@ -45,8 +46,15 @@ def draw_ledger(facts: Sequence[Fact], ledger: Ledger, language: Language) -> No
         told = [
             f"**{text(f'claim.section.{name}', language)}**\n\n{words}" for name, words in sections.items() if words
         ]
-        with st.expander(fact_heading(fact, ledger, language)):
-            st.markdown("\n\n".join([about_fact(fact, ledger, language), *told]))
+        entries.append((fact_heading(fact, ledger, language), "\n\n".join([about_fact(fact, ledger, language), *told])))
+    return tuple(entries)
+
+
+def draw_ledger(entries: Sequence[tuple[str, str]]) -> None:
+    """One line a fact, which opens to all that stands behind it."""
+    for heading, told in entries:
+        with st.expander(heading):
+            st.markdown(told)
 
 
 def draw_headlines(groups: Mapping[str, Sequence[Fact]], ledger: Ledger, language: Language) -> None:

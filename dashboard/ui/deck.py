@@ -38,6 +38,7 @@ class Deck:
     - `breakdowns`: what `Control.BREAKDOWN` offers, None being the total. A link that names no or another one shows the first.
     - `offers`: whether a selector has anything to choose from in a snapshot.
     - `lead`: name of the card that stands for the page where it is shown as one picture.
+    - `unfiltered`: names of cards that no filter and no breakdown touches: all readers of the page share these.
     - `cards`: the cards that there are for a view, by their names, in the order of the page.
     """
 
@@ -49,6 +50,7 @@ class Deck:
     breakdowns: tuple[Dimension | None, ...] = ()
     offers: Callable[[Snapshot, Control], bool] = _offers_all
     lead: str = ""
+    unfiltered: frozenset[str] = frozenset()
     cards: Callable[[View], Mapping[str, Make]] = _no_cards
 
     @property

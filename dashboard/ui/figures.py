@@ -91,7 +91,7 @@ def ask_figure(
         raise UserError("figure_unknown", figure=figure_id)
     link = understood(warehouse, parameters)
     view = view_of(deck_of(page_id), link, serve_link(warehouse, link, reader=reader), theme=theme, base=base)
-    return Asked(view=view, name=name)
+    return Asked(view=view.of_card(name), name=name)
 
 
 def figures_of(
@@ -101,7 +101,7 @@ def figures_of(
     link = understood(warehouse, parameters)
     serving = serve_link(warehouse, link, reader=None)
     views = [view_of(deck_of(page_id), link, serving, theme=theme, base=base) for page_id in PAGES]
-    return [Asked(view=view, name=name) for view in views for name in view.deck.cards(view)]
+    return [Asked(view=view.of_card(name), name=name) for view in views for name in view.deck.cards(view)]
 
 
 def deck_of(page_id: str) -> Deck:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,18 +20,20 @@ from dashboard.ui.view import View
 
 TABLE_HEIGHT = 560
 
+ReadableRows = Callable[[pd.DataFrame, Language], pd.DataFrame]
+
 
 @st.fragment
-def draw_rows_with_sources(view: View, table: str, rows: pd.DataFrame) -> None:
-    """An expander that holds the rows; they are drawn when it is opened."""
+def draw_rows_with_sources(view: View, table: str, data: pd.DataFrame, rows: ReadableRows) -> None:
+    """An expander that holds the rows of a published table; they are put into words and drawn when it is opened."""
     title = text(
-        "published.rows_of", view.language, title=text(f"dataset.{table}.title", view.language), count=len(rows)
+        "published.rows_of", view.language, title=text(f"dataset.{table}.title", view.language), count=len(data)
     )
     opened = st.expander(title, key=f"{view.page_id}.rows.{table}", on_change="rerun", icon=":material/table_rows:")
     if opened.open:
         with opened:
             st.caption(text(f"dataset.{table}.description", view.language))
-            st.table(rows, hide_index=True, height=TABLE_HEIGHT, border="horizontal")
+            st.table(rows(data, view.language), hide_index=True, height=TABLE_HEIGHT, border="horizontal")
 
 
 def seizure_rows(seizures: pd.DataFrame, language: Language) -> pd.DataFrame:

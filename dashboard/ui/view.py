@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar
@@ -15,7 +15,7 @@ from catalog.text import Language, text
 from dashboard.charts.theme import Theme
 from dashboard.queries.frame import Provenance
 from dashboard.queries.provenance import metric_provenance
-from dashboard.queries.selection import Selection
+from dashboard.queries.selection import Filters, Selection
 from dashboard.queries.snapshot import Snapshot
 from dashboard.ui.beside import UNCHOSEN, Beside, narrowed
 from dashboard.ui.beside_controls import draw_beside
@@ -85,6 +85,12 @@ class View:
             known_on=self.known_on,
             beside=self.beside,
         )
+
+    def of_card(self, name: str) -> View:
+        """The view as far as a card looks at it: without filters and breakdown where none of them touches the card."""
+        if name not in self.deck.unfiltered:
+            return self
+        return replace(self, selection=self.selection.but(filters=Filters(), breakdown=None))
 
     @property
     def address(self) -> str:

@@ -19,7 +19,7 @@ from dashboard.ui import estimate_rows, estimates, standard
 from dashboard.ui.card_parts import Card, Detail
 from dashboard.ui.controls import Control
 from dashboard.ui.deck import Deck, Make
-from dashboard.ui.decks.lebaran_index import index_by_day, index_by_month, index_estimate
+from dashboard.ui.decks.lebaran_index import INDEX_CARDS
 from dashboard.ui.decks.season_card import as_known, known_words, season_card
 from dashboard.ui.findings import NothingToShow, rough_value, season_peak, short_value
 from dashboard.ui.published_words import joined
@@ -200,9 +200,7 @@ def _cards(_view: View) -> Mapping[str, Make]:
         "depends": _depends,
         "profile": _profile,
         "totals": _totals,
-        "index_estimate": index_estimate,
-        "index_by_day": index_by_day,
-        "index": index_by_month,
+        **INDEX_CARDS,
     }
 
 
@@ -223,5 +221,6 @@ DECK = Deck(
     metrics=standard.METRICS,
     breakdowns=standard.DIMENSIONS,
     lead="season",
+    unfiltered=frozenset(INDEX_CARDS),
     cards=_cards,
 )

@@ -21,7 +21,7 @@ from dashboard.ui.timeline_words import marked_events
 from dashboard.ui.view import View
 
 
-def index_estimate(view: View) -> Card:
+def _estimate(view: View) -> Card:
     scope = (view.text("index_estimate_scope"), view.text("index_note"))
     return season_card(
         view, estimates.clothing_index(view.snapshot), text("metric.clothing_index.title", view.language), scope
@@ -33,7 +33,7 @@ def _index_months(view: View) -> TableFrame:
     return replace(table, data=table.data[table.data["series"] == IndexSeries.BI_CLOTHING.value])
 
 
-def index_by_month(view: View) -> Card:
+def _by_month(view: View) -> Card:
     frame = _index_months(view)
     ratios = compute(pre_lebaran_ratio, frame.data).set_index("season")["uplift_ratio"].dropna()
     season = season_by_year(view.season_year).label
@@ -55,7 +55,7 @@ def index_by_month(view: View) -> Card:
     )
 
 
-def index_by_day(view: View) -> Card:
+def _by_day(view: View) -> Card:
     frame = _index_months(view)
     rows = compute(index_by_lebaran_day, frame.data, {season.hijri_year: season.lebaran for season in seasons()})
     marked = rows[rows["is_pre_lebaran_month"]].sort_values("season")
@@ -74,3 +74,6 @@ def index_by_day(view: View) -> Card:
         options={"highlighted_season": view.season_year},
         caveats=(text("metric.clothing_index.caveat", view.language), view.text("index_note")),
     )
+
+
+INDEX_CARDS = {"index_estimate": _estimate, "index_by_day": _by_day, "index": _by_month}
