@@ -33,6 +33,7 @@ from dashboard.ui.following import check_poll, following, look_once
 from dashboard.ui.left_runs import leave_with_readers
 from dashboard.ui.operating.framework_meters import FrameworkMetersClosed
 from dashboard.ui.operating.full import FullHouse, most_sessions
+from dashboard.ui.operating.listeners import send_at_once
 from dashboard.ui.operating.logs import begin_log
 from dashboard.ui.operating.scrape import check_token
 from dashboard.ui.operating.versions import versions
@@ -68,6 +69,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     begun = time.monotonic()
     # By now uvicorn has given its loggers handlers, one of which writes every address with its query.
     adopt_loggers()
+    send_at_once()
     try:
         sign_in_settings()
         check_token()

@@ -10,7 +10,7 @@ import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileUploaderState
 
-from bench.load.reader import ANSWER_SECONDS, Answer, Reader
+from bench.load.reader import ANSWER_SECONDS, TLS, Answer, Reader
 from catalog.text import Language, text
 
 PAGE = "unggah"
@@ -51,7 +51,7 @@ async def _send(reader: Reader, name: str, content: bytes) -> FileUploaderState:
     request.request_id, request.session_id = uuid4().hex, reader.session_id
     request.file_names.append(name)
     (urls,) = (await reader.operate(message, "file_urls_response")).file_urls
-    async with httpx.AsyncClient(base_url=f"http://{reader.host}", timeout=ANSWER_SECONDS) as client:
+    async with httpx.AsyncClient(base_url=f"http://{reader.host}", timeout=ANSWER_SECONDS, verify=TLS) as client:
         await client.get("/_stcore/health")
         headers = {"X-Xsrftoken": client.cookies.get(_XSRF, "")}
         sent = await client.put(urls.upload_url, files={"file": (name, content, "text/csv")}, headers=headers)

@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from bench.load.reader import ANSWER_SECONDS, Answer, Reader
+from bench.load.reader import ANSWER_SECONDS, TLS, Answer, Reader
 from catalog.text import Language, text
 
 FILE_SHARE = 0.1
@@ -66,7 +66,7 @@ async def _take(reader: Reader, answer: Answer, card: str, key: str) -> Taken:
     response = await reader.operate(message, "backend_operation_response")
     if response.error_msg:
         raise LookupError(f"{key}: {response.error_msg}")
-    async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
+    async with httpx.AsyncClient(timeout=ANSWER_SECONDS, verify=TLS) as client:
         address = f"http://{reader.host}{response.deferred_file.url}"
         got = await client.get(address, headers={"Cookie": reader.cookie} if reader.cookie else {})
     if got.status_code != httpx.codes.OK or not got.content:
