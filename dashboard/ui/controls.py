@@ -97,7 +97,7 @@ def narrow(
     if Control.PROVINCE in controls:
         filters["provinces"] = selection.filters.provinces
     return Selection(
-        metric=selection.metric if selection.metric in metrics else (*metrics, FIRST_METRIC)[0],
+        metric=selection.metric if selection.metric in metrics else next(iter(metrics), FIRST_METRIC),
         first_date=first_date,
         last_date=last_date,
         axis=selection.axis if Control.AXIS in controls else Axis.CALENDAR,

@@ -15,14 +15,17 @@ OLDEST = 17
 
 @dataclass(frozen=True, kw_only=True)
 class Java:
-    """`version`: its first number, 0 where the program does not tell it."""
+    """`version`: its first number, 8 for what called itself 1.8."""
 
     program: Path
     version: int
 
 
 def java_here() -> Java | None:
-    """The Java of JAVA_HOME where that is set, else the first one on the path; None where there is none."""
+    """The Java of JAVA_HOME where that is set, else the first one on the path; None without one that tells its version.
+
+    Where nothing is installed macOS has a program of that name, which says so and ends.
+    """
     home = os.environ.get("JAVA_HOME")
     found = shutil.which(f"{home}/bin/java" if home else "java")
     if found is None:
@@ -30,4 +33,4 @@ def java_here() -> Java | None:
     said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False)  # noqa: S603 - as named by the user
     # Before 9 the first number was a 1.
     version = re.search(r'version "(?:1\.)?(\d+)', said.stderr)
-    return Java(program=Path(found), version=int(version.group(1)) if version else 0)
+    return Java(program=Path(found), version=int(version.group(1))) if version else None

@@ -219,12 +219,27 @@ def test_without_java_a_sentence_says_what_to_install(filled: House, tmp_path: P
     assert (built.code, built.answer["error"]) == (1, "java_missing")
 
 
+def java_that_says(home: Path, words: str) -> Path:
+    """A program in a Java's place that says those words of itself."""
+    program = home / "bin" / "java"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho '{words}' >&2\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def test_a_program_that_is_only_named_java_is_none(filled: House, tmp_path: Path) -> None:
+    """As on macOS before one is installed."""
+    java_that_says(tmp_path, "Unable to locate a Java Runtime.")
+    places = ("--store", str(filled.store), "--warehouse", str(tmp_path / "warehouse"))
+    built = run("build", "--engine", "spark", "--master", ALONE, *places, JAVA_HOME=str(tmp_path))
+
+    assert (built.code, built.answer["error"]) == (1, "java_missing")
+
+
 def test_too_old_a_java_is_named_with_its_version(filled: House, tmp_path: Path) -> None:
     """No Java of that age can be had any more, so a program that answers as it did stands for it."""
-    program = tmp_path / "bin" / "java"
-    program.parent.mkdir()
-    program.write_text("#!/bin/sh\necho 'openjdk version \"1.8.0_392\"' >&2\n", encoding="utf-8")
-    program.chmod(0o755)
+    program = java_that_says(tmp_path, 'openjdk version "1.8.0_392"')
     places = ("--store", str(filled.store), "--warehouse", str(tmp_path / "warehouse"))
     built = run("build", "--engine", "spark", "--master", ALONE, *places, JAVA_HOME=str(tmp_path))
 
