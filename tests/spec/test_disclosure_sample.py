@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from catalog.marts import UMKM_MONTHLY
 from dashboard.queries.cross_verdicts import closed_months, cross_verdict
-from dashboard.queries.facts import FAMILIES, PLACE, family_of, known_values
+from dashboard.queries.facts import FAMILIES, NO_VALUE, PLACE, column, family_of, known_values
 from dashboard.queries.provenance import Span, span
 from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.queries.sums import Question, judged
 from dashboard.queries.verdicts import CHANNEL_OF_PLATFORM, PAIRS, possible_cells
 from tests.attack import Reader, weights_of
+from tests.warehouse_fixture import point_to
 
 MONTH = 51
 """April 2023, in which Lebaran was."""
@@ -56,8 +60,8 @@ def cells(snapshot: Snapshot, covered: Span, boxes: NDArray[np.intp]) -> Iterato
         for row, value in enumerate(known_values(rows)):
             question = Question(dimension=columns, filters=((rows, (value,)),))
             hidden = judged(snapshot, covered, question).monthly[MONTH]
-            for column, is_hidden in enumerate(hidden):
-                yield (values_of(boxes, rows) == row) & (values_of(boxes, columns) == column), bool(is_hidden)
+            for place, is_hidden in enumerate(hidden):
+                yield (values_of(boxes, rows) == row) & (values_of(boxes, columns) == place), bool(is_hidden)
 
 
 def test_no_hidden_cell_of_a_month_follows_from_the_shown_ones(snapshot: Snapshot, covered: Span) -> None:
@@ -81,3 +85,62 @@ def test_no_month_of_the_sample_has_a_table_hidden_whole(snapshot: Snapshot, cov
 def test_by_month_platforms_and_sizes_are_shown_in_full(snapshot: Snapshot, covered: Span) -> None:
     found = cross_verdict(snapshot, covered, (PLACE, Dimension.SIZE_CLASS))
     assert not (found.monthly.cells & found.backed.cells).any()
+
+
+def test_what_is_hidden_before_and_after_an_upload_does_not_follow_from_both_states_together(
+    snapshot: Snapshot, covered: Span, tmp_path: Path
+) -> None:
+    later, is_changed = with_late_orders(snapshot, covered, tmp_path, sellers=150)
+    boxes = np.argwhere(possible_cells(snapshot, covered)[MONTH] & possible_cells(later, covered)[MONTH])
+    changes = is_changed[tuple(boxes.T)]
+    before, after = list(cells(snapshot, covered, boxes)), list(cells(later, covered, boxes))
+    stays = [cell for (cell, was_hidden), (_, is_hidden) in zip(before, after, strict=True) if was_hidden and is_hidden]
+
+    def numbers(of_cells: list[Boxes], *, is_after: bool) -> NDArray[np.float64]:
+        """Sums of boxes as they were, and of what changed in each, which came with the upload."""
+        came = [np.concatenate([cell, cell[changes] & is_after]) for cell in of_cells]
+        return weights_of(came, len(boxes) + int(changes.sum()))
+
+    reader = Reader(len(boxes) + int(changes.sum()))
+    reader.learns(numbers([cell for cell, is_hidden in before if not is_hidden], is_after=False))
+    reader.learns(numbers([cell for cell, is_hidden in after if not is_hidden], is_after=True))
+    assert changes.any()
+    assert len(stays) > 500
+    for is_after in (False, True):
+        assert not reader.finds(numbers([cell for cell in stays if cell.any()], is_after=is_after)).any()
+
+
+def with_late_orders(
+    snapshot: Snapshot, covered: Span, directory: Path, *, sellers: int
+) -> tuple[Snapshot, NDArray[np.bool_]]:
+    """The snapshot after some sellers reported one order more of a third of what they sold in the month; and what changed.
+
+    Whoever reckons with these knows more than a reader does: exactly where something changed.
+    """
+    name = f"late{sellers}"
+    path = shutil.copy(snapshot.path, directory / f"warehouse-{name}.duckdb")
+    month = np.datetime64(covered.first_date, "M") + MONTH
+    values = ", ".join(f"coalesce({column(UMKM_MONTHLY, family)}, '{NO_VALUE}')" for family in FAMILIES)
+    late = f"""
+        month = cast($month as date) and hash(umkm_key, platform, category) % 3 = 0 and umkm_key in (
+            select umkm_key from {UMKM_MONTHLY.id} where month = cast($month as date)
+            group by umkm_key order by hash(umkm_key) limit $sellers
+        )
+    """
+    asked = {"month": f"{month}-01", "sellers": sellers}
+    with duckdb.connect(path) as connection:
+        connection.execute("update meta_snapshot set snapshot_id = $name", {"name": name})
+        rows = connection.execute(f"select {values} from {UMKM_MONTHLY.id} where {late}", asked).fetchall()
+        connection.execute(
+            f"""
+            update {UMKM_MONTHLY.id} set orders_count = orders_count + 1, units_count = units_count + 1,
+                gross_value_idr = gross_value_idr + 150000
+            where {late}
+            """,
+            asked,
+        )
+    is_changed = np.zeros([len(known_values(family)) for family in FAMILIES], dtype=bool)
+    for row in rows:
+        is_changed[tuple(known_values(family).index(value) for family, value in zip(FAMILIES, row, strict=True))] = True
+    point_to(directory, name)
+    return open_snapshot(directory), is_changed
