@@ -98,6 +98,18 @@ UMKM_MONTHLY = Mart(
     },
     built_from=_ORDERS,
 )
+_BACKED = ("orders_count", "units_count", "gross_value_idr")
+ORDER_BACKING = Mart(
+    id="order_backing",
+    grain=("month", *ORDER_DIMENSIONS),
+    columns={
+        "month": "DATE",
+        **_columns(ORDER_DIMENSIONS, "VARCHAR"),
+        **_columns(tuple(f"{name}{part}" for name in _BACKED for part in ("_umkm", "", "_largest")), "BIGINT"),
+        "active_days_count": "BIGINT",
+    },
+    built_from=_ORDERS,
+)
 TAKEDOWNS_DAILY = Mart(
     id="takedowns_daily",
     grain=("date", *TAKEDOWN_DIMENSIONS),
@@ -423,6 +435,7 @@ MARTS: dict[str, Mart] = {
         ORDERS_NATIONAL,
         ORDERS_MONTHLY,
         UMKM_MONTHLY,
+        ORDER_BACKING,
         TAKEDOWNS_DAILY,
         LISTINGS_DAILY,
         TITLE_TOTALS,

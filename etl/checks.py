@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import duckdb
 
 from catalog.errors import UserError
-from catalog.marts import MARTS
+from catalog.marts import MARTS, ORDER_DIMENSIONS
 from etl.transform import MONTH_MARTS, WHOLE_MARTS
 
 
@@ -71,6 +71,8 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, orders_counted_twice: s
         questions[f"grain_{table}"] = f"select {key} from {table} group by {key} having count(*) > 1"
     for mart_id in _CONSERVED:
         questions[f"conserved_{mart_id}"] = _conservation(mart_id)
+    unnamed = " and ".join(f"{name} is null" for name in ORDER_DIMENSIONS)
+    questions["conserved_order_backing"] = _conservation(f"order_backing where {unnamed}")
     if orders_counted_twice:
         questions["orders_counted_once"] = orders_counted_twice
     return tuple(_ask(connection, check_id, question) for check_id, question in questions.items())
@@ -83,10 +85,10 @@ def require_passed(results: tuple[CheckResult, ...]) -> None:
         raise UserError("checks_failed", checks="; ".join(f"{result.id}: {result.detail}" for result in failed))
 
 
-def _conservation(mart_id: str) -> str:
+def _conservation(roll_up: str) -> str:
     """Roll-ups hold neither more nor fewer orders, pieces and rupiah than the daily mart."""
     sums = "coalesce(sum(orders_count), 0), coalesce(sum(units_count), 0), coalesce(sum(gross_value_idr), 0)"
-    return f"(select {sums} from orders_daily) except (select {sums} from {mart_id})"
+    return f"(select {sums} from orders_daily) except (select {sums} from {roll_up})"
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, check_id: str, question: str) -> CheckResult:

@@ -18,7 +18,15 @@ from etl.progress import Progress
 from etl.relations import SMALL_DATASETS, create_code_relations, create_month_relations, small_table_sql
 from etl.spans import EVER, spans_of
 from etl.store import Store
-from etl.transform import MONTH_MARTS, SMALL_MARTS, MonthMart, create_mart, create_marts_through, create_views
+from etl.transform import (
+    MONTH_MARTS,
+    SMALL_MARTS,
+    MonthMart,
+    create_mart,
+    create_marts_through,
+    create_roll_up,
+    create_views,
+)
 
 EXPOSED = tuple(
     dataset.id for dataset in SMALL_DATASETS if dataset.reference_file is not None and dataset.id != "indices"
@@ -108,8 +116,12 @@ def create_month_marts(
                 told(done)
             first = part[0]
             spans = spans_of(plan, MARTS[first.id].built_from, months, first.rows_a_span)
-            names = tuple(mart.id for mart in part)
-            create_marts_through(connection, through, names, (EVER,) if first.is_roll_up else spans)
+            if first.spanned is not None:
+                source = next(mart for mart in MONTH_MARTS if mart.id == first.spanned)
+                create_roll_up(connection, first.id, source, spans)
+            else:
+                names = tuple(mart.id for mart in part)
+                create_marts_through(connection, through, names, (EVER,) if first.is_roll_up else spans)
             done += len(part)
 
 

@@ -14,7 +14,8 @@ from catalog.codes import PLATFORM_CHANNEL, Platform
 from catalog.contracts import ColumnType
 from catalog.datasets import DATASETS
 from catalog.lebaran import seasons
-from catalog.marts import MARTS
+from catalog.marts import MARTS, ORDER_BACKING
+from etl.transform import select_of
 
 _TYPES = {
     ColumnType.TEXT: "VARCHAR",
@@ -169,6 +170,12 @@ def _insert_sales(connection: duckdb.DuckDBPyConnection, sales: list[Sale], cale
         group by date_trunc('month', date), umkm_key, {dimensions};
         """
     )
+    fill_order_backing(connection)
+
+
+def fill_order_backing(connection: duckdb.DuckDBPyConnection) -> None:
+    """Who stands behind each cell, by the statement of the build."""
+    connection.execute(f"insert into {ORDER_BACKING.id} {select_of(f'marts/{ORDER_BACKING.id}')}")
 
 
 def _insert_takedowns(

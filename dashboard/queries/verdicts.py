@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.queries.backing import backing, met, months_count
+from dashboard.queries.backing import backing, cross_backing, months_count
 from dashboard.queries.certificates import values_in_doubt
 from dashboard.queries.disclosure_rule import Flags, Hidden, channel_of, hidden_platforms, hidden_values
 from dashboard.queries.facts import FAMILIES, PLACE, known_values
@@ -66,7 +66,8 @@ def empty_cells(snapshot: Snapshot, covered: Span) -> dict[Pair, Flags]:
     What is of a value that is empty itself is empty, whatever it is crossed with.
     """
     found = {}
-    for pair, is_met in met(snapshot, covered, FAMILIES).items():
+    for pair in PAIRS:
+        is_met = cross_backing(snapshot, covered, *pair).is_backed
         found[pair] = _empty(snapshot, covered, pair, is_met)
         if pair[0] is PLACE:
             of_channels = _empty(snapshot, covered, (Dimension.CHANNEL, pair[1]), channels_of(is_met))

@@ -13,6 +13,7 @@ from catalog.codes import PLATFORM_CHANNEL
 from catalog.datasets import DATASETS
 from catalog.marts import MARTS
 from catalog.reference import REFERENCE_DIRECTORY
+from tests.warehouse_fixture import fill_order_backing
 
 FIRST_DATE, LAST_DATE = "2021-01-01", "2023-06-30"
 
@@ -112,6 +113,7 @@ def _orders(connection: duckdb.DuckDBPyConnection, factor: int) -> None:
         cross join range(8) r (seller)
         """
     )
+    fill_order_backing(connection)
 
 
 def _takedowns(connection: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from catalog.marts import UMKM_MONTHLY
+from catalog.marts import ORDER_BACKING, UMKM_MONTHLY
 from dashboard.queries.cross_verdicts import closed_months, cross_verdict
 from dashboard.queries.facts import FAMILIES, NO_VALUE, PLACE, column, family_of, known_values
 from dashboard.queries.provenance import Span, span
@@ -21,7 +21,7 @@ from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.queries.sums import Question, judged
 from dashboard.queries.verdicts import CHANNEL_OF_PLATFORM, PAIRS, possible_cells
 from tests.attack import Reader, weights_of
-from tests.warehouse_fixture import point_to
+from tests.warehouse_fixture import fill_order_backing, point_to
 
 MONTH = 51
 """April 2023, in which Lebaran was."""
@@ -139,6 +139,8 @@ def with_late_orders(
             """,
             asked,
         )
+        connection.execute(f"delete from {ORDER_BACKING.id}")
+        fill_order_backing(connection)
     is_changed = np.zeros([len(known_values(family)) for family in FAMILIES], dtype=bool)
     for row in rows:
         is_changed[tuple(known_values(family).index(value) for family, value in zip(FAMILIES, row, strict=True))] = True
