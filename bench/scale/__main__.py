@@ -64,7 +64,11 @@ def _run(step: str, options: argparse.Namespace) -> tuple[str, float, float, flo
         "PYTHONPYCACHEPREFIX": str(options.directory / "compiled"),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "bench.scale", *arguments], check=True, capture_output=True, text=True, env=environment
+        [sys.executable, "-m", "bench.scale", *arguments],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
     )
     answer = json.loads(done.stdout.splitlines()[-1])
     print(f"{step}: {answer}", file=sys.stderr)
@@ -141,6 +145,18 @@ def _undo(directory: Path, _rows: int) -> None:
     _report(start)
 
 
+def _questions(directory: Path, _rows: int) -> None:
+    start = time.perf_counter()
+    from bench.scale.questions import ask
+
+    asked = ask(directory)
+    print(
+        f"first figure {asked.first_seconds:.2f} s, questions p50 {asked.p50:.0f} ms, p95 {asked.p95:.0f} ms",
+        file=sys.stderr,
+    )
+    _report(start)
+
+
 def _orders(directory: Path, rows: int) -> Path:
     return directory / f"orders-{rows}.csv"
 
@@ -157,6 +173,7 @@ _STEPS = {
     "first_build": _first_build,
     "duckdb_csv_to_parquet": _duckdb,
     "ingest_all": lambda directory, rows: _ingest(directory, _orders(directory, rows)),
+    "questions": _questions,
     "duckdb_again": _duckdb,
     "polars_csv_to_parquet": _polars,
     "pandas_csv_to_parquet": _pandas,
