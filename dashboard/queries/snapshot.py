@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.errors import UserError
+from catalog.marts import ORDER_BACKING
 from dashboard.memory import MEMORY
 
 POINTER_FILE = "current"
@@ -109,7 +110,8 @@ def snapshot_ids(warehouse: Path) -> frozenset[str]:
 def open_snapshot(warehouse: Path, snapshot_id: str | None = None) -> Snapshot:
     """The serving snapshot, or the one of that id.
 
-    Raises UserError `no_snapshot` where nothing was built yet, `snapshot_gone` where the file of that id is not kept.
+    Raises UserError `no_snapshot` where nothing was built yet, `snapshot_gone` where the file of that id is not kept. A file of a
+    version that did not count who stands behind a cell is as good as none: nothing of it may be shown, and a build makes it anew.
     """
     current_id = current_snapshot_id(warehouse)
     wanted_id = snapshot_id or current_id
@@ -118,6 +120,15 @@ def open_snapshot(warehouse: Path, snapshot_id: str | None = None) -> Snapshot:
     path = snapshot_file(warehouse, wanted_id).resolve()
     _supersede(snapshot_file(path.parent, current_id))
     with _cursor(path) as cursor:
+        try:
+            cursor.execute(f"select month from {ORDER_BACKING.id} limit 0")
+        except duckdb.CatalogException:
+            older = (
+                UserError("no_snapshot")
+                if wanted_id == current_id
+                else UserError("snapshot_gone", snapshot_id=wanted_id)
+            )
+            raise older from None
         return _read(cursor, path)
 
 

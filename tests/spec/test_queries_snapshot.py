@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
 
+import duckdb
 import pytest
 
 from catalog.errors import UserError
@@ -44,6 +45,17 @@ def test_an_older_snapshot_is_read_by_its_id_while_its_file_is_kept(tmp_path: Pa
     with pytest.raises(UserError) as caught:
         open_snapshot(tmp_path, "aaa")
     assert caught.value.code == "snapshot_gone"
+
+
+def test_a_file_that_does_not_say_who_stands_behind_a_cell_is_as_good_as_none(tmp_path: Path) -> None:
+    for snapshot_id in ("aaa", "bbb"):
+        file = build_warehouse(tmp_path, snapshot_id=snapshot_id)
+        with duckdb.connect(file) as connection:
+            connection.execute("drop table order_backing")
+    for asked, code in ((None, "no_snapshot"), ("bbb", "no_snapshot"), ("aaa", "snapshot_gone")):
+        with pytest.raises(UserError) as caught:
+            open_snapshot(tmp_path, asked)
+        assert caught.value.code == code
 
 
 @pytest.mark.parametrize("snapshot_id", ["never", "../aaa", "aaa.duckdb", "a b"])
