@@ -98,18 +98,23 @@ UMKM_MONTHLY = Mart(
     },
     built_from=_ORDERS,
 )
-_BACKED = ("orders_count", "units_count", "gross_value_idr")
+BACKED_MEASURES = ("orders_count", "units_count", "gross_value_idr")
+"""Measures of orders that must not give an UMKM away."""
+
 ORDER_BACKING = Mart(
     id="order_backing",
     grain=("month", *ORDER_DIMENSIONS),
     columns={
         "month": "DATE",
         **_columns(ORDER_DIMENSIONS, "VARCHAR"),
-        **_columns(tuple(f"{name}{part}" for name in _BACKED for part in ("_umkm", "", "_largest")), "BIGINT"),
+        **_columns(tuple(f"{name}{part}" for name in BACKED_MEASURES for part in ("_umkm", "", "_largest")), "BIGINT"),
         "active_days_count": "BIGINT",
     },
     built_from=_ORDERS,
 )
+"""Who stands behind the total, each breakdown and each two: NULL stands for all values of a dimension, `unknown` for rows that do
+not say theirs. Of each measure how many UMKM have any (`_umkm`), their sum, and the sum of the largest one (`_largest`)."""
+
 TAKEDOWNS_DAILY = Mart(
     id="takedowns_daily",
     grain=("date", *TAKEDOWN_DIMENSIONS),

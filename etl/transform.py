@@ -120,7 +120,8 @@ def create_views(connection: duckdb.DuckDBPyConnection, like: duckdb.DuckDBPyCon
 def create_mart(connection: duckdb.DuckDBPyConnection, mart: str, spans: tuple[Span, ...] = (EVER,)) -> None:
     """A mart as a table of the connection's own database; UserError `sum_too_large` where a sum does not fit a BIGINT.
 
-    It is made span by span where several are named: only for marts that have a day or month in their grain, and read inputs.
+    It is made span by span where several are named: only for marts that have a day or month in their grain, and read
+    inputs or as `create_roll_up`.
     """
     create_marts_through(connection, None, (mart,), spans)
 

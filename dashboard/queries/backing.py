@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.marts import ORDER_BACKING, ORDER_DIMENSIONS
+from catalog.marts import BACKED_MEASURES, ORDER_BACKING, ORDER_DIMENSIONS
 from dashboard.queries.cross_rule import CrossCells
 from dashboard.queries.disclosure_rule import Cells, Counts, Flags
 from dashboard.queries.facts import column, known_values
@@ -18,10 +18,7 @@ from dashboard.queries.run import Columns, run_columns
 from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import Snapshot
 
-_MEASURES = ("orders_count", "units_count", "gross_value_idr")
-_COUNTS = ", ".join(
-    [*(f"{name}{part}" for name in _MEASURES for part in ("_umkm", "", "_largest")), "active_days_count"]
-)
+_COUNTS = ", ".join(name for name in ORDER_BACKING.columns if name not in ORDER_BACKING.grain)
 
 
 def months_count(covered: Span) -> int:
@@ -57,7 +54,7 @@ def _counts(snapshot: Snapshot, covered: Span, *named: Dimension) -> dict[str, C
 
 
 def _filled(rows: Columns, covered: Span, values: dict[str, tuple[str, ...]]) -> dict[str, Counts]:
-    """Counts of cells at their places."""
+    """Rows at their places, see `_counts`; `values`: all values of each key column beside the month."""
     months, is_held = _months(rows["month"], covered)
     places: list[NDArray[np.intp]] = [months[is_held]]
     for name, known in values.items():
@@ -73,9 +70,9 @@ def _filled(rows: Columns, covered: Span, values: dict[str, tuple[str, ...]]) ->
 
     days = _days_with_data(covered).reshape(-1, *(1 for _ in values))
     return {
-        "umkm_count": filled(*(f"{name}_umkm" for name in _MEASURES)),
-        "total": filled(*_MEASURES),
-        "largest": filled(*(f"{name}_largest" for name in _MEASURES)),
+        "umkm_count": filled(*(f"{name}_umkm" for name in BACKED_MEASURES)),
+        "total": filled(*BACKED_MEASURES),
+        "largest": filled(*(f"{name}_largest" for name in BACKED_MEASURES)),
         "umkm_per_day": filled("active_days_count")[..., 0] / days,
     }
 

@@ -31,10 +31,11 @@ class Breakdowns:
         names = ", ".join(self._named)
         return f"grouping({names}) as breakdown_set, coalesce({names}, 'all') as breakdown"
 
-    def group_sql(self, *keys: str) -> str:
-        """Group by some keys and, in turn, by each dimension."""
-        sets = [", ".join([*keys, *([name] if name else [])]) for name in self.dimensions]
-        return f"group by grouping sets ({', '.join(f'({names})' for names in sets)})"
+    @property
+    def group_sql(self) -> str:
+        """Group by each dimension in turn."""
+        sets = ", ".join(f"({name or ''})" for name in self.dimensions)
+        return f"group by grouping sets ({sets})"
 
     def parted(self, rows: Columns) -> dict[Dimension | None, Columns]:
         """The rows of each breakdown, `breakdown` and all other columns but `breakdown_set`."""

@@ -133,7 +133,7 @@ def _sums(
             select {breakdowns.columns_sql}, {", ".join(measures)} from {mart.id}
             where {" and ".join(conditions) or "true"}
         )
-        select {breakdowns.value_sql}, {sums} from chosen {breakdowns.group_sql()}
+        select {breakdowns.value_sql}, {sums} from chosen {breakdowns.group_sql}
         """,
         dict(params),
     )

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import combinations
+from typing import Any
 
 import duckdb
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.codes import PLATFORM_CHANNEL, Platform
@@ -92,8 +93,15 @@ def counted(sales: list[Sold]) -> dict[Cell, tuple[int, ...]]:
     return found
 
 
+def sold(**own: Any) -> Sold:
+    """One order on one day, unless said otherwise."""
+    numbers = {"orders_count": 1, "units_count": 1, "gross_value_idr": 1, "active_days_count": 1}
+    return Sold(**{"month": MONTHS[0], "umkm": 0, "platform": "shopee", "category": "gamis", **numbers, **own})
+
+
 @settings(max_examples=60)
 @given(rows)
+@example([sold(province_code="31", active_days_count=9), sold(province_code="32"), sold(umkm=1, province_code="31")])
 def test_the_mart_counts_each_umkm_once_in_each_cell(sales: list[Sold]) -> None:
     frame = pd.DataFrame(
         [{**asdict(sold), **sold.values, "umkm_key": f"u{sold.umkm}"} for sold in sales],
