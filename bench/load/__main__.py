@@ -2,12 +2,14 @@
 
     DAMPAK_WAREHOUSE=data/warehouse python -m bench.load --seconds 150
     python -m bench.load --readers 300 --seconds 600 --analysts 2 --behind-nginx
+    python -m bench.load --readers 100 --rows 10000000
 
-Every reader opens a page and then clicks about every 20 seconds; one click in ten takes a figure's file. With analysts there is
-a store of its own, to which each adds order lines by the page of uploads, so that snapshots change while others read. The time
-of an answer runs from the click to the end of the run, in the client; client and server share the machine. `wait x` is how much
-longer than its processor time a fixed piece of work took meanwhile: well above 1, the times say more about the neighbours than
-about the server, and `CPU ms` an answer is what to compare. Ends with 1 where an answer is wrong or the server gave an error.
+Every reader opens a page and then clicks about every 20 seconds; one click in ten takes a figure's file. With analysts or rows
+there is a store of its own, to which each analyst adds order lines by the page of uploads, so that snapshots change while
+others read. The time of an answer runs from the click to the end of the run, in the client; client and server share the
+machine. `wait x` is how much longer than its processor time a fixed piece of work took meanwhile: well above 1, the times say
+more about the neighbours than about the server, and `CPU ms` an answer is what to compare. Ends with 1 where an answer is wrong
+or the server gave an error.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from bench.load.analyst import PAGE, upload
 from bench.load.check import Checks, check_alone, check_figures, check_files
 from bench.load.clicks import POPULAR, SCATTERED, click
 from bench.load.files import FILE_SHARE, Taken, take_any
-from bench.load.house import Marts, lines_to_upload, marts, move_into_own_house
+from bench.load.house import ROWS, Marts, lines_to_upload, marts, move_into_own_house
 from bench.load.reader import ANSWER_SECONDS, Answer, Reader
 from bench.load.server import UNPREWARMED, Server, serving, serving_behind_nginx
 
@@ -84,6 +86,7 @@ def main() -> int:
     parser.add_argument(
         "--analysts", type=int, default=0, help="who upload to a store of the benchmark's own meanwhile"
     )
+    parser.add_argument("--rows", type=int, default=0, help=f"order lines of such a store, {ROWS:,} unless told")
     parser.add_argument("--upload-every", type=float, default=60.0, help="seconds between the uploads of one analyst")
     parser.add_argument("--behind-nginx", action="store_true", help="two processes, shared out by deploy/nginx.conf")
     parser.add_argument("--directory", type=Path, default=Path("bench/out/load"))
@@ -91,8 +94,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20230406)
     options = parser.parse_args()
     starts = [_first_visit(app) for _ in range(options.starts) for app in ("app:app", UNPREWARMED)]
-    if options.analysts:
-        move_into_own_house(options.directory.resolve())
+    if options.analysts or options.rows:
+        move_into_own_house(options.directory.resolve(), options.rows or ROWS)
     with marts() as seen:
         loads = [_run(readers, options, seen) for readers in options.readers]
         if starts:

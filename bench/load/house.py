@@ -15,7 +15,7 @@ from bench.scale.orders_file import write_orders
 from dashboard.queries.snapshot import POINTER_FILE
 
 ROWS, SELLERS = 1_000_000, 600
-"""Of the house that analysts add to, and of its sellers, who are those of the uploads too."""
+"""Of the house that analysts add to unless told otherwise; so many sellers, who are in it too, stand in each upload."""
 
 UPLOADED_ROWS = 2_000
 
@@ -63,14 +63,14 @@ def marts() -> Iterator[Marts]:
         yield held
 
 
-def move_into_own_house(directory: Path) -> None:
-    """Make a store with a million order lines, and let the environment point at it."""
+def move_into_own_house(directory: Path, rows: int) -> None:
+    """Make a store with so many order lines, of one UMKM a thousand or `SELLERS`, and let the environment point at it."""
     from catalog.roles import command_line_actor
     from etl import api
 
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
-    write_orders(directory / "orders.csv", ROWS, umkm=SELLERS)
+    write_orders(directory / "orders.csv", rows, umkm=max(rows // 1000, SELLERS))
     store, warehouse = directory / "store", directory / "warehouse"
     api.ingest(store, warehouse, directory / "orders.csv", actor=command_line_actor(), reason="bench")
     os.environ |= {
