@@ -87,19 +87,16 @@ ORDERS_MONTHLY = Mart(
     columns={"month": "DATE", **_columns(ORDER_DIMENSIONS, "VARCHAR"), **_columns(ORDER_MEASURES, "BIGINT")},
     built_from=_ORDERS,
 )
-UMKM_MONTHLY = Mart(
-    id="umkm_monthly",
-    grain=("month", "umkm_key", *ORDER_DIMENSIONS),
-    columns={
-        "month": "DATE",
-        "umkm_key": "VARCHAR",
-        **_columns(ORDER_DIMENSIONS, "VARCHAR"),
-        **_columns(("orders_count", "units_count", "gross_value_idr", "active_days_count"), "BIGINT"),
-    },
-    built_from=_ORDERS,
-)
 BACKED_MEASURES = ("orders_count", "units_count", "gross_value_idr")
 """Measures of orders that must not give an UMKM away."""
+
+UMKM_MONTHLY = Mart(
+    id="umkm_monthly",
+    grain=("month", "umkm_key"),
+    columns={"month": "DATE", "umkm_key": "VARCHAR", **_columns(BACKED_MEASURES, "BIGINT")},
+    built_from=_ORDERS,
+)
+"""What each UMKM sold in a month, by which two states are told apart without giving one of them away."""
 
 ORDER_BACKING = Mart(
     id="order_backing",

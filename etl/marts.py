@@ -21,10 +21,10 @@ from etl.store import Store
 from etl.transform import (
     MONTH_MARTS,
     SMALL_MARTS,
+    TITLE_ROWS,
     MonthMart,
     create_mart,
     create_marts_through,
-    create_roll_up,
     create_views,
 )
 
@@ -58,7 +58,7 @@ def write_marts(store: Store, plan: Plan, months: frozenset[str], file: Path, sc
     with connect(file, scratch) as connection:
         create_small_tables(connection, store, plan, months)
         create_views(connection)
-        create_month_marts(connection, plan, months, [mart for mart in MONTH_MARTS if mart.through is None])
+        create_month_marts(connection, plan, months, [mart for mart in MONTH_MARTS if mart.through != TITLE_ROWS])
 
 
 def create_small_tables(
@@ -116,12 +116,8 @@ def create_month_marts(
                 told(done)
             first = part[0]
             spans = spans_of(plan, MARTS[first.id].built_from, months, first.rows_a_span)
-            if first.spanned is not None:
-                source = next(mart for mart in MONTH_MARTS if mart.id == first.spanned)
-                create_roll_up(connection, first.id, source, spans)
-            else:
-                names = tuple(mart.id for mart in part)
-                create_marts_through(connection, through, names, (EVER,) if first.is_roll_up else spans)
+            names = tuple(mart.id for mart in part)
+            create_marts_through(connection, through, names, (EVER,) if first.is_roll_up else spans)
             done += len(part)
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from catalog.errors import UserError
 from etl.plan import SQL_DIRECTORY
-from etl.spans import EVER, Span, in_span_sql, read_span
+from etl.spans import EVER, Span, read_span
 from etl.titles import MACROS
 
 
@@ -22,7 +22,6 @@ class MonthMart:
 
     - `day`: the column whose date tells a row's month.
     - `is_roll_up`: made from another mart, and not from inputs.
-    - `spanned`: the mart that it is made from, where that has too many rows to be read at once.
     - `is_beside`: made at the same time as the others where all months are, as neither keeps all processors busy by itself.
     - `through`: a table that is made of a span's inputs once for all marts that read it, and is gone with the span.
     - `rows_a_span`: about so many accepted rows are read at once.
@@ -31,7 +30,6 @@ class MonthMart:
     id: str
     day: str
     is_roll_up: bool = False
-    spanned: str | None = None
     is_beside: bool = False
     through: str | None = None
     rows_a_span: int | None = None
@@ -54,8 +52,11 @@ KEPT = frozenset({"core/order_counting_lines"})
 TITLE_ROWS = "core/title_rows"
 """Titles in one spelling: they are read thrice, and putting a title right takes the engine as long as counting its words."""
 
+UMKM_CELLS = "core/umkm_cells"
+"""What each UMKM sold: a third as many rows as order lines, of which readers need none."""
+
 _LINES_A_SPAN = 1_000_000
-"""What sellers sold is grouped by seller in six ways at once, which shall not outgrow the processor's cache by far."""
+"""What sellers sold is grouped by seller in five ways at once, which shall not outgrow the processor's cache by far."""
 
 _TITLES_A_SPAN = 250_000
 """A title is of some twenty terms, each of which is counted by seller."""
@@ -67,14 +68,9 @@ MONTH_MARTS = (
     MonthMart(id="orders_daily", day="date"),
     MonthMart(id="orders_national", day="date", is_roll_up=True),
     MonthMart(id="orders_monthly", day="month", is_roll_up=True),
-    MonthMart(id="umkm_monthly", day="month", is_beside=True),
-    MonthMart(
-        id="order_backing",
-        day="month",
-        is_roll_up=True,
-        spanned="umkm_monthly",
-        is_beside=True,
-        rows_a_span=_LINES_A_SPAN,
+    *(
+        MonthMart(id=mart, day="month", is_beside=True, through=UMKM_CELLS, rows_a_span=_LINES_A_SPAN)
+        for mart in ("umkm_monthly", "order_backing")
     ),
     MonthMart(id="takedowns_daily", day="date"),
     MonthMart(id="listings_daily", day="date"),
@@ -120,23 +116,9 @@ def create_views(connection: duckdb.DuckDBPyConnection, like: duckdb.DuckDBPyCon
 def create_mart(connection: duckdb.DuckDBPyConnection, mart: str, spans: tuple[Span, ...] = (EVER,)) -> None:
     """A mart as a table of the connection's own database; UserError `sum_too_large` where a sum does not fit a BIGINT.
 
-    It is made span by span where several are named: only for marts that have a day or month in their grain, and read
-    inputs or as `create_roll_up`.
+    It is made span by span where several are named: only for marts that have a day or month in their grain, and read inputs.
     """
     create_marts_through(connection, None, (mart,), spans)
-
-
-def create_roll_up(
-    connection: duckdb.DuckDBPyConnection, mart: str, source: MonthMart, spans: tuple[Span, ...]
-) -> None:
-    """A mart of another one that is there, span by span. Raises as `create_mart`."""
-    database = connection.execute("select current_database()").fetchall()[0][0]
-    # Under its own name, which hides the table.
-    connection.execute(
-        f"create temp view {source.id} as select * from {database}.{source.id} where {in_span_sql(source.day)}"
-    )
-    create_mart(connection, mart, spans)
-    connection.execute(f"drop view temp.{source.id}")
 
 
 def create_marts_through(

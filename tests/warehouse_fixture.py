@@ -14,7 +14,7 @@ from catalog.codes import PLATFORM_CHANNEL, Platform
 from catalog.contracts import ColumnType
 from catalog.datasets import DATASETS
 from catalog.lebaran import seasons
-from catalog.marts import MARTS, ORDER_BACKING
+from catalog.marts import MARTS, ORDER_BACKING, UMKM_MONTHLY
 from etl.transform import select_of
 
 _TYPES = {
@@ -164,18 +164,21 @@ def _insert_sales(connection: duckdb.DuckDBPyConnection, sales: list[Sale], cale
         select date, season, days_to_lebaran, platform, channel, category, {measures}, 0, 0 from sale group by all;
         insert into orders_monthly
         select date_trunc('month', date), {dimensions}, {measures}, 0, 0 from sale group by all;
-        insert into umkm_monthly
-        select date_trunc('month', date), umkm_key, {dimensions}, {measures}, count(distinct date)
+        create or replace temp table umkm_cells as
+        select
+            date_trunc('month', date)::date as month, umkm_key, {dimensions}, sum(orders_count) as orders_count,
+            sum(units_count) as units_count, sum(gross_value_idr) as gross_value_idr, count(distinct date) as active_days_count
         from sale where orders_count > 0 or units_count > 0 or gross_value_idr > 0
         group by date_trunc('month', date), umkm_key, {dimensions};
         """
     )
-    fill_order_backing(connection)
+    fill_marts_of_umkm(connection)
 
 
-def fill_order_backing(connection: duckdb.DuckDBPyConnection) -> None:
-    """Who stands behind each cell, by the statement of the build."""
-    connection.execute(f"insert into {ORDER_BACKING.id} {select_of(f'marts/{ORDER_BACKING.id}')}")
+def fill_marts_of_umkm(connection: duckdb.DuckDBPyConnection) -> None:
+    """What is known of UMKM, by the statements of the build, of the `umkm_cells` of the connection."""
+    for mart in (UMKM_MONTHLY.id, ORDER_BACKING.id):
+        connection.execute(f"insert into {mart} by name {select_of(f'marts/{mart}')}")
 
 
 def _insert_takedowns(

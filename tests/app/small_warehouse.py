@@ -13,7 +13,7 @@ from catalog.codes import PLATFORM_CHANNEL
 from catalog.datasets import DATASETS
 from catalog.marts import MARTS
 from catalog.reference import REFERENCE_DIRECTORY
-from tests.warehouse_fixture import fill_order_backing
+from tests.warehouse_fixture import fill_marts_of_umkm
 
 FIRST_DATE, LAST_DATE = "2021-01-01", "2023-06-30"
 
@@ -106,14 +106,15 @@ def _orders(connection: duckdb.DuckDBPyConnection, factor: int) -> None:
     connection.execute(f"insert into orders_monthly select month, {keys}, {measures} from facts group by month, {keys}")
     connection.execute(
         f"""
-        insert into umkm_monthly
-        select month, 'u' || seller || platform || category || province_code || size_class, {keys},
-            orders // 8, orders // 4, orders * 12500, 28
+        create or replace temp table umkm_cells as
+        select
+            month, 'u' || seller || platform || category || province_code || size_class as umkm_key, {keys},
+            orders // 8 as orders_count, orders // 4 as units_count, orders * 12500 as gross_value_idr, 28 as active_days_count
         from (select month, {keys}, sum(orders_count) as orders from facts group by month, {keys})
         cross join range(8) r (seller)
         """
     )
-    fill_order_backing(connection)
+    fill_marts_of_umkm(connection)
 
 
 def _takedowns(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,10 +1,11 @@
-"""Who stands behind a cell: as counted one seller after the other, however sellers are spread over places and days."""
+"""What is known of UMKM: as counted one seller after the other, however sellers are spread over places and days."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -14,21 +15,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.codes import PLATFORM_CHANNEL, Platform
-from catalog.marts import ORDER_BACKING, ORDER_DIMENSIONS, UMKM_MONTHLY
-from etl.transform import select_of
+from catalog.marts import BACKED_MEASURES, ORDER_BACKING, ORDER_DIMENSIONS, UMKM_MONTHLY
+from etl.transform import UMKM_CELLS, select_of
 
-MONTHS = ("2023-03-01", "2023-04-01")
+DAYS = (date(2023, 3, 1), date(2023, 3, 31), date(2023, 4, 1), date(2023, 4, 2))
 SIZES = ("mikro", "kecil", "unknown")
-MEASURES = ("orders_count", "units_count", "gross_value_idr")
 Cell = tuple[str, ...]
 """A month and the values of all dimensions, `all` where one is not named."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sold:
-    """What one UMKM sold of one thing in one place in a month."""
+    """What one UMKM sold of one thing in one place on a day: nothing where all was cancelled."""
 
-    month: str
+    date: date
     umkm: int
     platform: str
     category: str | None
@@ -36,7 +36,11 @@ class Sold:
     orders_count: int
     units_count: int
     gross_value_idr: int
-    active_days_count: int
+
+    @property
+    def month(self) -> str:
+        """Its first day."""
+        return str(self.date.replace(day=1))
 
     @property
     def values(self) -> dict[str, str]:
@@ -49,22 +53,25 @@ class Sold:
             "size_class": SIZES[self.umkm % 3],
         }
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """By measure."""
+        return tuple(getattr(self, measure) for measure in BACKED_MEASURES)
+
 
 rows = st.lists(
     st.builds(
         Sold,
-        month=st.sampled_from(MONTHS),
+        date=st.sampled_from(DAYS),
         umkm=st.integers(0, 5),
         platform=st.sampled_from(("shopee", "lazada", "instagram")),
         category=st.sampled_from(("gamis", "koko", None)),
         province_code=st.sampled_from(("31", "32", None)),
-        orders_count=st.integers(0, 9),
+        orders_count=st.integers(0, 3),
         units_count=st.integers(0, 9),
-        gross_value_idr=st.integers(1, 9),
-        active_days_count=st.integers(1, 31),
+        gross_value_idr=st.integers(0, 9),
     ),
     max_size=25,
-    unique_by=lambda sold: (sold.month, sold.umkm, sold.platform, sold.category, sold.province_code),
 )
 
 
@@ -78,7 +85,7 @@ def cells_of(sold: Sold) -> Iterator[Cell]:
 
 
 def counted(sales: list[Sold]) -> dict[Cell, tuple[int, ...]]:
-    """Of each cell: per measure who has any, their sum and the largest one's; and active days, of each UMKM's busiest row."""
+    """Of each cell: per measure who has any, their sum and the largest one's; and active days, as `busiest` says."""
     by_seller: dict[Cell, dict[int, list[Sold]]] = defaultdict(lambda: defaultdict(list))
     for sold in sales:
         for cell in cells_of(sold):
@@ -86,40 +93,71 @@ def counted(sales: list[Sold]) -> dict[Cell, tuple[int, ...]]:
     found = {}
     for cell, sellers in by_seller.items():
         numbers: list[int] = []
-        for measure in MEASURES:
-            sums = [sum(getattr(sold, measure) for sold in own) for own in sellers.values()]
+        for measure in range(len(BACKED_MEASURES)):
+            sums = [sum(sold.numbers[measure] for sold in own) for own in sellers.values()]
             numbers += [sum(each > 0 for each in sums), sum(sums), max(sums)]
-        found[cell] = (*numbers, sum(max(sold.active_days_count for sold in own) for own in sellers.values()))
+        found[cell] = (*numbers, sum(busiest(own) for own in sellers.values()))
     return found
 
 
+def busiest(sales: list[Sold]) -> int:
+    """Days of what one UMKM sold on most days: of one thing, on one platform, from one place."""
+    days = defaultdict(set)
+    for sold in sales:
+        days[tuple(sold.values.values())].add(sold.date)
+    return max(map(len, days.values()))
+
+
 def sold(**own: Any) -> Sold:
-    """One order on one day, unless said otherwise."""
-    numbers = {"orders_count": 1, "units_count": 1, "gross_value_idr": 1, "active_days_count": 1}
-    return Sold(**{"month": MONTHS[0], "umkm": 0, "platform": "shopee", "category": "gamis", **numbers, **own})
+    """One order, unless said otherwise."""
+    usual = {"date": DAYS[0], "umkm": 0, "platform": "shopee", "category": "gamis"}
+    return Sold(**{**usual, **dict.fromkeys(BACKED_MEASURES, 1), **own})
+
+
+def built(sales: list[Sold]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Rows of both marts, by the statements of a build."""
+    frame = pd.DataFrame([asdict(sold) for sold in sales], columns=[*Sold.__dataclass_fields__])
+    sizes = ", ".join(f"('u{umkm}', '{SIZES[umkm % 3]}')" for umkm in range(6) if SIZES[umkm % 3] != "unknown")
+    platforms = ", ".join(f"('{platform}', '{channel}')" for platform, channel in PLATFORM_CHANNEL.items())
+    measures = ", ".join(f"{measure}::bigint as {measure}" for measure in BACKED_MEASURES)
+    with duckdb.connect() as connection:
+        connection.register("frame", frame)
+        connection.execute(f"create table umkm_registry as from (values {sizes}) registry (umkm_key, size_class)")
+        connection.execute(f"create table code_platforms as from (values {platforms}) codes (platform, channel)")
+        connection.execute(
+            f"create table order_rows as select date::date as date, 'u' || umkm as umkm_key, platform::varchar as platform,"
+            f" category::varchar as category, province_code::varchar as province_code, {measures} from frame"
+        )
+        connection.execute(f"create table umkm_cells as {select_of(UMKM_CELLS)}")
+        umkm, backing = (
+            connection.execute(select_of(f"marts/{mart.id}")).fetchall() for mart in (UMKM_MONTHLY, ORDER_BACKING)
+        )
+    return umkm, backing
 
 
 @settings(max_examples=60)
 @given(rows)
-@example([sold(province_code="31", active_days_count=9), sold(province_code="32"), sold(umkm=1, province_code="31")])
-def test_the_mart_counts_each_umkm_once_in_each_cell(sales: list[Sold]) -> None:
-    frame = pd.DataFrame(
-        [{**asdict(sold), **sold.values, "umkm_key": f"u{sold.umkm}"} for sold in sales],
-        columns=[*UMKM_MONTHLY.columns],
-    )
-    # As in the build, where what is not said is empty.
-    frame[["category", "province_code"]] = frame[["category", "province_code"]].replace({"unknown": None})
-    with duckdb.connect() as connection:
-        types = ", ".join(f"{name} {kind}" for name, kind in UMKM_MONTHLY.columns.items())
-        connection.execute(f"create table {UMKM_MONTHLY.id} ({types})")
-        connection.execute(f"insert into {UMKM_MONTHLY.id} select * from frame")
-        answer = connection.execute(select_of(f"marts/{ORDER_BACKING.id}")).fetchall()
+@example([sold(province_code="31"), sold(province_code="31", date=DAYS[1]), sold(umkm=1, province_code="31")])
+@example([sold(province_code="31"), sold(province_code="32"), sold(umkm=1, province_code="31")])
+@example([sold(province_code=None, **dict.fromkeys(BACKED_MEASURES, 0))])
+def test_each_umkm_counts_once_in_each_cell_and_each_month(sales: list[Sold]) -> None:
+    umkm, backing = built(sales)
+    counting = [sold for sold in sales if any(sold.numbers)]
     keys = len(ORDER_BACKING.grain)
     found = {
-        (str(month), *(value or "all" for value in values)): numbers for month, *values, numbers in folded(answer, keys)
+        (str(month), *(value or "all" for value in values)): numbers
+        for month, *values, numbers in folded(backing, keys)
     }
-    assert len(answer) == len(found)
-    assert found == counted(sales)
+    sums: dict[tuple[str, str], tuple[int, ...]] = defaultdict(lambda: (0,) * len(BACKED_MEASURES))
+    for each in counting:
+        key = (each.month, f"u{each.umkm}")
+        sums[key] = tuple(had + more for had, more in zip(sums[key], each.numbers, strict=True))
+
+    assert len(backing) == len(found)
+    assert found == counted(counting)
+    assert sorted((str(month), key, *numbers) for month, key, *numbers in umkm) == sorted(
+        (*key, *numbers) for key, numbers in sums.items()
+    )
 
 
 def folded(answer: list[tuple[object, ...]], keys: int) -> Iterator[tuple[object, ...]]:

@@ -143,7 +143,7 @@ def shown_sums(snapshot: Snapshot, cells: list[tuple[int, Platform]]) -> Iterato
 
 def empty_cells(snapshot: Snapshot, cells: list[tuple[int, Platform]]) -> Iterator[list[float]]:
     with snapshot.cursor() as cursor:
-        backed = set(cursor.execute("select distinct month(month), platform from umkm_monthly").fetchall())
+        backed = set(cursor.execute("select distinct month(month), platform from order_backing").fetchall())
     for month, platform in cells:
         if (month, platform.value) not in backed:
             yield [float((month, platform) == cell) for cell in cells]

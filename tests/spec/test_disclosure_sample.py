@@ -14,14 +14,20 @@ from numpy.typing import NDArray
 
 from catalog.marts import ORDER_BACKING, UMKM_MONTHLY
 from dashboard.queries.cross_verdicts import closed_months, cross_verdict
-from dashboard.queries.facts import FAMILIES, NO_VALUE, PLACE, column, family_of, known_values
+from dashboard.queries.facts import FAMILIES, PLACE, column, family_of, known_values
 from dashboard.queries.provenance import Span, span
 from dashboard.queries.selection import Dimension
 from dashboard.queries.snapshot import Snapshot, open_snapshot
 from dashboard.queries.sums import Question, judged
 from dashboard.queries.verdicts import CHANNEL_OF_PLATFORM, PAIRS, possible_cells
+from etl.engine import connect
+from etl.manifest import current_manifest
+from etl.marts import create_small_tables
+from etl.plan import make_plan
+from etl.store import Store
+from etl.transform import UMKM_CELLS, create_views, select_of
 from tests.attack import Reader, weights_of
-from tests.warehouse_fixture import fill_order_backing, point_to
+from tests.warehouse_fixture import fill_marts_of_umkm, point_to
 
 MONTH = 51
 """April 2023, in which Lebaran was."""
@@ -35,6 +41,20 @@ Boxes = NDArray[np.bool_]
 @pytest.fixture(scope="module")
 def snapshot(built_warehouse: Path) -> Snapshot:
     return open_snapshot(built_warehouse)
+
+
+@pytest.fixture(scope="module")
+def umkm_cells(sample_store: Path, built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each UMKM of the snapshot sold, as Parquet."""
+    assert built_warehouse.exists()
+    directory = tmp_path_factory.mktemp("cells")
+    store = Store(sample_store)
+    plan = make_plan(store, current_manifest(store))
+    with connect(None, directory) as connection:
+        create_small_tables(connection, store, plan, None)
+        create_views(connection)
+        connection.execute(f"copy ({select_of(UMKM_CELLS)}) to '{directory / 'umkm_cells.parquet'}'")
+    return directory / "umkm_cells.parquet"
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +108,9 @@ def test_by_month_platforms_and_sizes_are_shown_in_full(snapshot: Snapshot, cove
 
 
 def test_what_is_hidden_before_and_after_an_upload_does_not_follow_from_both_states_together(
-    snapshot: Snapshot, covered: Span, tmp_path: Path
+    snapshot: Snapshot, covered: Span, umkm_cells: Path, tmp_path: Path
 ) -> None:
-    later, is_changed = with_late_orders(snapshot, covered, tmp_path, sellers=150)
+    later, is_changed = with_late_orders(snapshot, covered, umkm_cells, tmp_path, sellers=150)
     boxes = np.argwhere(possible_cells(snapshot, covered)[MONTH] & possible_cells(later, covered)[MONTH])
     changes = is_changed[tuple(boxes.T)]
     before, after = list(cells(snapshot, covered, boxes)), list(cells(later, covered, boxes))
@@ -111,7 +131,7 @@ def test_what_is_hidden_before_and_after_an_upload_does_not_follow_from_both_sta
 
 
 def with_late_orders(
-    snapshot: Snapshot, covered: Span, directory: Path, *, sellers: int
+    snapshot: Snapshot, covered: Span, umkm_cells: Path, directory: Path, *, sellers: int
 ) -> tuple[Snapshot, NDArray[np.bool_]]:
     """The snapshot after some sellers reported one order more of a third of what they sold in the month; and what changed.
 
@@ -120,27 +140,29 @@ def with_late_orders(
     name = f"late{sellers}"
     path = shutil.copy(snapshot.path, directory / f"warehouse-{name}.duckdb")
     month = np.datetime64(covered.first_date, "M") + MONTH
-    values = ", ".join(f"coalesce({column(UMKM_MONTHLY, family)}, '{NO_VALUE}')" for family in FAMILIES)
-    late = f"""
+    values = ", ".join(column(ORDER_BACKING, family) for family in FAMILIES)
+    late = """
         month = cast($month as date) and hash(umkm_key, platform, category) % 3 = 0 and umkm_key in (
-            select umkm_key from {UMKM_MONTHLY.id} where month = cast($month as date)
+            select umkm_key from umkm_cells where month = cast($month as date)
             group by umkm_key order by hash(umkm_key) limit $sellers
         )
     """
     asked = {"month": f"{month}-01", "sellers": sellers}
     with duckdb.connect(path) as connection:
         connection.execute("update meta_snapshot set snapshot_id = $name", {"name": name})
-        rows = connection.execute(f"select {values} from {UMKM_MONTHLY.id} where {late}", asked).fetchall()
+        connection.execute(f"create temp table umkm_cells as from '{umkm_cells}'")
+        rows = connection.execute(f"select {values} from umkm_cells where {late}", asked).fetchall()
         connection.execute(
             f"""
-            update {UMKM_MONTHLY.id} set orders_count = orders_count + 1, units_count = units_count + 1,
+            update umkm_cells set orders_count = orders_count + 1, units_count = units_count + 1,
                 gross_value_idr = gross_value_idr + 150000
             where {late}
             """,
             asked,
         )
-        connection.execute(f"delete from {ORDER_BACKING.id}")
-        fill_order_backing(connection)
+        for mart in (UMKM_MONTHLY, ORDER_BACKING):
+            connection.execute(f"delete from {mart.id}")
+        fill_marts_of_umkm(connection)
     is_changed = np.zeros([len(known_values(family)) for family in FAMILIES], dtype=bool)
     for row in rows:
         is_changed[tuple(known_values(family).index(value) for family, value in zip(FAMILIES, row, strict=True))] = True

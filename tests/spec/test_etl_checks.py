@@ -9,12 +9,12 @@ from sqlglot import expressions as exp
 
 import etl.marts
 from catalog.errors import UserError
-from catalog.marts import MARTS
+from catalog.marts import MARTS, ORDER_DIMENSIONS
 from etl import api
 from etl.checks import JOINED_KEYS
 from etl.engine import TARGET
 from etl.spans import Span
-from etl.transform import MONTH_MARTS, MonthMart, create_marts_through, select_of
+from etl.transform import MONTH_MARTS, UMKM_CELLS, MonthMart, create_marts_through, select_of
 from tests.etl_fixture import House, order, orders, template
 
 _DETERMINED = {"date": {"season", "days_to_lebaran"}, "platform": {"channel"}}
@@ -52,20 +52,16 @@ def test_a_snapshot_whose_rows_a_join_repeats_does_not_serve(
 @pytest.mark.parametrize("mart", [mart for mart in MONTH_MARTS if mart.id not in OF_SELLERS], ids=lambda mart: mart.id)
 def test_a_mart_by_month_is_grouped_by_its_grain_and_joined_by_keys_that_are_checked(mart: MonthMart) -> None:
     tree = sqlglot.parse_one(select_of(f"marts/{mart.id}"), dialect="duckdb")
-    grouped = [select for select in tree.find_all(exp.Select) if select.args.get("group")]
-    keys = {column.alias_or_name for select in grouped for column in select.selects if not column.find(exp.AggFunc)}
 
-    assert len(grouped) == 1
-    brought = set().union(*(_DETERMINED.get(column, set()) for column in MARTS[mart.id].grain))
-    assert keys <= {*MARTS[mart.id].grain, *brought}
-    assert not list(tree.find_all(exp.Union))
-    for join in tree.find_all(exp.Join):
-        key = JOINED_KEYS[join.this.name]
-        assert join.side == "LEFT"
-        assert isinstance(join.args["on"], exp.EQ)
-        assert {column.name for column in join.args["on"].find_all(exp.Column)} == {key}
+    _require_one_grouping_and_joins_by_keys(tree, MARTS[mart.id].grain)
     read = {table.name for table in tree.find_all(exp.Table)} - {cte.alias for cte in tree.find_all(exp.CTE)}
     assert mart.is_roll_up == (not read.isdisjoint(MARTS.keys() - {"dim_date"}))
+
+
+def test_what_each_umkm_sold_is_grouped_by_its_grain_and_joined_by_keys_that_are_checked() -> None:
+    grain = ("month", "umkm_key", *ORDER_DIMENSIONS)
+
+    _require_one_grouping_and_joins_by_keys(sqlglot.parse_one(select_of(UMKM_CELLS), dialect="duckdb"), grain)
 
 
 @pytest.mark.parametrize("mart", ["title_totals", "title_terms", "seller_terms", "order_backing"])
@@ -85,6 +81,20 @@ def test_a_mart_that_counts_sellers_is_grouped_by_its_grain_and_joined_by_what_i
         joined = {column.name for column in join.args["on"].find_all(exp.Column)}
         part = parts[join.this.name]
         assert joined == (_grouped_by(part) or {column.alias_or_name for column in part.selects})
+
+
+def _require_one_grouping_and_joins_by_keys(tree: exp.Expr, grain: tuple[str, ...]) -> None:
+    grouped = [select for select in tree.find_all(exp.Select) if select.args.get("group")]
+    keys = {column.alias_or_name for select in grouped for column in select.selects if not column.find(exp.AggFunc)}
+    assert len(grouped) == 1
+    brought = set().union(*(_DETERMINED.get(column, set()) for column in grain))
+    assert keys <= {*grain, *brought}
+    assert not list(tree.find_all(exp.Union))
+    for join in tree.find_all(exp.Join):
+        key = JOINED_KEYS[join.this.name]
+        assert join.side == "LEFT"
+        assert isinstance(join.args["on"], exp.EQ)
+        assert {column.name for column in join.args["on"].find_all(exp.Column)} == {key}
 
 
 def _grouped_by(select: exp.Select) -> set[str]:

@@ -14,8 +14,9 @@ from etl.engine import connect
 from etl.manifest import current_manifest
 from etl.marts import create_small_tables
 from etl.plan import Plan, make_plan
+from etl.spans import EVER
 from etl.store import Store
-from etl.transform import create_mart, create_views
+from etl.transform import UMKM_CELLS, create_mart, create_marts_through, create_views
 from tests.etl_fixture import House, order, orders
 
 MANY = 400
@@ -41,8 +42,8 @@ def test_four_hundred_batches_are_built_in_the_memory_of_a_few(
     with connect(tmp_path / "marts.duckdb", tmp_path) as connection:
         create_small_tables(connection, store, plan, None)
         create_views(connection)
-        for mart in ("orders_daily", "umkm_monthly"):
-            create_mart(connection, mart)
+        create_mart(connection, "orders_daily")
+        create_marts_through(connection, UMKM_CELLS, ("umkm_monthly",), (EVER,))
         sums = "sum(orders_count), sum(units_count), sum(gross_value_idr)"
         for mart in ("orders_daily", "umkm_monthly"):
             (found,) = connection.execute(f"select {sums} from {mart}").fetchall()

@@ -145,7 +145,7 @@ def test_a_seller_is_one_before_and_after_each_of_two_rotations(filled: House) -
         filled.ingest(f"later-{number}.csv", orders(order(f"B{number}", "2023-06-01")))
         assert sellers(filled) == {pseudonym(house_key, SHOP), pseudonym(house_key, "toko-2")}
         # The registry, which came first, says how large the seller of the newest order is.
-        sizes = filled.query("select distinct size_class from umkm_monthly where month = date '2023-06-01'")
+        sizes = filled.query("select distinct size_class from orders_monthly where month = date '2023-06-01'")
         assert sizes == [("mikro",)]
 
 

@@ -3,27 +3,11 @@
 -- An UMKM counts once, with all that it sold in the cell. It is of one size, and hardly ever sells from several provinces in one
 -- month: only those that do are put together anew where no province is named.
 -- Its active days are those of its busiest row: its rows may share days, and a sum would count them twice.
-with named as (
-    select
-        month,
-        umkm_key,
-        coalesce(platform, 'unknown') as platform,
-        coalesce(channel, 'unknown') as channel,
-        coalesce(category, 'unknown') as category,
-        coalesce(province_code, 'unknown') as province_code,
-        coalesce(size_class, 'unknown') as size_class,
-        orders_count,
-        units_count,
-        gross_value_idr,
-        active_days_count
-    from umkm_monthly
-),
-
-in_several_provinces as (
+with in_several_provinces as (
     select
         month,
         umkm_key
-    from named
+    from umkm_cells
     group by month, umkm_key
     having min(province_code) < max(province_code)
 ),
@@ -41,15 +25,28 @@ sellers_by_province as (
         sum(units_count) as units_count,
         sum(gross_value_idr) as gross_value_idr,
         max(active_days_count) as active_days_count
-    from named
+    from umkm_cells
     group by grouping sets (
         (month, umkm_key, province_code, size_class),
         (month, umkm_key, province_code, size_class, platform),
         (month, umkm_key, province_code, size_class, channel),
         (month, umkm_key, province_code, size_class, category),
-        (month, umkm_key, province_code, size_class, platform, category),
         (month, umkm_key, province_code, size_class, channel, category)
     )
+    union all
+    select
+        month,
+        umkm_key,
+        platform,
+        cast(null as varchar) as channel,
+        category,
+        province_code,
+        size_class,
+        orders_count,
+        units_count,
+        gross_value_idr,
+        active_days_count
+    from umkm_cells
 ),
 
 sellers as (
