@@ -21,9 +21,9 @@ sellers_by_province as (
         category,
         province_code,
         size_class,
-        sum(orders_count) as orders_count,
-        sum(units_count) as units_count,
-        sum(gross_value_idr) as gross_value_idr,
+        cast(sum(orders_count) as bigint) as orders_count,
+        cast(sum(units_count) as bigint) as units_count,
+        cast(sum(gross_value_idr) as bigint) as gross_value_idr,
         max(active_days_count) as active_days_count
     from umkm_cells
     group by grouping sets (
