@@ -86,6 +86,8 @@ MONTH_MARTS = (
     MonthMart(id="listing_removals", day="date"),
 )
 
+THROUGH = frozenset(mart.through for mart in MONTH_MARTS if mart.through is not None)
+"""Files of tables that no snapshot holds, though they are no views: those of `MonthMart.through`."""
 
 WHOLE_MARTS = (
     *("term_successions", "platform_successions"),

@@ -22,12 +22,12 @@ from etl.spark.session import Cluster, cluster
 from etl.spark.settings import Settings
 from etl.spark.shared import Shared
 from etl.store import Store
-from etl.transform import KEPT, MONTH_MARTS, TITLE_ROWS, UMKM_CELLS, VIEWS, WHOLE_MARTS, select_of
+from etl.transform import KEPT, MONTH_MARTS, THROUGH, VIEWS, WHOLE_MARTS, select_of
 
-_FILES = {name.split("/")[1]: name for name in (*VIEWS, TITLE_ROWS, UMKM_CELLS)}
+_FILES = {name.split("/")[1]: name for name in (*VIEWS, *THROUGH)}
 """SQL files of staging and core, by the names of their tables."""
 
-_WRITTEN = {name.split("/")[1] for name in (*KEPT, TITLE_ROWS, UMKM_CELLS)}
+_WRITTEN = {name.split("/")[1] for name in (*KEPT, *THROUGH)}
 """Those of which rows are found once, and not again by each mart that reads them."""
 
 _TWICE = "orders_counted_twice"
