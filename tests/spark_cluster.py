@@ -34,6 +34,8 @@ class Node:
                     **os.environ,
                     "SPARK_HOME": str(home),
                     "SPARK_LOCAL_IP": "127.0.0.1",
+                    # What is killed removes nothing.
+                    "SPARK_LOCAL_DIRS": str(log.parent / "local"),
                     "SPARK_DAEMON_MEMORY": "256m",
                     "SPARK_DAEMON_JAVA_OPTS": _SHORT,
                 },
