@@ -190,7 +190,7 @@ def _draw(rows: list[list[str]], file: Path) -> None:
         axis.set(xscale="log", yscale="log", xlabel={"rows": "order lines", "umkm": "UMKM"}.get(grows, grows))
         axis.grid(visible=True, which="major", alpha=0.3)
     axes[0][0].set_ylabel("seconds")
-    axes[0][0].legend(fontsize=8)
+    axes[0][0].legend(fontsize=8, loc="center left", bbox_to_anchor=(0, 0.32))
     figure.tight_layout()
     figure.savefig(file, metadata={"Date": None})
 
