@@ -132,6 +132,14 @@ def open_snapshot(warehouse: Path, snapshot_id: str | None = None) -> Snapshot:
         return _read(cursor, path)
 
 
+def require_whole(warehouse: Path, snapshot_id: str) -> None:
+    """Open a snapshot as pages do. Raises UserError as `open_snapshot`, OSError where the file is no whole one."""
+    try:
+        open_snapshot(warehouse, snapshot_id)
+    except duckdb.Error as error:
+        raise OSError(str(error)) from error
+
+
 @contextmanager
 def opened_apart(file: Path) -> Iterator[Snapshot]:
     """The snapshot of a finished file that lies in no warehouse and is soon removed, to be asked on this thread within the block.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -73,6 +74,18 @@ def torn(warehouse: Path) -> None:
     (warehouse / "warehouse-aaa111.duckdb").write_bytes(b"")
 
 
+def of_an_earlier_version(warehouse: Path) -> None:
+    build_small_warehouse(warehouse, "old111")
+    with duckdb.connect(warehouse / "warehouse-old111.duckdb") as connection:
+        connection.execute("drop table order_backing")
+
+
+def without_its_middle(warehouse: Path) -> None:
+    build_small_warehouse(warehouse, "bro111")
+    file = warehouse / "warehouse-bro111.duckdb"
+    file.write_bytes(file.read_bytes()[:4096] + b"\xff" * 8192)
+
+
 @pytest.mark.parametrize(
     ("harm", "reason"),
     [
@@ -80,6 +93,8 @@ def torn(warehouse: Path) -> None:
         (no_file, "no_snapshot"),
         (nonsense, "no_snapshot"),
         (torn, "snapshot_unreadable"),
+        (of_an_earlier_version, "no_snapshot"),
+        (without_its_middle, "snapshot_unreadable"),
     ],
 )
 def test_a_server_that_cannot_serve_says_why(
