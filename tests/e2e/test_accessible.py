@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from catalog.text import Language
 from dashboard.ui.navigation import OPEN_PAGE_IDS
@@ -101,3 +103,40 @@ def test_no_link_of_the_menu_covers_its_neighbour(reader: Reader) -> None:
     boxes = [box for link in links.all() if (box := link.bounding_box())]
     assert len(boxes) == len(OPEN_PAGE_IDS)
     assert all(above["y"] + above["height"] <= below["y"] + 0.5 for above, below in pairwise(boxes))
+
+
+def test_a_table_is_shaded_where_its_columns_go_on(open_reader: Callable[..., Reader]) -> None:
+    reader = open_reader(viewport=PHONE).visit("klaim")
+    reader.figures()
+    main = reader.page.get_by_test_id("stMain")
+    main.get_by_role("radio", name=reader.text("ui.card.table"), exact=True).first.click()
+    table = reader.page.get_by_test_id("stTable").first.locator("xpath=div")
+    table.scroll_into_view_if_needed()
+    styled(reader)
+
+    assert edges(table) == ("paper", "shade")
+    table.evaluate("each => each.scrollLeft = each.scrollWidth / 2")
+    assert edges(table) == ("shade", "shade")
+    table.evaluate("each => each.scrollLeft = each.scrollWidth")
+    assert edges(table) == ("shade", "paper")
+
+
+def edges(table: Locator) -> tuple[str, str]:
+    """How the background looks within the left and the right edge of a table."""
+    box = table.bounding_box()
+    assert box is not None
+    left, right = round(box["x"]) + 3, round(box["x"] + box["width"]) - 4
+    # Words and lines are darker than what they stand on.
+    heights = [round(box["y"] + box["height"] * share) for share in (0.3, 0.4, 0.5, 0.6, 0.7)]
+    at_left, at_right = (
+        "paper" if max(brightness(table.page, x, y) for y in heights) == 255 else "shade" for x in (left, right)
+    )
+    return at_left, at_right
+
+
+def brightness(page: Page, x: float, y: float) -> int:
+    """Of the darkest colour of one pixel: 0 to 255."""
+    picture = page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+    at = picture.index(b"IDAT")
+    (length,) = struct.unpack(">I", picture[at - 4 : at])
+    return min(zlib.decompressobj().decompress(picture[at + 4 : at + 4 + length])[1:4])
