@@ -130,7 +130,8 @@ def create_marts_through(
     for number, span in enumerate(spans):
         read_span(connection, span)
         if through is not None:
-            connection.execute(f"create or replace temp table {through.split('/')[1]} as {select_of(through)}")
+            table = through.split("/")[1]
+            _run(connection, table, f"create or replace temp table {table} as {select_of(through)}")
         for mart in marts:
             _write(connection, mart, is_first=number == 0)
     if through is not None:
@@ -140,9 +141,15 @@ def create_marts_through(
 
 def _write(connection: duckdb.DuckDBPyConnection, mart: str, *, is_first: bool) -> None:
     select = select_of(f"marts/{mart}")
+    _run(
+        connection,
+        mart,
+        f"create or replace table {mart} as {select}" if is_first else f"insert into {mart} {select}",
+    )
+
+
+def _run(connection: duckdb.DuckDBPyConnection, table: str, statement: str) -> None:
     try:
-        connection.execute(
-            f"create or replace table {mart} as {select}" if is_first else f"insert into {mart} {select}"
-        )
+        connection.execute(statement)
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
-        raise UserError("sum_too_large", table=mart) from error
+        raise UserError("sum_too_large", table=table) from error

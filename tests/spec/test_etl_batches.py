@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import duckdb
 import pytest
 
 from catalog.errors import UserError
 from etl import api
+from etl.spans import EVER
+from etl.transform import UMKM_CELLS, create_marts_through
 from tests.etl_fixture import House, contents, order, orders, template
 
 
@@ -289,6 +292,21 @@ def test_a_sum_that_no_whole_number_column_holds_is_refused_in_a_sentence(house:
 
     assert refused.value.code == "sum_too_large"
     assert api.status(house.store, house.warehouse).serving == before.snapshot_id
+
+
+def test_a_sum_of_one_seller_that_is_too_large_is_refused_where_what_each_sold_is_found() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table code_platforms as select 'shopee' as platform, 'marketplace' as channel")
+        connection.execute("create table umkm_registry as select 'a' as umkm_key, 'mikro' as size_class")
+        connection.execute(
+            f"create table order_rows as select date '2023-03-01' as date, 'a' as umkm_key, 'shopee' as platform,"
+            " 'gamis' as category, '31' as province_code, 1 as orders_count, 1 as units_count,"
+            f" {2**62} as gross_value_idr from range(3)"
+        )
+        with pytest.raises(UserError) as refused:
+            create_marts_through(connection, UMKM_CELLS, ("umkm_monthly",), (EVER,))
+
+    assert refused.value.code == "sum_too_large"
 
 
 def test_a_damaged_snapshot_does_not_stop_the_next_file(house: House) -> None:
