@@ -14,6 +14,7 @@ import duckdb
 
 from catalog.contracts import ColumnType
 from catalog.datasets import DATASETS, TAKEDOWN_REQUESTS
+from catalog.marts import BACKED_MEASURES
 from catalog.metrics import DISCLOSURE_MAXIMUM_SHARE, DISCLOSURE_MINIMUM_UMKM, METRICS
 from catalog.templates import UPLOADABLE
 from etl.engine import quoted
@@ -26,10 +27,9 @@ from etl.warehouse import snapshot_path
 
 Number = int | float
 
-_ORDER_METRICS = ("orders_count", "units_count", "gross_value_idr")
 _TAKEDOWN_METRIC = "takedown_items_count"
 
-ADDED_METRICS = frozenset({*_ORDER_METRICS, _TAKEDOWN_METRIC})
+ADDED_METRICS = frozenset({*BACKED_MEASURES, _TAKEDOWN_METRIC})
 """Metrics whose months may be added, within a part; any other number that moves is a published figure by itself."""
 
 
@@ -182,21 +182,21 @@ class _Orders:
     def moved(
         self, connection: duckdb.DuckDBPyConnection, old: _Side, new: _Side, months: frozenset[str]
     ) -> Iterator[Moved]:
-        sums = ", ".join(f"sum({metric}) as {metric}" for metric in _ORDER_METRICS)
+        sums = ", ".join(f"sum({metric}) as {metric}" for metric in BACKED_MEASURES)
         chosen = f"where {in_months_sql('month', months)}"
         totals = f"select month, {sums} from {{}} {chosen} group by month"
         sellers = f"select month, umkm_key, {sums} from {{}} {chosen} group by month, umkm_key"
         pairs = ", ".join(
             f"coalesce(b.{metric}, 0) as {metric}_before, coalesce(a.{metric}, 0) as {metric}_after,"
             f" abs({metric}_after - {metric}_before) as {metric}_moved"
-            for metric in _ORDER_METRICS
+            for metric in BACKED_MEASURES
         )
         groups = ", ".join(
             f"{sql} as {state}_{name}"
             for state in ("before", "after", "moved")
             for name, sql in (("count", _umkm_sql(state)), ("share", _share_sql(state)))
         )
-        numbers = ", ".join(f"b.{metric}, a.{metric}" for metric in _ORDER_METRICS)
+        numbers = ", ".join(f"b.{metric}, a.{metric}" for metric in BACKED_MEASURES)
         behind = ", ".join(
             f"coalesce({state}_{name}, 0)" for state in ("before", "after", "moved") for name in ("count", "share")
         )
@@ -212,26 +212,26 @@ class _Orders:
             " from before b full join after a using (month) left join behind using (month) order by month"
         ).fetchall()
         for month, *found in rows:
-            states, groups_found = found[: 2 * len(_ORDER_METRICS)], found[2 * len(_ORDER_METRICS) :]
+            states, groups_found = found[: 2 * len(BACKED_MEASURES)], found[2 * len(BACKED_MEASURES) :]
             group_before, group_after, group_moved = (
                 Group(umkm_count=count, largest_share=share)
                 for count, share in zip(groups_found[::2], groups_found[1::2], strict=True)
             )
             backing = Backing(before=group_before, after=group_after, moved=group_moved)
-            for metric, was, now in zip(_ORDER_METRICS, states[::2], states[1::2], strict=True):
+            for metric, was, now in zip(BACKED_MEASURES, states[::2], states[1::2], strict=True):
                 if was != now:
                     yield Moved(metric=metric, month=month, part=(), before=was, after=now, backing=backing)
 
 
 def _umkm_sql(state: str) -> str:
-    some = " or ".join(f"{metric}_{state} > 0" for metric in _ORDER_METRICS)
+    some = " or ".join(f"{metric}_{state} > 0" for metric in BACKED_MEASURES)
     return f"count(*) filter ({some})"
 
 
 def _share_sql(state: str) -> str:
     """The largest share of one UMKM in the orders, pieces or rupiah of a month, 0 where there are none."""
     shares = ", ".join(
-        f"coalesce(max({metric}_{state}) / nullif(sum({metric}_{state}), 0), 0)" for metric in _ORDER_METRICS
+        f"coalesce(max({metric}_{state}) / nullif(sum({metric}_{state}), 0), 0)" for metric in BACKED_MEASURES
     )
     return f"greatest({shares})"
 
