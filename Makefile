@@ -19,8 +19,6 @@ run: $(run_ready)
 	$(bin)/python -m dashboard prepare
 	$(bin)/streamlit run app.py --server.address localhost
 
-# Each of the hundreds of processes that tests start would compile our modules anew where the shell keeps Python from keeping them.
-test: export PYTHONDONTWRITEBYTECODE =
 test: $(dev_ready)
 	$(bin)/python -m scripts.find_java --install
 	browser=$$($(bin)/python -m scripts.find_browser --install) && nginx=$$($(bin)/python -m scripts.find_nginx --install) && \
