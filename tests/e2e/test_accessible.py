@@ -137,6 +137,7 @@ def edges(table: Locator) -> tuple[str, str]:
 def brightness(page: Page, x: float, y: float) -> int:
     """Of the darkest colour of one pixel: 0 to 255."""
     picture = page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+    # Chromium writes even one pixel in two pieces, the first of which holds its colours.
     at = picture.index(b"IDAT")
     (length,) = struct.unpack(">I", picture[at - 4 : at])
     return min(zlib.decompressobj().decompress(picture[at + 4 : at + 4 + length])[1:4])
